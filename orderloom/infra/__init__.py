@@ -1,0 +1,1 @@
+"""What the contexts stand on: the database and Work, group commit, the feed, idempotency, settings, the cluster, the log."""

@@ -1,0 +1,1 @@
+"""Pure words that every part may use: ids, money, time, actors, refusals, lifecycles, facts."""

@@ -1,0 +1,61 @@
+"""Refusals: what the domain says no to. HTTP status codes live in orderloom.api.errors."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The request was refused."""
+
+    code: ClassVar[str] = "refused"  # part of the public API: never renamed
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.__doc__)
+        self.facts = facts
+
+
+class Invalid(Refusal):
+    """The request is understood but what it says cannot be right."""
+
+    code = "invalid"
+
+
+class Unauthenticated(Refusal):
+    """Sign in, or send a valid API key."""
+
+    code = "unauthenticated"
+
+
+class Forbidden(Refusal):
+    """This credential does not carry the permission that this needs."""
+
+    code = "forbidden"
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not yours to see."""
+
+    code = "not_found"
+
+
+class Conflict(Refusal):
+    """The thing's present state does not allow this."""
+
+    code = "conflict"
+
+
+class ChangedMeanwhile(Conflict):
+    """Someone else changed this since you read it; read it again and repeat."""
+
+    code = "changed_meanwhile"
+
+
+class TooMany(Refusal):
+    """Too many requests of this kind; wait and try again."""
+
+    code = "too_many"
+
+
+class Busy(Refusal):
+    """The system cannot take this now; try again in a moment."""
+
+    code = "busy"
