@@ -1,0 +1,1 @@
+"""What can be sold, as values and rules: codes, channels, products, prices, tax. Pure."""

@@ -1,0 +1,1 @@
+"""All SQL of the catalog's tables, by noun."""
