@@ -1,0 +1,1 @@
+"""The facts that orders state, split by noun."""

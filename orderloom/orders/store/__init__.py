@@ -1,0 +1,1 @@
+"""All SQL of the orders tables, split by noun. Private to this context."""
