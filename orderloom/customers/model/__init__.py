@@ -1,0 +1,1 @@
+"""Who buys, as values and rules: people, addresses, phones. Pure."""

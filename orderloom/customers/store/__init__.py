@@ -1,0 +1,1 @@
+"""All SQL of the customers' tables, by noun."""
