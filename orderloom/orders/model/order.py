@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from orderloom.kernel.errors import Conflict
+from orderloom.kernel.errors import Conflict, Invalid
 from orderloom.kernel.ids import OrderId
 from orderloom.kernel.lifecycle import Lifecycle
 
@@ -71,6 +71,12 @@ class MoreThanOrdered(Conflict):
     """More units of this line would ship than were ordered."""
 
     code = "more_than_ordered"
+
+
+class NoSuchLine(Invalid):
+    """The order has no line with this number."""
+
+    code = "no_such_line"
 
 
 class NothingCaptured(Conflict):
