@@ -1,0 +1,166 @@
+"""The database of an installation: the embedded PostgreSQL, started when it does not run, or a server of its own."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, LiteralString
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from orderloom.infra.postgres_account import PostgresRefused, account
+from orderloom.infra.postgres_binaries import embedded_bin, runnable_bin
+from orderloom.infra.postgres_home import Home
+from orderloom.infra.postgres_server import Server, Stoppable, stop
+from orderloom.infra.settings import SAFETY, Settings
+
+DATABASE = "orderloom"
+OWNER = "orderloom_owner"
+APP = "orderloom_app"
+OLDEST = 150_000
+PATIENCE_SECONDS = 600  # recovery after a crash may take long
+
+
+class DatabaseRefused(Exception):
+    """The database cannot be used as it is. The message names the setting and what would accept it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUrls:
+    """Addresses of one database: for the product, for migrations, and (embedded only) for its superuser."""
+
+    app: str
+    owner: str
+    superuser: str | None = None
+
+
+@contextlib.contextmanager
+def database(settings: Settings) -> Iterator[DatabaseUrls]:
+    """The database for as long as the block runs: an embedded one is used if it runs, else started and stopped after."""
+    if not settings.embedded:
+        yield DatabaseUrls(app=settings.database_url, owner=settings.owner_database_url or settings.database_url)
+        return
+    home = prepared(settings.home)
+    with contextlib.ExitStack() as stack:
+        using = stack.enter_context(contextlib.ExitStack())
+        using.enter_context(home.using())
+        if stack.enter_context(home.managing()):
+            running = start(home)
+            try:
+                yield urls(home)
+            finally:
+                using.close()
+                with home.unused():
+                    stop(running)
+        else:
+            _await_answer(home, None)
+            yield urls(home)
+
+
+@contextlib.contextmanager
+def managed(settings: Settings) -> Iterator[tuple[DatabaseUrls, Stoppable | None]]:
+    """The database for the product itself, which alone starts and stops it: refused while somebody else does."""
+    if not settings.embedded:
+        with database(settings) as found:
+            yield found, None
+        return
+    home = prepared(settings.home)
+    with home.managing() as ours:
+        if not ours:
+            raise PostgresRefused(f"Orderloom already runs with ORDERLOOM_HOME={home.path} (process {home.manager()})")
+        running = start(home)
+        try:
+            yield urls(home), running
+        finally:
+            stop(running)
+
+
+def prepared(path: Path) -> Home:
+    # The home's path is part of the socket's name, so it is always the same one, whatever links lead to it.
+    home = Home(path.resolve())
+    home.prepare()
+    return home
+
+
+def start(home: Home, programs: Path | None = None) -> Stoppable:
+    """Make, start or adopt the server, wait until it answers, and see to its roles and database.
+
+    The caller is the home's manager. `programs`: another server's folder of programs.
+    """
+    user = account()
+    server = Server(home, user, runnable_bin(programs or embedded_bin(), user))
+    home.prepare_sockets(user)
+    home.prepare_secrets()
+    server.make()
+    running = server.start()
+    try:
+        _await_answer(home, running)
+        _see_to_roles(home)
+    except BaseException:
+        stop(running)
+        raise
+    return running
+
+
+def urls(home: Home, name: str = DATABASE) -> DatabaseUrls:
+    """The addresses of one database of this cluster."""
+    return DatabaseUrls(_url(home, APP, name), _url(home, OWNER, name), _url(home, "postgres", name))
+
+
+def _url(home: Home, role: str, name: str) -> str:
+    host = quote(str(home.sockets), safe="")
+    return f"postgresql://{role}:{quote(home.password(role), safe='')}@/{name}?host={host}&port=5432"
+
+
+def _await_answer(home: Home, running: Stoppable | None) -> None:
+    end = time.monotonic() + (PATIENCE_SECONDS if running else 60)
+    while time.monotonic() < end:
+        try:
+            psycopg.connect(_url(home, "postgres", "postgres"), connect_timeout=10).close()
+            return
+        except (psycopg.OperationalError, FileNotFoundError):
+            if running and running.ended():
+                break
+            time.sleep(0.05)
+    raise PostgresRefused(f"PostgreSQL did not start; {home.log} ends with:\n{home.log_tail()}")
+
+
+def _see_to_roles(home: Home) -> None:
+    """The owner of the tables, who migrates, and the app's role, who may not change the schema; and the database."""
+    with psycopg.connect(_url(home, "postgres", "postgres"), autocommit=True) as connection:
+        roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in (OWNER, APP):
+            if role not in roles:
+                create = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
+                connection.execute(create.format(sql.Identifier(role), sql.Literal(home.password(role))))
+        names = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        if DATABASE not in names:
+            create_database(connection, DATABASE)
+
+
+def create_database(connection: psycopg.Connection[Any], name: str, template: str = "template0") -> None:
+    """Make a database that the owner's role owns and only our roles may enter. The connection is the superuser's."""
+    statements: tuple[LiteralString, ...] = (
+        "CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}",
+        "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {name} TO {app}",
+    )
+    words = {"name": name, "owner": OWNER, "app": APP, "template": template}
+    for statement in statements:
+        connection.execute(sql.SQL(statement).format(**{word: sql.Identifier(words[word]) for word in words}))
+
+
+def refuse_unsafe(connection: psycopg.Connection[Any], settings: Settings) -> None:
+    """Refuse a server that is too old, or that may lose acknowledged orders in a crash, unless accepted by name."""
+    if connection.info.server_version < OLDEST:
+        raise DatabaseRefused(f"PostgreSQL 15 or newer is needed; the server is {connection.info.server_version // 10000}")
+    rows = connection.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(SAFETY)])
+    off = [name for name, value in rows if value == "off" and name not in settings.allow_unsafe_database]
+    if off:
+        raise DatabaseRefused(
+            f"the database runs with {', '.join(f'{name}=off' for name in off)}: a crash could lose orders that were "
+            f"acknowledged. Switch it on, or accept it by ORDERLOOM_ALLOW_UNSAFE_DATABASE={','.join(off)}"
+        )

@@ -1,0 +1,186 @@
+"""What an installation can choose, read from ORDERLOOM_* environment variables and checked before anything starts."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from psycopg.conninfo import conninfo_to_dict
+
+PREFIX = "ORDERLOOM_"
+# Read by the tests and by the build, not by the product.
+FOREIGN = frozenset({"ORDERLOOM_TEST_PG_BIN"})
+SAFETY = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+class SettingsRefused(Exception):
+    """The settings are wrong. Each problem names the variable, what it holds and what it may hold."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Documented(NamedTuple):
+    """A setting as the reference page shows it."""
+
+    name: str
+    variable: str
+    default: str
+    description: str
+
+
+def default_home(environ: Mapping[str, str], uid: int) -> Path:
+    if uid == 0:
+        return Path("/var/lib/orderloom")
+    share = environ.get("XDG_DATA_HOME", "")
+    return Path(share if share.startswith("/") else Path.home() / ".local" / "share") / "orderloom"
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return number
+
+    return read
+
+
+def _path(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_absolute():
+        raise ValueError("an absolute path")
+    return path
+
+
+def _database(text: str) -> str:
+    try:
+        given = conninfo_to_dict(text)
+    except Exception as error:
+        raise ValueError("a URL such as postgresql://user:password@host/database") from error
+    if not text.startswith(("postgresql://", "postgres://")) or "dbname" not in given:
+        raise ValueError("a URL such as postgresql://user:password@host/database")
+    return text
+
+
+def _names(allowed: tuple[str, ...]) -> Callable[[str], frozenset[str]]:
+    def read(text: str) -> frozenset[str]:
+        names = frozenset(name.strip() for name in text.split(",") if name.strip())
+        if not names <= set(allowed):
+            raise ValueError(f"names from {', '.join(allowed)}, separated by commas")
+        return names
+
+    return read
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("a time zone such as UTC, Asia/Shanghai or America/Sao_Paulo") from error
+
+
+def _host(text: str) -> str:
+    if not text or any(c.isspace() or c == "/" for c in text):
+        raise ValueError("an address such as 127.0.0.1")
+    return text
+
+
+def _setting(read: Callable[[str], Any], default: Any, description: str, shown: str | None = None) -> Any:
+    shown_default = str(default) if shown is None else shown
+    return field(default=default, metadata={"read": read, "description": description, "shown": shown_default})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All that an installation can choose. `home` has no fixed default: see `load`."""
+
+    home: Path = field(
+        metadata={
+            "read": _path,
+            "shown": "/var/lib/orderloom as root, else $XDG_DATA_HOME/orderloom (~/.local/share/orderloom)",
+            "description": "Folder of the embedded database, its log and its passwords. Made with mode 0700.",
+        }
+    )
+    host: str = _setting(_host, "127.0.0.1", "Address on which the web process listens.")
+    port: int = _setting(_whole(1, 65535), 8000, "Port on which the web process listens.")
+    database_url: str = _setting(
+        _database, "", "PostgreSQL (15 or newer) to use instead of the embedded one, as a role without DDL rights.", "empty"
+    )
+    owner_database_url: str = _setting(
+        _database,
+        "",
+        "The same database as the role that owns its tables; migrations run as it. Empty: ORDERLOOM_DATABASE_URL.",
+        "empty",
+    )
+    allow_unsafe_database: frozenset[str] = _setting(
+        _names(SAFETY),
+        frozenset(),
+        "Names of database settings that may be off although acknowledged orders can then be lost in a crash: "
+        "fsync, full_page_writes, synchronous_commit.",
+        "empty",
+    )
+    log_level: str = _setting(_level, "INFO", "Least serious log lines to show: DEBUG, INFO, WARNING or ERROR.")
+    intake_max_batch: int = _setting(_whole(1, 1000), 128, "Most orders that one transaction of the intake takes.")
+    intake_max_queue: int = _setting(
+        _whole(1, 100_000), 4096, "Most orders waiting for a transaction; more are answered 503 with Retry-After."
+    )
+    pool_size: int = _setting(_whole(4, 90), 10, "Most database connections that one process opens.")
+    time_zone: ZoneInfo = _setting(_zone, ZoneInfo("UTC"), "The merchant's time zone: days in lists and statistics.")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded one."""
+        return not self.database_url
+
+
+def variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings, or refuse with every problem at once. An empty variable counts as unset."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {"home": default_home(environ, os.geteuid())}
+    problems = []
+    for each in fields(Settings):
+        text = environ.get(variable(each.name), "").strip()
+        if not text:
+            continue
+        try:
+            values[each.name] = each.metadata["read"](text)
+        except ValueError as error:
+            shown = "***" if each.name.endswith("database_url") else repr(text)
+            problems.append(f"{variable(each.name)} must be {error}; it is {shown}")
+    if "owner_database_url" in values and "database_url" not in values:
+        problems.append("ORDERLOOM_OWNER_DATABASE_URL is set, but ORDERLOOM_DATABASE_URL is not")
+    if problems:
+        raise SettingsRefused(problems)
+    return Settings(**values)
+
+
+def unknown(environ: Mapping[str, str] | None = None) -> list[str]:
+    """ORDERLOOM_* variables that mean nothing: usually a typing error, so they are worth a warning."""
+    environ = os.environ if environ is None else environ
+    known = {variable(each.name) for each in fields(Settings)} | FOREIGN
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def documented() -> list[Documented]:
+    """Every setting for the reference page."""
+    return [
+        Documented(each.name, variable(each.name), each.metadata["shown"], each.metadata["description"])
+        for each in fields(Settings)
+    ]
