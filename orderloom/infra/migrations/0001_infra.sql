@@ -26,7 +26,7 @@ CREATE INDEX event_commits_waiting ON event_commits (id) WHERE position IS NULL;
 
 -- The last position given out; its row lock is the sequencer's.
 CREATE TABLE feed_head (
-    only      boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single    boolean PRIMARY KEY DEFAULT true CHECK (single),
     position  bigint NOT NULL DEFAULT 0,
     moved_at  timestamptz NOT NULL DEFAULT clock_timestamp()
 );

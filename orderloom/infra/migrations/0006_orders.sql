@@ -59,6 +59,7 @@ CREATE TABLE order_lines (
     discount_minor    bigint NOT NULL CHECK (discount_minor BETWEEN 0 AND quantity * unit_price_minor),
     tax_ppm           integer NOT NULL CHECK (tax_ppm >= 0),
     tax_minor         bigint NOT NULL CHECK (tax_minor >= 0),
+    limited           boolean NOT NULL DEFAULT false,  -- counted in buyer_purchases: the SKU had a per-buyer limit when it was bought
     PRIMARY KEY (order_id, line_no)
 );
 
