@@ -1,0 +1,109 @@
+"""Reservations: what is promised of the stock, and which promises give way when the world contradicts them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from orderloom.inventory.model.levels import DocumentKind, Place
+from orderloom.kernel.ids import OrderId, Sku
+
+
+class ReservationState(StrEnum):
+    HELD = "held"  # promised, not paid
+    COMMITTED = "committed"  # promised and paid
+    CONSUMED = "consumed"  # left the building
+    RELEASED = "released"  # given back
+    EXPIRED = "expired"  # given back because time ran out
+    SHORT = "short"  # promised, but the goods are not there
+
+
+OPEN = (ReservationState.HELD, ReservationState.COMMITTED)  # these make up the counter `reserved`
+WAITING = (*OPEN, ReservationState.SHORT)  # not ended
+
+
+class HolderKind(StrEnum):
+    ORDER = "order"
+    CHECKOUT = "checkout"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    holder_id: UUID
+    line_no: int
+    location: str
+    part: int
+    holder_kind: HolderKind
+    sku: Sku
+    quantity: int
+    state: ReservationState
+    paid: bool
+    expires_at: datetime | None
+    created_at: datetime
+
+    @property
+    def place(self) -> Place:
+        return self.sku, self.location
+
+    @property
+    def key(self) -> tuple[UUID, int, str, int]:
+        return self.holder_id, self.line_no, self.location, self.part
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def document(self) -> DocumentKind:
+        return DocumentKind.ORDER if self.holder_kind is HolderKind.ORDER else DocumentKind.HOLD
+
+    @property
+    def filled_state(self) -> ReservationState:
+        """What a short one becomes when the goods are there."""
+        return ReservationState.COMMITTED if self.paid else ReservationState.HELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """So many units of a reservation take on a state; fewer than all of it split it."""
+
+    reservation: Reservation
+    quantity: int
+    state: ReservationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippedLine:
+    """Units of an order line that left the building in a parcel."""
+
+    order_id: OrderId
+    line_no: int
+    sku: Sku
+    quantity: int
+
+
+def youngest_first(reservations: Iterable[Reservation]) -> list[Reservation]:
+    """Who came last gives way first."""
+    return sorted(reservations, key=_age, reverse=True)
+
+
+def oldest_first(reservations: Iterable[Reservation]) -> list[Reservation]:
+    """Who has waited longest is served first."""
+    return sorted(reservations, key=_age)
+
+
+def _age(reservation: Reservation) -> tuple[datetime, UUID, int, int]:
+    return reservation.created_at, reservation.holder_id, reservation.line_no, reservation.part
+
+
+def take(reservations: Sequence[Reservation], quantity: int) -> list[tuple[Reservation, int]]:
+    """Units from each in turn until the quantity is met."""
+    taken = []
+    for reservation in reservations:
+        if quantity <= 0:
+            break
+        part = min(quantity, reservation.quantity)
+        taken.append((reservation, part))
+        quantity -= part
+    return taken
