@@ -12,6 +12,12 @@ def plain(values: Iterable[object]) -> str:
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
+def codes(values: Iterable[str]) -> str:
+    """An array literal of codes: text of letters, digits and marks, without quotes or backslashes (a code may read `null`)."""
+    joined = '","'.join(values)
+    return '{"' + joined + '"}' if joined else "{}"
+
+
 def quoted(values: Iterable[str | None]) -> str:
     """An array literal of any text. None is NULL."""
     return "{" + ",".join([_quote(value) for value in values]) + "}"

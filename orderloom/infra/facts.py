@@ -50,7 +50,7 @@ async def write(tx: AsyncConnection[Any], facts: list[Fact]) -> None:
             "actor_kind": plain(actor.kind.value for actor in actors),
             "actor_id": plain(actor.id for actor in actors),
             "request_id": plain(actor.request_id for actor in actors),
-            "occurred_at": quoted(at.isoformat() for _, _, at in facts),
+            "occurred_at": plain(at.isoformat() for _, _, at in facts),
         },
         prepare=True,
     )

@@ -1,0 +1,46 @@
+"""What intake keeps in memory: channels, SKUs, prices, tax, sourcing. True as of an epoch that each batch compares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from orderloom.catalog import queries as catalog
+from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
+from orderloom.infra.epochs import epochs
+from orderloom.infra.work import Connection
+from orderloom.inventory import queries as inventory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """One generation. A new epoch makes a new generation, so that a slow batch never writes old terms into a new one."""
+
+    epoch: tuple[int, int]
+    channels: dict[str, ChannelTerms]
+    rates: dict[tuple[str, str], tuple[RateSpan, ...]]
+    places: dict[str, tuple[str, ...]]  # channel → locations, nearest first
+    skus: dict[str, SkuTerms] = field(default_factory=dict)
+
+
+class TermsCache:
+    """The newest generation, one a process. At most `limit` SKUs are kept."""
+
+    def __init__(self, *, limit: int = 200_000) -> None:
+        self._limit = limit
+        self._current: Terms | None = None
+
+    async def at(self, tx: Connection, skus: Iterable[str]) -> Terms:
+        """The terms as this transaction sees them, with these SKUs loaded (unknown ones are missing)."""
+        versions = await epochs(tx)
+        epoch = versions["catalog"], versions["sourcing"]
+        terms = self._current
+        if terms is None or terms.epoch != epoch or len(terms.skus) > self._limit:
+            terms = self._current = Terms(
+                epoch=epoch,
+                channels=await catalog.channel_terms(tx),
+                rates=await catalog.tax_rates(tx),
+                places=await inventory.places_of_channels(tx),
+            )
+        missing = {sku for sku in skus if sku not in terms.skus}
+        if missing:
+            terms.skus.update(await catalog.sku_terms(tx, sorted(missing)))
+        return terms

@@ -1,0 +1,174 @@
+"""The SQL that writes placed orders, a whole batch a statement."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row, scalar_row
+
+from orderloom.infra.arrays import codes, plain, quoted
+from orderloom.orders.model.placement import Placement, Receipt
+
+INSERT_ORDERS = """
+INSERT INTO orders (id, number, channel, reference, status, currency, customer_id, buyer_key, units, includes_tax,
+                    goods_minor, discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at)
+SELECT o.id, o.number, o.channel, o.reference, CASE WHEN o.total_minor = 0 THEN 'open' ELSE 'placed' END, o.currency, o.customer_id,
+       o.buyer_key, o.units, o.includes_tax, o.goods_minor, o.discount_minor, o.tax_minor, o.shipping_minor, o.total_minor,
+       o.promised_on, o.placed_at, CASE WHEN o.total_minor > 0 THEN o.expires_at END
+  FROM unnest(%(id)s::uuid[], %(number)s::bigint[], %(channel)s::text[], %(reference)s::text[], %(currency)s::text[],
+              %(customer_id)s::uuid[], %(buyer_key)s::uuid[], %(units)s::int[], %(includes_tax)s::bool[], %(goods_minor)s::bigint[],
+              %(discount_minor)s::bigint[], %(tax_minor)s::bigint[], %(shipping_minor)s::bigint[], %(total_minor)s::bigint[],
+              %(promised_on)s::date[], %(placed_at)s::timestamptz[], %(expires_at)s::timestamptz[])
+       AS o(id, number, channel, reference, currency, customer_id, buyer_key, units, includes_tax, goods_minor,
+            discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at)
+"""
+
+INSERT_LINES = """
+INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited)
+SELECT * FROM unnest(%(order_id)s::uuid[], %(line_no)s::int[], %(sku)s::text[], %(title)s::text[], %(quantity)s::int[],
+                     %(unit_price_minor)s::bigint[], %(discount_minor)s::bigint[], %(tax_ppm)s::int[], %(tax_minor)s::bigint[],
+                     %(limited)s::bool[])
+"""
+
+INSERT_BUYERS = """
+INSERT INTO order_buyers (order_id, name, email, phone, shipping, billing, doubts)
+SELECT b.order_id, b.name, b.email, b.phone, b.shipping, b.billing, string_to_array(b.doubts, ' ')
+  FROM unnest(%(order_id)s::uuid[], %(name)s::text[], %(email)s::text[], %(phone)s::text[], %(shipping)s::jsonb[],
+              %(billing)s::jsonb[], %(doubts)s::text[]) AS b(order_id, name, email, phone, shipping, billing, doubts)
+"""
+
+# Each row is one buyer × SKU of this batch; the count tells whether somebody else was faster.
+COUNT_PURCHASES = """
+WITH counted AS (
+    INSERT INTO buyer_purchases AS mine (buyer_key, sku, quantity)
+    SELECT p.buyer_key, p.sku, p.quantity
+      FROM unnest(%(buyer_key)s::uuid[], %(sku)s::text[], %(quantity)s::int[], %(most)s::int[]) AS p(buyer_key, sku, quantity, most)
+     ORDER BY p.buyer_key, p.sku
+        ON CONFLICT (buyer_key, sku) DO UPDATE SET quantity = mine.quantity + excluded.quantity
+     RETURNING buyer_key, sku, quantity
+)
+SELECT must(coalesce(bool_and(c.quantity <= p.most), true), 'buyer_limit')
+  FROM counted c JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[], %(most)s::int[]) AS p(buyer_key, sku, most) USING (buyer_key, sku)
+"""
+
+
+async def numbers(tx: AsyncConnection[Any], count: int) -> list[int]:
+    """Draw that many order numbers. A number drawn for an order that is then refused is not used again."""
+    async with tx.cursor(row_factory=scalar_row) as cursor:
+        await cursor.execute(
+            "SELECT nextval('orders_number_seq') FROM generate_series(1, %(count)s)", {"count": count}, prepare=True
+        )
+        return await cursor.fetchall()
+
+
+async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
+    """Write orders, lines and buyers: three statements, however many orders."""
+    await tx.execute(INSERT_ORDERS, _orders(placements), prepare=True)
+    await tx.execute(INSERT_LINES, _lines(placements), prepare=True)
+    await tx.execute(INSERT_BUYERS, _buyers(placements), prepare=True)
+
+
+def _orders(placements: Sequence[Placement]) -> dict[str, str]:
+    sums = [order.amounts for order in placements]
+    return {
+        "id": plain([order.id for order in placements]),
+        "number": plain([order.number for order in placements]),
+        "channel": codes([order.channel for order in placements]),
+        "reference": quoted([order.reference for order in placements]),
+        "currency": plain([order.currency for order in placements]),
+        "customer_id": plain([order.customer_id for order in placements]),
+        "buyer_key": plain([order.buyer_key for order in placements]),
+        "units": plain([order.units for order in placements]),
+        "includes_tax": plain([order.includes_tax for order in placements]),
+        "goods_minor": plain([each.goods_minor for each in sums]),
+        "discount_minor": plain([each.discount_minor for each in sums]),
+        "tax_minor": plain([each.tax_minor for each in sums]),
+        "shipping_minor": plain([each.shipping_minor for each in sums]),
+        "total_minor": plain([each.total_minor for each in sums]),
+        "promised_on": plain([order.promised_on for order in placements]),
+        "placed_at": plain([order.placed_at.isoformat() for order in placements]),
+        "expires_at": plain([order.expires_at and order.expires_at.isoformat() for order in placements]),
+    }
+
+
+def _lines(placements: Sequence[Placement]) -> dict[str, str]:
+    lines = [line for order in placements for line in order.lines]
+    return {
+        "order_id": plain([order.id for order in placements for _ in order.lines]),
+        "line_no": plain([line_no for order in placements for line_no in range(1, len(order.lines) + 1)]),
+        "sku": codes([line.sku for line in lines]),
+        "title": quoted([line.title for line in lines]),
+        "quantity": plain([line.quantity for line in lines]),
+        "unit_price_minor": plain([line.unit_price_minor for line in lines]),
+        "discount_minor": plain([line.discount_minor for line in lines]),
+        "tax_ppm": plain([line.tax_ppm for line in lines]),
+        "tax_minor": plain([line.tax_minor for line in lines]),
+        "limited": plain([line.limited for line in lines]),
+    }
+
+
+def _buyers(placements: Sequence[Placement]) -> dict[str, str]:
+    buyers = [order.buyer for order in placements]
+    return {
+        "order_id": plain([order.id for order in placements]),
+        "name": quoted([buyer.name for buyer in buyers]),
+        "email": quoted([buyer.email for buyer in buyers]),
+        "phone": quoted([buyer.phone for buyer in buyers]),
+        "shipping": quoted([buyer.shipping for buyer in buyers]),
+        "billing": quoted([buyer.billing for buyer in buyers]),
+        "doubts": quoted([" ".join(buyer.doubts) for buyer in buyers]),
+    }
+
+
+async def count_purchases(tx: AsyncConnection[Any], rows: Sequence[tuple[UUID, str, int, int]]) -> None:
+    """Add (buyer, SKU, units, limit) to what buyers have; SQLSTATE OL001 when one would pass the limit."""
+    await tx.execute(
+        COUNT_PURCHASES,
+        {
+            "buyer_key": plain([row[0] for row in rows]),
+            "sku": codes([row[1] for row in rows]),
+            "quantity": plain([row[2] for row in rows]),
+            "most": plain([row[3] for row in rows]),
+        },
+    )
+
+
+async def purchased(tx: AsyncConnection[Any], pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], int]:
+    """How many units of each limited SKU these buyers have in orders that stand."""
+    cursor = await tx.execute(
+        """
+        SELECT p.buyer_key, p.sku, p.quantity
+          FROM buyer_purchases p JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[]) AS w(buyer_key, sku) USING (buyer_key, sku)
+        """,
+        {"buyer_key": plain([pair[0] for pair in pairs]), "sku": codes([pair[1] for pair in pairs])},
+    )
+    return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
+
+
+async def references(tx: AsyncConnection[Any], pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Which of these (channel, reference) are taken, and by which order."""
+    cursor = await tx.execute(
+        """
+        SELECT o.channel, o.reference, o.id
+          FROM orders o JOIN unnest(%(channel)s::text[], %(reference)s::text[]) AS w(channel, reference) USING (channel, reference)
+         WHERE o.reference IS NOT NULL
+        """,
+        {"channel": codes([pair[0] for pair in pairs]), "reference": quoted([pair[1] for pair in pairs])},
+        prepare=True,
+    )
+    return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
+
+
+async def receipts(tx: AsyncConnection[Any], order_ids: Sequence[UUID]) -> dict[UUID, Receipt]:
+    """What these orders were answered when they were placed."""
+    async with tx.cursor(row_factory=class_row(Receipt)) as cursor:
+        await cursor.execute(
+            """
+            SELECT id, number, channel, reference, 'placed' AS status, currency, units, goods_minor, discount_minor, tax_minor,
+                   shipping_minor, total_minor, placed_at
+              FROM orders WHERE id = ANY(%(ids)s::uuid[])
+            """,
+            {"ids": plain(order_ids)},
+        )
+        return {receipt.id: receipt for receipt in await cursor.fetchall()}
