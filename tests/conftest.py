@@ -27,6 +27,7 @@ TEMPLATE = "tests_template"
 # Not in pytest's own folder, whose mode 0700 keeps PostgreSQL's user out when root runs the tests.
 RUNS = Path("/tmp")
 RUN_PREFIX = "orderloom-tests-"
+READY = "ready"
 
 
 @pytest.fixture(scope="session")
@@ -37,32 +38,30 @@ def cluster() -> Iterator[Home]:
     with contextlib.suppress(FileExistsError):
         home.path.mkdir(mode=0o711)
     home.prepare()
-    ready = home.path / "ready"
     with contextlib.ExitStack() as stack:
         using = stack.enter_context(contextlib.ExitStack())
         using.enter_context(home.using())
         if not stack.enter_context(home.managing()):
-            _wait_for(ready)
+            _wait_for(home)
             yield home
             return
+        stack.callback(shutil.rmtree, home.path)
         _sweep()
         programs = os.environ.get("ORDERLOOM_TEST_PG_BIN")
         running = start(home, Path(programs) if programs else None)
         try:
             _make_template(home)
-            ready.touch()
+            (home.path / READY).touch()
             yield home
         finally:
             using.close()
             with home.unused():
                 stop(running)
-                shutil.rmtree(home.path)
 
 
-def _wait_for(ready: Path) -> None:
-    end = time.monotonic() + 120
-    while not ready.exists():
-        assert time.monotonic() < end, "the process that starts the server did not finish"
+def _wait_for(home: Home) -> None:
+    while not (home.path / READY).exists():
+        assert home.path.exists(), "the process that starts the server failed: see its errors"
         time.sleep(0.05)
 
 
