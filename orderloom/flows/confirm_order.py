@@ -1,0 +1,18 @@
+"""Open an order on an operator's word, where the buyer pays later."""
+
+from collections.abc import Collection
+
+from orderloom.infra.work import Work
+from orderloom.inventory.commands import reservations
+from orderloom.kernel.actor import Actor
+from orderloom.kernel.ids import OrderId
+from orderloom.orders.commands import paying
+from orderloom.orders.model.order import Order
+
+
+async def confirm_order(work: Work, order_id: OrderId, *, by: Actor, channels: Collection[str] | None = None) -> Order:
+    """Open an order that may go out before it is paid; refused where a deadline for paying is set."""
+    # Lock order: the order, then its reservations (docs/locking.md).
+    opened = await paying.confirm_unpaid(work, [order_id], by=by, channels=channels)
+    await reservations.commit(work, [order_id], by=by)
+    return opened[0]

@@ -1,0 +1,70 @@
+"""Hand parcels to their carriers: what is in them leaves the stock, and the orders that are sent whole are complete."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from orderloom.fulfilment import commands as fulfilment
+from orderloom.fulfilment.model import NewParcel, units_of_lines
+from orderloom.infra.work import Work
+from orderloom.inventory.commands import reservations
+from orderloom.inventory.model.promises import ShippedLine
+from orderloom.inventory.model.refusals import UnknownLocation
+from orderloom.kernel.actor import Actor
+from orderloom.kernel.ids import OrderId, Sku
+from orderloom.orders.commands import sending
+
+
+async def ship_parcel(
+    work: Work,
+    parcel: NewParcel,
+    *,
+    by: Actor,
+    channels: Collection[str] | None = None,
+    locations: Collection[str] | None = None,
+) -> None:
+    """Ship one parcel; it may serve several orders."""
+    await ship_parcels(work, [parcel], by=by, channels=channels, locations=locations)
+
+
+async def ship_parcels(
+    work: Work,
+    parcels: Sequence[NewParcel],
+    *,
+    by: Actor,
+    channels: Collection[str] | None = None,
+    locations: Collection[str] | None = None,
+) -> None:
+    """Ship many parcels, all or none. Unpaid and cancelled orders are refused, and units beyond those ordered."""
+    # Lock order: orders, parcels, stock rows (docs/locking.md).
+    for parcel in parcels:
+        if locations is not None and parcel.location not in locations:
+            raise UnknownLocation(location=parcel.location)
+    units = units_of_lines(parcels)
+    skus = await sending.record_shipped(work, units, by=by, at=_times(parcels), channels=channels)
+    await fulfilment.create(work, parcels, skus, by=by)
+    for parcel in sorted(parcels, key=lambda one: one.location):
+        await reservations.consume(
+            work,
+            _lines(parcel, skus),
+            parcel_id=parcel.id,
+            location=parcel.location,
+            by=by,
+            occurred_at=parcel.shipped_at,
+        )
+
+
+def _times(parcels: Sequence[NewParcel]) -> dict[OrderId, datetime | None]:
+    """When the last of these parcels left, for each order."""
+    return {line.order_id: parcel.shipped_at for parcel in parcels for line in parcel.lines}
+
+
+def _lines(parcel: NewParcel, skus: Mapping[tuple[OrderId, int], str]) -> list[ShippedLine]:
+    return [
+        ShippedLine(
+            order_id=line.order_id,
+            line_no=line.line_no,
+            sku=Sku(skus[line.order_id, line.line_no]),
+            quantity=line.quantity,
+        )
+        for line in parcel.lines
+    ]
