@@ -1,0 +1,1 @@
+"""One module a theme. A rule takes what it judges and returns named violations; it never asserts."""

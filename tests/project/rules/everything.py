@@ -1,0 +1,19 @@
+"""Importing this enters every rule in the registry."""
+
+from . import documentation, fsck, hygiene, imports, ownership, plans, purity, routes, schema, tidy, words
+from .registry import RULES
+
+__all__ = [
+    "RULES",
+    "documentation",
+    "fsck",
+    "hygiene",
+    "imports",
+    "ownership",
+    "plans",
+    "purity",
+    "routes",
+    "schema",
+    "tidy",
+    "words",
+]
