@@ -65,6 +65,29 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The paper behind movements: one receipt, count, adjustment or parcel, entered once under its key."""
+
+    kind: DocumentKind
+    id: UUID
+    by: Actor
+    occurred_at: datetime
+    key: str | None = None
+
+    def cause(self, reason: Reason, line: int) -> Cause:
+        """The cause of one line. The first line has the document's own key, so that a single movement keeps it."""
+        return Cause(
+            reason=reason,
+            document=self.kind,
+            document_id=self.id,
+            line=line,
+            by=self.by,
+            occurred_at=self.occurred_at,
+            key=self.key if self.key is None or line == 1 else f"{self.key}#{line}",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
     """What is added to each counter."""
 

@@ -107,3 +107,41 @@ def take(reservations: Sequence[Reservation], quantity: int) -> list[tuple[Reser
         taken.append((reservation, part))
         quantity -= part
     return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What a shipment means for promises."""
+
+    turns: list[Turn]
+    kept: dict[tuple[UUID, int], int]  # (order, line) → units that leave `reserved` at the shipping location
+    unreserved: list[tuple[UUID, int, Sku, int]]  # (order, line, SKU, units) that had no reservation here
+
+
+def ship(lines: Iterable[ShippedLine], waiting: Sequence[Reservation], location: str) -> Shipment:
+    """Match what left a location with what was promised: first there, then what was short there, then elsewhere."""
+    shipment = Shipment([], {}, [])
+    for line in lines:
+        mine = [each for each in waiting if (each.holder_id, each.line_no) == (line.order_id, line.line_no)]
+        _ship_line(shipment, line, sorted(mine, key=lambda each: _nearness(each, location)), location)
+    return shipment
+
+
+def _nearness(reservation: Reservation, location: str) -> tuple[bool, bool, int]:
+    return reservation.location != location, not reservation.is_open, reservation.part
+
+
+def _ship_line(shipment: Shipment, line: ShippedLine, promised: Sequence[Reservation], location: str) -> None:
+    """Promises kept here are consumed; those elsewhere are given back, and their units stand here as consumed."""
+    elsewhere = line.quantity
+    for each, quantity in take(promised, line.quantity):
+        here = each.location == location
+        state = ReservationState.CONSUMED if here else ReservationState.RELEASED
+        shipment.turns.append(Turn(reservation=each, quantity=quantity, state=state))
+        if here:
+            elsewhere -= quantity
+            if each.is_open:
+                key = (line.order_id, line.line_no)
+                shipment.kept[key] = shipment.kept.get(key, 0) + quantity
+    if elsewhere:
+        shipment.unreserved.append((line.order_id, line.line_no, line.sku, elsewhere))
