@@ -1,8 +1,18 @@
 """Reads of the catalog that flows and edges may call. They change nothing and lock nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
 
+from orderloom.catalog.model.channels import Channel, ChannelNotFound, PriceList
+from orderloom.catalog.model.prices import Price, TaxClass, TaxRate
+from orderloom.catalog.model.products import Product, SkuRecord
 from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
+from orderloom.catalog.store import channels as channel_store
+from orderloom.catalog.store import prices as price_store
+from orderloom.catalog.store import products as product_store
+from orderloom.catalog.store import skus as sku_store
+from orderloom.catalog.store import taxes as tax_store
 from orderloom.catalog.store import terms
 from orderloom.infra.work import Connection
 
@@ -20,3 +30,106 @@ async def sku_terms(tx: Connection, skus: Sequence[str]) -> dict[str, SkuTerms]:
 async def tax_rates(tx: Connection) -> dict[tuple[str, str], tuple[RateSpan, ...]]:
     """Every tax rate, by tax class and country."""
     return await terms.tax_rates(tx)
+
+
+async def channel_list(
+    tx: Connection, *, channels: frozenset[str] | None, after: str | None, limit: int
+) -> list[Channel]:
+    """Channels in order of their codes, of those the caller may see."""
+    return await channel_store.listed(tx, channels, after, limit)
+
+
+async def channel(tx: Connection, code: str, *, channels: frozenset[str] | None) -> Channel:
+    """One channel, or ChannelNotFound."""
+    if channels is not None and code not in channels:
+        raise ChannelNotFound(channel=code)
+    return await channel_store.read(tx, code)
+
+
+async def price_lists(tx: Connection, *, channels: Collection[str] | None) -> list[PriceList]:
+    """Price lists in order of their codes: of these channels, or all."""
+    return await channel_store.price_lists(tx, channels)
+
+
+async def price_list(tx: Connection, code: str, *, channels: frozenset[str] | None) -> PriceList:
+    """One price list, or PriceListNotFound."""
+    return await channel_store.price_list(tx, code, channels)
+
+
+async def product_list(
+    tx: Connection,
+    *,
+    category: str | None = None,
+    archived: bool | None = None,
+    handle: str | None = None,
+    after: UUID | None = None,
+    limit: int,
+) -> list[Product]:
+    """Products in the order in which they were created."""
+    return await product_store.listed(tx, category=category, archived=archived, handle=handle, after=after, limit=limit)
+
+
+async def product(tx: Connection, product_id: UUID) -> Product:
+    """One product, or ProductNotFound."""
+    return await product_store.read(tx, product_id)
+
+
+async def skus_of(tx: Connection, products: Sequence[UUID]) -> dict[UUID, list[SkuRecord]]:
+    """The SKUs of these products."""
+    return await sku_store.of_products(tx, products)
+
+
+async def sku_list(
+    tx: Connection,
+    *,
+    product_id: UUID | None = None,
+    gtin: str | None = None,
+    active: bool | None = None,
+    after: str | None = None,
+    limit: int,
+) -> list[SkuRecord]:
+    """SKUs in order of their codes."""
+    return await sku_store.listed(tx, product_id=product_id, gtin=gtin, active=active, after=after, limit=limit)
+
+
+async def sku(tx: Connection, code: str) -> SkuRecord:
+    """One SKU, or SkuNotFound."""
+    return await sku_store.read(tx, code)
+
+
+async def prices(
+    tx: Connection,
+    *,
+    price_list: str | None = None,
+    sku: str | None = None,
+    at: datetime | None = None,
+    channels: frozenset[str] | None,
+    after: UUID | None = None,
+    limit: int,
+) -> list[Price]:
+    """Prices in the order in which they were made; `at` leaves those valid at that instant."""
+    return await price_store.listed(
+        tx, price_list=price_list, sku=sku, at=at, channels=channels, after=after, limit=limit
+    )
+
+
+async def price(tx: Connection, price_id: UUID, *, channels: frozenset[str] | None) -> Price:
+    """One price, or PriceNotFound."""
+    return await price_store.read(tx, price_id, channels)
+
+
+async def tax_classes(tx: Connection) -> list[TaxClass]:
+    """All tax classes."""
+    return await tax_store.classes(tx)
+
+
+async def tax_rate_list(
+    tx: Connection, *, tax_class: str | None = None, country: str | None = None, after: UUID | None = None, limit: int
+) -> list[TaxRate]:
+    """Tax rates in the order in which they were made."""
+    return await tax_store.rates(tx, tax_class=tax_class, country=country, after=after, limit=limit)
+
+
+async def tax_rate(tx: Connection, rate_id: UUID) -> TaxRate:
+    """One tax rate, or TaxRateNotFound."""
+    return await tax_store.rate(tx, rate_id)

@@ -1,0 +1,1 @@
+"""The facts that the catalog states, by noun."""

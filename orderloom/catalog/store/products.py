@@ -1,0 +1,95 @@
+"""SQL of products."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from psycopg import AsyncConnection
+
+from orderloom.catalog.model.products import HandleTaken, Product, ProductNotFound
+from orderloom.infra.arrays import quoted
+from orderloom.infra.constraints import named
+from orderloom.infra.records import record
+
+_READ = """
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+  FROM products WHERE id = %(id)s
+"""
+_LOCKED = """
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+  FROM products WHERE id = %(id)s FOR NO KEY UPDATE
+"""
+_LOCKED_BY_HANDLE = """
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+  FROM products WHERE handle = ANY (%(handles)s::text[]) ORDER BY handle FOR NO KEY UPDATE
+"""
+_LISTED = """
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+  FROM products
+ WHERE (%(category)s::text IS NULL OR category = %(category)s)
+   AND (%(archived)s::bool IS NULL OR (archived_at IS NOT NULL) = %(archived)s)
+   AND (%(handle)s::text IS NULL OR handle = %(handle)s)
+   AND (%(after)s::uuid IS NULL OR id > %(after)s)
+ ORDER BY id LIMIT %(limit)s
+"""
+_INSERT = """
+INSERT INTO products (id, handle, titles, category, picture_url)
+SELECT id, handle, titles, category, picture_url
+  FROM json_to_recordset(%(rows)s::json) AS r (id uuid, handle text, titles jsonb, category text, picture_url text)
+"""
+_UPDATE = """
+UPDATE products p
+   SET titles = r.titles, category = r.category, picture_url = r.picture_url, archived_at = r.archived_at,
+       version = r.version, changed_at = now()
+  FROM json_to_recordset(%(rows)s::json)
+       AS r (id uuid, titles jsonb, category text, picture_url text, archived_at timestamptz, version integer)
+ WHERE p.id = r.id
+"""
+
+
+async def read(tx: AsyncConnection[Any], product_id: UUID) -> Product:
+    return await _one(tx, _READ, product_id)
+
+
+async def lock(tx: AsyncConnection[Any], product_id: UUID) -> Product:
+    return await _one(tx, _LOCKED, product_id)
+
+
+async def _one(tx: AsyncConnection[Any], statement: str, product_id: UUID) -> Product:
+    async with tx.cursor(row_factory=record(Product)) as cursor:
+        product = await (await cursor.execute(statement, {"id": product_id})).fetchone()
+    if product is None:
+        raise ProductNotFound(product_id=product_id)
+    return product
+
+
+async def lock_by_handle(tx: AsyncConnection[Any], handles: Sequence[str]) -> dict[str, Product]:
+    """Those of the handles that exist, locked in order."""
+    async with tx.cursor(row_factory=record(Product)) as cursor:
+        found = await (await cursor.execute(_LOCKED_BY_HANDLE, {"handles": quoted(handles)})).fetchall()
+    return {product.handle: product for product in found}
+
+
+async def listed(
+    tx: AsyncConnection[Any],
+    *,
+    category: str | None,
+    archived: bool | None,
+    handle: str | None,
+    after: UUID | None,
+    limit: int,
+) -> list[Product]:
+    """Products in the order in which they were created."""
+    asked = {"category": category, "archived": archived, "handle": handle, "after": after, "limit": limit}
+    async with tx.cursor(row_factory=record(Product)) as cursor:
+        return await (await cursor.execute(_LISTED, asked)).fetchall()
+
+
+async def insert(tx: AsyncConnection[Any], products: Sequence[Product]) -> None:
+    with named({"products_handle_key": HandleTaken}, handles=", ".join(one.handle for one in products[:5])):
+        await tx.execute(_INSERT, {"rows": msgspec.json.encode(products).decode()})
+
+
+async def update(tx: AsyncConnection[Any], products: Sequence[Product]) -> None:
+    await tx.execute(_UPDATE, {"rows": msgspec.json.encode(products).decode()})
