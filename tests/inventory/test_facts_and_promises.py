@@ -1,4 +1,4 @@
-"""Facts about the world go in, whatever was promised; promises give way, youngest first, and come back, oldest first."""
+"""Facts go in, whatever was promised; promises give way, youngest first, and come back, oldest first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -172,9 +172,9 @@ async def test_a_transfer_carries_its_value_and_leaves_what_is_promised(shop: Sh
         ("north", 1, 100),
         ("south", 2, 200),
     ]
+    one = TransferLine(sku=A, source=NORTH, target=SOUTH, quantity=1)
     with pytest.raises(PromisedToBuyers):
         async with begin(shop.pool) as work:
-            one = TransferLine(sku=A, source=NORTH, target=SOUTH, quantity=1)
             await transfers.transfer(work, [one], move_id=new_id(), by=BY)
     await shop.explained()
 

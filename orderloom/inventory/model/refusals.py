@@ -63,6 +63,18 @@ class LocationExists(Conflict):
     code = "location_exists"
 
 
+class LocationMalformed(Invalid):
+    """This field of a location is not what it must be: code, name, two letters of a country, ISO 4217 currency."""
+
+    code = "location_malformed"
+
+
+class SourceTwice(Invalid):
+    """A location can serve a channel once; the facts name the one that stands twice."""
+
+    code = "source_twice"
+
+
 class CurrencyDiffers(Conflict):
     """The two locations keep their values in different currencies; name the unit cost at the destination."""
 
