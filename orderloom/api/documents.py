@@ -1,0 +1,229 @@
+"""The API's description (OpenAPI 3.1) and the page that shows it, from our own address."""
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import FileResponse, Response
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from orderloom import __version__
+from orderloom.api.access import permission_of
+from orderloom.api.errors import MEDIA_TYPE
+from orderloom.api.idempotency import this_request
+from orderloom.api.preconditions import required_version
+from orderloom.kernel.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+
+ASSETS = Path(str(resources.files("fastapi_offline") / "static"))  # only its files: its code is never imported
+ALLOWED_ASSETS = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "favicon.png": "image/png",
+}
+START_JS = """\
+window.addEventListener("load", () => {
+  window.ui = SwaggerUIBundle({
+    url: "/openapi.json", dom_id: "#docs", deepLinking: true, persistAuthorization: false,
+    presets: [SwaggerUIBundle.presets.apis], layout: "BaseLayout", validatorUrl: null,
+  });
+});
+"""
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Orderloom API</title>
+<link rel="icon" href="/docs/assets/favicon.png"><link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+</head>
+<body><div id="docs"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/assets/start.js"></script>
+</body>
+</html>
+"""
+DESCRIPTION = """\
+Orders, stock, parcels and payments of one merchant.
+
+- **Access**: `Authorization: Bearer` with an API key (`olk_…`) or a session token (`ols_…`). Each operation names the
+  permission that it needs. Keys and staff may be limited to channels and locations; what lies outside does not exist
+  for them.
+- **Once**: every POST that creates takes an `Idempotency-Key`. Sent again with the same key and body it takes
+  effect once and answers the same; a refused request may be sent again with its key.
+- **Unseen changes**: single things carry an `ETag`; a change sends it back as `If-Match`.
+- **Problems** are RFC 9457 documents; `code` is stable and meant for programs.
+- **Lists** are paged by key: `limit`, and `after` = `next` of the page before.
+- **Money** is an integer of minor units with its ISO 4217 currency; **time** is RFC 3339 with a zone.
+"""
+TAGS = [
+    {"name": "sessions", "description": "Signing in and out."},
+    {"name": "me", "description": "Who this credential belongs to and what it may do."},
+    {"name": "staff", "description": "The people who operate this installation."},
+    {"name": "keys", "description": "API keys for programs."},
+    {"name": "events", "description": "The feed: everything that happened, in one order."},
+    {"name": "health", "description": "For supervisors and monitoring."},
+]
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "Why a request was refused (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "code", "facts", "instance"],
+    "properties": {
+        "type": {"type": "string", "examples": ["/problems/not_found"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "Which condition is unmet, and which action clears it."},
+        "code": {"type": "string", "description": "Stable; for programs.", "examples": ["not_found"]},
+        "facts": {
+            "type": "object",
+            "description": "Codes, ids and numbers that belong to the refusal.",
+            "additionalProperties": True,
+        },
+        "instance": {"type": "string", "description": "The request's id, as in X-Request-Id and the log."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "reason"],
+                "properties": {"pointer": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+    },
+    "examples": [
+        {
+            "type": "/problems/not_found",
+            "title": "There is no such thing, or it is not yours to see",
+            "status": 404,
+            "detail": "There is no such thing, or it is not yours to see.",
+            "code": "not_found",
+            "facts": {},
+            "instance": "urn:uuid:0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f",
+        }
+    ],
+}
+WHY = {
+    "400": "The request cannot be read, or lacks a header that it needs.",
+    "401": "No credential, or one that is not good any more.",
+    "403": "The credential does not carry the permission.",
+    "404": "There is no such thing, or it is not the caller's to see.",
+    "409": "The thing's present state does not allow this.",
+    "412": "Somebody changed the thing since it was read.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "422": "The request is understood, but what it says cannot be right.",
+    "428": "If-Match is missing.",
+    "429": "Too many requests of this kind.",
+    "500": "Something went wrong on our side.",
+    "503": "The system cannot take this now.",
+}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document: what FastAPI finds, with the problems, permissions and security of each operation."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title="Orderloom",
+            version=__version__,
+            openapi_version="3.1.0",
+            summary="Order management",
+            description=DESCRIPTION,
+            routes=app.routes,
+            tags=TAGS,
+            license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            servers=[{"url": "/"}],
+        )
+        _complete(document, app)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _complete(document: dict[str, Any], app: FastAPI) -> None:
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas["Problem"] = PROBLEM
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    components["securitySchemes"] = {
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key (`olk_…`) or a session token (`ols_…`).",
+        }
+    }
+    for route in iter_route_contexts(app.routes):
+        original = route.original_route
+        if isinstance(original, APIRoute) and original.include_in_schema and route.path_format in document["paths"]:
+            for method in (original.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}:
+                _complete_operation(document["paths"][route.path_format][method.lower()], original, method)
+
+
+def needs(route: APIRoute) -> tuple[str | None, set[Any]]:
+    """The permission that a route names, and everything it depends on."""
+    calls = {dependency.call for dependency in route.dependant.dependencies}
+    named = [permission for call in calls if (permission := permission_of(call))]
+    return (named[0] if named else None), calls
+
+
+def _complete_operation(operation: dict[str, Any], route: APIRoute, method: str) -> None:
+    permission, calls = needs(route)
+    if permission:
+        operation["security"] = [{"bearer": []}]
+        operation["x-permission"] = permission
+        operation["description"] = f"{operation.get('description', '')}\n\nPermission: `{permission}`.".strip()
+    elif any(getattr(call, "__name__", "") == "asking" for call in calls):
+        operation["security"] = [{"bearer": []}]
+    else:
+        operation["security"] = []
+    responses = operation.setdefault("responses", {})
+    if _is_validation(responses.get("422")):
+        del responses["422"]
+    if route.path.startswith(("/health", "/metrics")):
+        return
+    for status in _statuses(operation, calls, method):
+        responses.setdefault(
+            status,
+            {
+                "description": WHY[status],
+                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
+        )
+
+
+def _is_validation(response: dict[str, Any] | None) -> bool:
+    return response is not None and "HTTPValidationError" in str(response)
+
+
+def _statuses(operation: dict[str, Any], calls: set[Any], method: str) -> list[str]:
+    statuses = ["400", "422", "500", "503"]
+    if operation["security"]:
+        statuses += ["401", "403"]
+    else:
+        statuses += ["401", "429"]
+    if any(parameter["in"] == "path" for parameter in operation.get("parameters", [])) or method != "GET":
+        statuses.append("404")
+    if method != "GET":
+        statuses += ["409", "413", "415", "429"]
+    if required_version in calls:
+        statuses += ["412", "428"]
+    if this_request in calls:
+        statuses.append("409")
+    return sorted(set(statuses))
+
+
+@router.get("/docs")
+async def docs() -> Response:
+    return Response(PAGE, media_type="text/html")
+
+
+@router.get("/docs/assets/{name}")
+async def asset(name: str) -> Response:
+    if name == "start.js":
+        return Response(START_JS, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
+    if name not in ALLOWED_ASSETS:
+        raise NotFound()
+    return FileResponse(
+        ASSETS / name, media_type=ALLOWED_ASSETS[name], headers={"Cache-Control": "public, max-age=3600"}
+    )

@@ -1,0 +1,88 @@
+"""Whether this process lives, whether it can serve, and its figures. No permission: nothing of the business shows."""
+
+import asyncio
+
+import psycopg
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from psycopg_pool import PoolTimeout
+from pydantic import BaseModel
+
+from orderloom.api.metrics import Metrics
+from orderloom.api.work import pool_of
+from orderloom.infra import feed
+from orderloom.infra.health import migrated
+from orderloom.infra.work import Pool, reading
+
+router = APIRouter(tags=["health"])
+
+LONGEST_LAG_S = 30.0
+PATIENCE_S = 3.0
+AWAY = (psycopg.Error, PoolTimeout, TimeoutError)
+
+
+class Live(BaseModel):
+    """This process runs and answers."""
+
+    status: str
+
+
+class Ready(BaseModel):
+    """What serving depends on, one by one."""
+
+    status: str
+    database: bool
+    migrations: bool
+    feed_lag_s: float | None
+
+
+@router.get("/health/live", summary="Is the process alive?")
+async def live() -> Live:
+    """Answers as long as the process runs, whatever the database does."""
+    return Live(status="live")
+
+
+@router.get(
+    "/health/ready", summary="Can requests be served?", responses={200: {"model": Ready}, 503: {"model": Ready}}
+)
+async def ready(request: Request) -> Response:
+    """503 while the database is away, lacks migrations, or nobody numbers the feed."""
+    found = await _look(pool_of(request))
+    good = found.database and found.migrations and (found.feed_lag_s or 0) <= LONGEST_LAG_S
+    found.status = "ready" if good else "not_ready"
+    return JSONResponse(found.model_dump(), 200 if good else 503, {} if good else {"Retry-After": "2"})
+
+
+async def _look(pool: Pool) -> Ready:
+    try:
+        async with asyncio.timeout(PATIENCE_S), reading(pool) as tx:
+            complete = await migrated(tx)
+            lag = (await feed.state(tx)).lag_s
+            return Ready(status="", database=True, migrations=complete, feed_lag_s=round(lag, 3))
+    except psycopg.errors.UndefinedTable:
+        return Ready(status="", database=True, migrations=False, feed_lag_s=None)
+    except AWAY:
+        return Ready(status="", database=False, migrations=False, feed_lag_s=None)
+
+
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(request: Request) -> Response:
+    """Requests by route and status, times, the connection pool, the intake, the feed."""
+    figures: Metrics = request.app.state.metrics
+    figures.feed = await _feed_figures(pool_of(request))
+    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _feed_figures(pool: Pool) -> dict[str, float]:
+    try:
+        async with asyncio.timeout(PATIENCE_S), reading(pool) as tx:
+            found = await feed.state(tx)
+    except AWAY:
+        return {"database_up": 0.0}
+    return {"position": found.position, "waiting": found.waiting, "lag_seconds": found.lag_s, "database_up": 1.0}

@@ -1,0 +1,49 @@
+"""Refuses query parameters that a route does not know: a misspelt filter must not show everything."""
+
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from fastapi import Request, params
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.routing import APIRoute
+
+from orderloom.api.errors import InvalidQuery
+
+MOST_PARAMETERS = 50
+
+
+class UnknownParameter(InvalidQuery):
+    """This operation knows no such query parameter."""
+
+    code = "unknown_parameter"
+
+
+class RepeatedParameter(InvalidQuery):
+    """This query parameter may be given once only."""
+
+    code = "repeated_parameter"
+
+
+@lru_cache(maxsize=1024)
+def _parameters(route: APIRoute) -> dict[str, bool]:
+    """The route's query parameters, and whether each may be repeated."""
+    fields = [field for field in get_flat_params(route.dependant) if isinstance(field.field_info, params.Query)]
+    return {field.alias: _many(field.field_info.annotation) for field in fields}
+
+
+def _many(annotation: object) -> bool:
+    return any(name in str(annotation) for name in ("list[", "set[", "frozenset[", "tuple["))
+
+
+async def known_query(request: Request) -> None:
+    """Stands before every route."""
+    text = request.scope.get("query_string", b"").decode("latin-1")
+    if not text:
+        return
+    given = [name for name, _ in parse_qsl(text, keep_blank_values=True)]
+    known = _parameters(request.scope["route"])
+    for name in given:
+        if name not in known:
+            raise UnknownParameter(parameter=name, known=sorted(known))
+        if not known[name] and given.count(name) > 1:
+            raise RepeatedParameter(parameter=name)

@@ -1,0 +1,5 @@
+"""Every router under /api/v1, by the name of its module. A new one is a line here."""
+
+from fastapi import APIRouter
+
+ROUTERS: list[APIRouter] = []

@@ -1,0 +1,1 @@
+"""What can be done to staff, their sessions and API keys."""
