@@ -1,12 +1,42 @@
-"""Reads of the customers' tables that flows and edges may call. They change nothing and lock nothing."""
+"""Reads of customers that flows and edges may call. They change nothing and lock nothing."""
 
-from collections.abc import Collection
-from uuid import UUID
+from collections.abc import Sequence
 
-from orderloom.customers.store import known as store
+from orderloom.customers.model.people import Customer, CustomerAddress, ExternalId
+from orderloom.customers.store import addresses as address_store
+from orderloom.customers.store import people as store
 from orderloom.infra.work import Connection
+from orderloom.kernel.ids import CustomerId
 
 
-async def known(tx: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these ids that are customers' and not erased."""
-    return await store.known(tx, ids)
+async def customer(tx: Connection, customer_id: CustomerId) -> Customer:
+    """One customer, or CustomerNotFound."""
+    return await store.read(tx, customer_id)
+
+
+async def customer_list(
+    tx: Connection,
+    *,
+    email: str | None = None,
+    phone: str | None = None,
+    key: ExternalId | None = None,
+    after: CustomerId | None = None,
+    limit: int,
+) -> list[Customer]:
+    """Customers in the order in which they were created."""
+    return await store.listed(tx, email=email, phone=phone, key=key, after=after, limit=limit)
+
+
+async def addresses(tx: Connection, customer_id: CustomerId) -> list[CustomerAddress]:
+    """A customer's addresses, oldest first."""
+    return (await address_store.of(tx, [customer_id]))[customer_id]
+
+
+async def external_ids(tx: Connection, customer_id: CustomerId) -> list[ExternalId]:
+    """A customer's numbers elsewhere."""
+    return await store.external_ids(tx, customer_id)
+
+
+async def by_external_ids(tx: Connection, keys: Sequence[ExternalId]) -> dict[ExternalId, CustomerId]:
+    """Those of the numbers that are known, with whom they belong to."""
+    return await store.by_external_ids(tx, keys)

@@ -1,17 +1,22 @@
 """A person who buys: the record, its addresses, and when a change to it is refused."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from orderloom.customers.model.addresses import Address
 from orderloom.customers.model.doubts import Doubt
 from orderloom.customers.model.phones import normal_phone
-from orderloom.kernel.errors import Conflict, NotFound
+from orderloom.kernel.countries import must_be_country
+from orderloom.kernel.errors import Conflict, Invalid, NotFound
 from orderloom.kernel.ids import CustomerId
 
 LOCALES = ("en", "zh-CN")
+SOURCE = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+MOST_LINES = 3
 _EMAIL = re.compile(r"[^\s@,;<>()\"]{1,64}@(?:[^\s@.,;<>()\"]{1,63}\.)+[^\s@.,;<>()\"]{2,63}")
 
 
@@ -37,6 +42,18 @@ class ExternalIdTaken(Conflict):
     """This number of that source already belongs to another customer; the facts name it."""
 
     code = "external_id_taken"
+
+
+class AddressLinesWrong(Invalid):
+    """An address has one to three lines for street, house and box."""
+
+    code = "address_lines_wrong"
+
+
+class SourceMalformed(Invalid):
+    """A source is named by small letters, digits, - and _, at most 40."""
+
+    code = "source_malformed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +102,36 @@ class CustomerAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewAddress:
+    address: Address
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalId:
+    """A person's number elsewhere: a channel's, the ERP's."""
+
     source: str
     external_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """A person as another system knows them."""
+
+    key: ExternalId
+    person: Person
+    addresses: Sequence[NewAddress] = ()
+
+
+class CustomerChanges(TypedDict, total=False):
+    """What may be changed; `country` tells how to read a phone number written the national way."""
+
+    name: str | None
+    email: str | None
+    phone: str | None
+    locale: str | None
+    country: str | None
 
 
 def reach(person: Person) -> Reach:
@@ -106,6 +150,18 @@ def email_doubts(email: str | None) -> tuple[str, ...]:
     """A doubt unless it has the shape name@domain; whether it is read by someone only a mail can tell."""
     good = not email or (len(email) <= 254 and _EMAIL.fullmatch(email))
     return () if good else (Doubt.EMAIL_FORMAT,)
+
+
+def must_be_usable(address: Address) -> None:
+    """Only what no parcel could ever use is refused; the rest is kept and its doubts named."""
+    must_be_country(address.country)
+    if not 1 <= len(address.lines) <= MOST_LINES:
+        raise AddressLinesWrong(lines=len(address.lines))
+
+
+def must_be_source(source: str) -> None:
+    if not re.fullmatch(SOURCE, source):
+        raise SourceMalformed(source=source)
 
 
 def must_stand(customer: Customer) -> None:
