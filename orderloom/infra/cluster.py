@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from orderloom.infra.postgres_account import PostgresRefused, account
 from orderloom.infra.postgres_binaries import embedded_bin, runnable_bin
@@ -36,10 +37,16 @@ class DatabaseUrls:
     owner: str
     superuser: str | None = None
 
+    @property
+    def app_role(self) -> str | None:
+        """The role to give rights to; none where the product itself owns the tables."""
+        app = conninfo_to_dict(self.app).get("user")
+        return None if app == conninfo_to_dict(self.owner).get("user") else str(app)
+
 
 @contextlib.contextmanager
 def database(settings: Settings) -> Iterator[DatabaseUrls]:
-    """The database for as long as the block runs: an embedded one is used if it runs, else started and stopped after."""
+    """The database while the block runs: an embedded one is used if it runs, else started, and stopped after."""
     if not settings.embedded:
         yield DatabaseUrls(app=settings.database_url, owner=settings.owner_database_url or settings.database_url)
         return
@@ -60,22 +67,40 @@ def database(settings: Settings) -> Iterator[DatabaseUrls]:
             yield urls(home)
 
 
+@dataclass
+class Managed:
+    """The database of the running product, which starts it anew should it die."""
+
+    urls: DatabaseUrls
+    home: Home | None = None
+    running: Stoppable | None = None
+
+    def died(self) -> bool:
+        return self.running is not None and self.running.ended()
+
+    def restart(self) -> None:
+        if self.home is not None:
+            self.running = start(self.home)
+
+
 @contextlib.contextmanager
-def managed(settings: Settings) -> Iterator[tuple[DatabaseUrls, Stoppable | None]]:
+def managed(settings: Settings) -> Iterator[Managed]:
     """The database for the product itself, which alone starts and stops it: refused while somebody else does."""
     if not settings.embedded:
         with database(settings) as found:
-            yield found, None
+            yield Managed(found)
         return
     home = prepared(settings.home)
     with home.managing() as ours:
         if not ours:
             raise PostgresRefused(f"Orderloom already runs with ORDERLOOM_HOME={home.path} (process {home.manager()})")
         running = start(home)
+        product = Managed(urls(home), home, running)
         try:
-            yield urls(home), running
+            yield product
         finally:
-            stop(running)
+            if product.running is not None:
+                stop(product.running)
 
 
 def prepared(path: Path) -> Home:
@@ -156,7 +181,9 @@ def create_database(connection: psycopg.Connection[Any], name: str, template: st
 def refuse_unsafe(connection: psycopg.Connection[Any], settings: Settings) -> None:
     """Refuse a server that is too old, or that may lose acknowledged orders in a crash, unless accepted by name."""
     if connection.info.server_version < OLDEST:
-        raise DatabaseRefused(f"PostgreSQL 15 or newer is needed; the server is {connection.info.server_version // 10000}")
+        raise DatabaseRefused(
+            f"PostgreSQL 15 or newer is needed; the server is {connection.info.server_version // 10000}"
+        )
     rows = connection.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(SAFETY)])
     off = [name for name, value in rows if value == "off" and name not in settings.allow_unsafe_database]
     if off:

@@ -107,7 +107,8 @@ def _apply_jobs(connection: psycopg.Connection[Any]) -> list[str]:
 _RIGHTS = r"""
 WITH wanted AS (
     SELECT c.oid, c.relname,
-           CASE WHEN c.relkind IN ('v', 'm') OR c.relname LIKE '\_yoyo%%' OR c.relname IN ('yoyo_lock', 'job_queue_release')
+           CASE WHEN c.relkind IN ('v', 'm') OR c.relname LIKE '\_yoyo%%'
+                  OR c.relname IN ('yoyo_lock', 'job_queue_release')
                 THEN '{SELECT}'::text[]
                 ELSE '{SELECT,INSERT}'::text[]
                   || CASE WHEN refused & 16 = 0 THEN '{UPDATE}'::text[] ELSE '{}' END

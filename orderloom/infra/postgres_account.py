@@ -1,4 +1,4 @@
-"""The system user that PostgreSQL runs as. PostgreSQL refuses to run as root, so root lends it an account without rights."""
+"""The system user that PostgreSQL runs as: it refuses to run as root, so root lends it an account without rights."""
 
 import os
 import pwd

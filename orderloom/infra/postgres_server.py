@@ -35,7 +35,8 @@ HARD_STOP_SECONDS = 10
 class Stoppable(Protocol):
     """A server that runs, whether we started or found it."""
 
-    pid: int
+    @property
+    def pid(self) -> int: ...
 
     def ended(self) -> bool: ...
 

@@ -85,6 +85,9 @@ def _level(text: str) -> str:
     return text.upper()
 
 
+UTC = ZoneInfo("UTC")
+
+
 def _zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
@@ -98,9 +101,9 @@ def _host(text: str) -> str:
     return text
 
 
-def _setting(read: Callable[[str], Any], default: Any, description: str, shown: str | None = None) -> Any:
-    shown_default = str(default) if shown is None else shown
-    return field(default=default, metadata={"read": read, "description": description, "shown": shown_default})
+def _about(read: Callable[[str], Any], description: str, shown: str | None = None) -> dict[str, Any]:
+    """How a setting is read and what it means; `shown`: its default in words, where the value would not tell."""
+    return {"read": read, "description": description, "shown": shown}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,37 +111,57 @@ class Settings:
     """All that an installation can choose. `home` has no fixed default: see `load`."""
 
     home: Path = field(
-        metadata={
-            "read": _path,
-            "shown": "/var/lib/orderloom as root, else $XDG_DATA_HOME/orderloom (~/.local/share/orderloom)",
-            "description": "Folder of the embedded database, its log and its passwords. Made with mode 0700.",
-        }
+        metadata=_about(
+            _path,
+            "Folder of the embedded database, its log and its passwords. Made with mode 0700.",
+            "/var/lib/orderloom as root, else $XDG_DATA_HOME/orderloom (~/.local/share/orderloom)",
+        )
     )
-    host: str = _setting(_host, "127.0.0.1", "Address on which the web process listens.")
-    port: int = _setting(_whole(1, 65535), 8000, "Port on which the web process listens.")
-    database_url: str = _setting(
-        _database, "", "PostgreSQL (15 or newer) to use instead of the embedded one, as a role without DDL rights.", "empty"
+    host: str = field(default="127.0.0.1", metadata=_about(_host, "Address on which the web process listens."))
+    port: int = field(default=8000, metadata=_about(_whole(1, 65535), "Port on which the web process listens."))
+    database_url: str = field(
+        default="",
+        metadata=_about(
+            _database,
+            "PostgreSQL (15 or newer) to use instead of the embedded one, as a role without DDL rights.",
+            "empty",
+        ),
     )
-    owner_database_url: str = _setting(
-        _database,
-        "",
-        "The same database as the role that owns its tables; migrations run as it. Empty: ORDERLOOM_DATABASE_URL.",
-        "empty",
+    owner_database_url: str = field(
+        default="",
+        metadata=_about(
+            _database,
+            "The same database as the role that owns its tables; migrations run as it. Empty: ORDERLOOM_DATABASE_URL.",
+            "empty",
+        ),
     )
-    allow_unsafe_database: frozenset[str] = _setting(
-        _names(SAFETY),
-        frozenset(),
-        "Names of database settings that may be off although acknowledged orders can then be lost in a crash: "
-        "fsync, full_page_writes, synchronous_commit.",
-        "empty",
+    allow_unsafe_database: frozenset[str] = field(
+        default=frozenset(),
+        metadata=_about(
+            _names(SAFETY),
+            "Names of database settings that may be off although acknowledged orders can then be lost in a crash: "
+            "fsync, full_page_writes, synchronous_commit.",
+            "empty",
+        ),
     )
-    log_level: str = _setting(_level, "INFO", "Least serious log lines to show: DEBUG, INFO, WARNING or ERROR.")
-    intake_max_batch: int = _setting(_whole(1, 1000), 128, "Most orders that one transaction of the intake takes.")
-    intake_max_queue: int = _setting(
-        _whole(1, 100_000), 4096, "Most orders waiting for a transaction; more are answered 503 with Retry-After."
+    log_level: str = field(
+        default="INFO", metadata=_about(_level, "Least serious log lines to show: DEBUG, INFO, WARNING or ERROR.")
     )
-    pool_size: int = _setting(_whole(4, 90), 10, "Most database connections that one process opens.")
-    time_zone: ZoneInfo = _setting(_zone, ZoneInfo("UTC"), "The merchant's time zone: days in lists and statistics.")
+    intake_max_batch: int = field(
+        default=128, metadata=_about(_whole(1, 1000), "Most orders that one transaction of the intake takes.")
+    )
+    intake_max_queue: int = field(
+        default=4096,
+        metadata=_about(
+            _whole(1, 100_000), "Most orders waiting for a transaction; more are answered 503 with Retry-After."
+        ),
+    )
+    pool_size: int = field(
+        default=10, metadata=_about(_whole(4, 90), "Most database connections that one process opens.")
+    )
+    time_zone: ZoneInfo = field(
+        default=UTC, metadata=_about(_zone, "The merchant's time zone: days in lists and statistics.")
+    )
 
     @property
     def embedded(self) -> bool:
@@ -181,6 +204,8 @@ def unknown(environ: Mapping[str, str] | None = None) -> list[str]:
 def documented() -> list[Documented]:
     """Every setting for the reference page."""
     return [
-        Documented(each.name, variable(each.name), each.metadata["shown"], each.metadata["description"])
+        Documented(
+            each.name, variable(each.name), each.metadata["shown"] or str(each.default), each.metadata["description"]
+        )
         for each in fields(Settings)
     ]

@@ -1,0 +1,66 @@
+"""How a command comes to its settings, its log and its database."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from orderloom.infra import log
+from orderloom.infra.cluster import DatabaseRefused, DatabaseUrls, database, refuse_unsafe
+from orderloom.infra.migrate import migrate, pending
+from orderloom.infra.settings import Settings, load, unknown
+from orderloom.infra.work import Pool
+
+T = TypeVar("T")
+
+
+def opened_settings() -> Settings:
+    """Read the settings, set up the log, warn of variables that mean nothing."""
+    settings = load()
+    log.configure(settings.log_level)
+    for name in unknown():
+        logging.getLogger("orderloom.settings").warning("%s is not a setting; it is ignored", name)
+    return settings
+
+
+@contextlib.contextmanager
+def ready_database(settings: Settings) -> Iterator[DatabaseUrls]:
+    """A safe and migrated database, started for this block if the product is stopped."""
+    with database(settings) as urls:
+        see_to_schema(urls, settings)
+        yield urls
+
+
+def see_to_schema(urls: DatabaseUrls, settings: Settings) -> None:
+    """Refuse an unsafe server. Migrate the embedded database; a server of its own is migrated only when told so."""
+    with psycopg.connect(urls.app, autocommit=True) as connection:
+        refuse_unsafe(connection, settings)
+        missing = pending(connection)
+    if missing and not settings.embedded:
+        raise DatabaseRefused(f"migrations are missing ({', '.join(missing)}): run `orderloom migrate`")
+    if missing:
+        migrate(urls.owner, urls.app_role)
+
+
+@contextlib.asynccontextmanager
+async def open_pool(url: str, size: int) -> AsyncIterator[Pool]:
+    async with AsyncConnectionPool[Any](url, open=False, min_size=1, max_size=size) as pool:
+        yield pool
+
+
+def with_pool(settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
+    """Run `work` with connections to a ready database: all that most commands need."""
+    with ready_database(settings) as urls:
+        return on_pool(urls.app, settings, work)
+
+
+def on_pool(url: str, settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
+    async def run() -> T:
+        async with open_pool(url, settings.pool_size) as pool:
+            return await work(pool)
+
+    return asyncio.run(run())
