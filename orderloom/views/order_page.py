@@ -1,0 +1,303 @@
+"""Everything of one order on one page."""
+
+import inspect
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import class_row, dict_row
+
+from orderloom.infra.work import Connection
+from orderloom.kernel.errors import NotFound
+from orderloom.orders.model.acts import standing_against
+from orderloom.orders.model.order import Order, Status, refund_due_minor
+
+ORDER = """
+SELECT o.*
+  FROM orders o
+ WHERE o.id = %(id)s
+   AND (%(channels)s::text[] IS NULL OR o.channel = ANY(%(channels)s::text[]))
+"""
+
+LINES = """
+SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor, l.tax_ppm, l.tax_minor
+  FROM order_lines l
+ WHERE l.order_id = %(id)s
+ ORDER BY l.line_no
+"""
+
+RESERVATIONS = """
+SELECT r.line_no, r.location, r.state, sum(r.quantity)::int AS quantity
+  FROM reservations r
+ WHERE r.holder_id = %(id)s
+ GROUP BY r.line_no, r.location, r.state
+ ORDER BY r.line_no, r.location, r.state
+"""
+
+BUYER = """
+SELECT b.name, b.email, b.phone, b.shipping AS shipping_address, b.billing AS billing_address, b.doubts
+  FROM order_buyers b
+ WHERE b.order_id = %(id)s
+"""
+
+PAYMENTS = """
+SELECT p.id, p.method, p.reference, p.currency, p.authorised_minor, p.captured_minor, p.refunded_minor, p.created_at
+  FROM payments p
+ WHERE p.order_id = %(id)s
+ ORDER BY p.created_at, p.id
+"""
+
+ENTRIES = """
+SELECT e.id, e.payment_id, e.seq, e.kind, e.amount_minor, e.actor_kind, e.actor_id, e.occurred_at, e.recorded_at
+  FROM payments p
+       JOIN payment_entries e ON e.payment_id = p.id
+ WHERE p.order_id = %(id)s
+ ORDER BY e.payment_id, e.seq
+"""
+
+PARCELS = """
+SELECT p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p.delivered_at, l.line_no, l.quantity
+  FROM parcel_lines l
+       JOIN parcels p ON p.id = l.parcel_id
+ WHERE l.order_id = %(id)s
+ ORDER BY p.shipped_at, p.id, l.line_no
+"""
+
+NOTES = """
+SELECT n.id, n.body, n.actor_kind, n.actor_id, n.created_at
+  FROM order_notes n
+ WHERE n.order_id = %(id)s
+ ORDER BY n.created_at, n.id
+"""
+
+TAGS = "SELECT t.tag FROM order_tags t WHERE t.order_id = %(id)s ORDER BY t.tag"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservedShown:
+    """Units of a line at a location, and what became of that promise."""
+
+    location: str
+    state: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineShown:
+    """A line as it was bought, how much of it went out, and where the rest is promised."""
+
+    line_no: int
+    sku: str
+    title: str
+    quantity: int
+    shipped: int
+    unit_price_minor: int
+    discount_minor: int
+    tax_ppm: int
+    tax_minor: int
+    reservations: list[ReservedShown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerShown:
+    """The buyer as this order knows them; `doubts` are codes of what looks wrong."""
+
+    name: str | None
+    email: str | None
+    phone: str | None
+    shipping_address: dict[str, Any] | None
+    billing_address: dict[str, Any] | None
+    doubts: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryShown:
+    """One amount of a payment's ledger."""
+
+    id: UUID
+    seq: int
+    kind: str
+    amount_minor: int
+    actor_kind: str
+    actor_id: UUID | None
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentShown:
+    """A payment with its ledger."""
+
+    id: UUID
+    method: str
+    reference: str | None
+    currency: str
+    authorised_minor: int
+    captured_minor: int
+    refunded_minor: int
+    created_at: datetime
+    entries: list[EntryShown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedShown:
+    """Units of one of the order's lines in a parcel."""
+
+    line_no: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderParcelShown:
+    """A parcel as far as it carries this order."""
+
+    id: UUID
+    location: str
+    carrier: str | None
+    tracking_number: str | None
+    status: str
+    shipped_at: datetime
+    delivered_at: datetime | None
+    lines: list[PackedShown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteShown:
+    """What somebody wrote about the order."""
+
+    id: UUID
+    body: str
+    actor_kind: str
+    actor_id: UUID | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActShown:
+    """Whether something may be done now; if not, the refusal that it would meet, in code and words."""
+
+    allowed: bool
+    code: str | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    """An order with everything that belongs to it. Amounts are minor units of `currency`."""
+
+    id: UUID
+    number: int
+    channel: str
+    reference: str | None
+    status: str
+    payment_state: str
+    fulfilment_state: str
+    currency: str
+    customer_id: UUID | None
+    units: int
+    units_shipped: int
+    units_delivered: int
+    includes_tax: bool
+    goods_minor: int
+    discount_minor: int
+    tax_minor: int
+    shipping_minor: int
+    total_minor: int
+    paid_minor: int
+    refunded_minor: int
+    refund_due_minor: int
+    promised_on: date | None
+    cancel_reason: str | None
+    placed_at: datetime
+    expires_at: datetime | None
+    recorded_at: datetime
+    changed_at: datetime
+    version: int
+    lines: list[LineShown]
+    buyer: BuyerShown | None
+    payments: list[PaymentShown]
+    parcels: list[OrderParcelShown]
+    notes: list[NoteShown]
+    tags: list[str]
+    actions: dict[str, ActShown]
+
+
+Row = dict[str, Any]
+
+
+async def order_page(tx: Connection, order_id: UUID, *, channels: Collection[str] | None = None) -> OrderPage:
+    """The order of this id, or NotFound; one of a channel that the caller may not see is not found."""
+    wanted = {"id": order_id, "channels": None if channels is None else sorted(channels)}
+    found = await _rows(tx, ORDER, wanted)
+    if not found:
+        raise NotFound(order_id=order_id)
+    order = _order(found[0])
+    shown = {field.name: found[0][field.name] for field in fields(OrderPage) if field.name in found[0]}
+    return OrderPage(
+        **shown,
+        refund_due_minor=refund_due_minor(order),
+        lines=await _lines(tx, wanted),
+        buyer=await _buyer(tx, wanted),
+        payments=await _payments(tx, wanted),
+        parcels=await _parcels(tx, wanted),
+        notes=await _notes(tx, wanted),
+        tags=[row["tag"] for row in await _rows(tx, TAGS, wanted)],
+        actions=_actions(order),
+    )
+
+
+async def _rows(tx: Connection, query: str, wanted: Mapping[str, object]) -> list[Row]:
+    async with tx.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(query, wanted)
+        return await cursor.fetchall()
+
+
+def _order(row: Row) -> Order:
+    known = {field.name: row[field.name] for field in fields(Order)}
+    return Order(**known | {"status": Status(row["status"])})
+
+
+async def _lines(tx: Connection, wanted: Mapping[str, object]) -> list[LineShown]:
+    reserved: dict[int, list[ReservedShown]] = defaultdict(list)
+    for row in await _rows(tx, RESERVATIONS, wanted):
+        reserved[row.pop("line_no")].append(ReservedShown(**row))
+    return [LineShown(**row, reservations=reserved[row["line_no"]]) for row in await _rows(tx, LINES, wanted)]
+
+
+async def _buyer(tx: Connection, wanted: Mapping[str, object]) -> BuyerShown | None:
+    async with tx.cursor(row_factory=class_row(BuyerShown)) as cursor:
+        return await (await cursor.execute(BUYER, wanted)).fetchone()
+
+
+async def _payments(tx: Connection, wanted: Mapping[str, object]) -> list[PaymentShown]:
+    entries: dict[UUID, list[EntryShown]] = defaultdict(list)
+    for row in await _rows(tx, ENTRIES, wanted):
+        entries[row.pop("payment_id")].append(EntryShown(**row))
+    return [PaymentShown(**row, entries=entries[row["id"]]) for row in await _rows(tx, PAYMENTS, wanted)]
+
+
+async def _parcels(tx: Connection, wanted: Mapping[str, object]) -> list[OrderParcelShown]:
+    parcels: dict[UUID, Row] = {}
+    for row in await _rows(tx, PARCELS, wanted):
+        packed = PackedShown(line_no=row.pop("line_no"), quantity=row.pop("quantity"))
+        parcels.setdefault(row["id"], row | {"lines": []})["lines"].append(packed)
+    return [OrderParcelShown(**row) for row in parcels.values()]
+
+
+async def _notes(tx: Connection, wanted: Mapping[str, object]) -> list[NoteShown]:
+    async with tx.cursor(row_factory=class_row(NoteShown)) as cursor:
+        return await (await cursor.execute(NOTES, wanted)).fetchall()
+
+
+def _actions(order: Order) -> dict[str, ActShown]:
+    return {
+        act: ActShown(
+            allowed=refusal is None,
+            code=refusal.code if refusal else None,
+            text=inspect.getdoc(refusal) if refusal else None,
+        )
+        for act, refusal in standing_against(order).items()
+    }

@@ -1,0 +1,123 @@
+"""Parcels, newest first, with what is in them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from orderloom.fulfilment.model import ParcelNotFound
+from orderloom.infra.work import Connection
+
+# A parcel that carries an order of a channel that the caller may not see is not shown at all.
+CONDITIONS = {
+    "id": sql.SQL("p.id = %(id)s"),
+    "status": sql.SQL("p.status = %(status)s"),
+    "location": sql.SQL("p.location = %(location)s"),
+    "carrier": sql.SQL("p.carrier = %(carrier)s"),
+    "tracking_number": sql.SQL("p.tracking_number = %(tracking_number)s"),
+    "order_id": sql.SQL("p.id IN (SELECT l.parcel_id FROM parcel_lines l WHERE l.order_id = %(order_id)s)"),
+    "locations": sql.SQL("p.location = ANY(%(locations)s::text[])"),
+    "channels": sql.SQL(
+        "NOT EXISTS (SELECT FROM parcel_lines l JOIN orders o ON o.id = l.order_id"
+        " WHERE l.parcel_id = p.id AND o.channel <> ALL(%(channels)s::text[]))"
+    ),
+    "before": sql.SQL("p.id < %(before)s"),
+}
+
+PARCELS = sql.SQL(
+    """
+SELECT p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p.delivered_at, p.version
+  FROM parcels p
+ WHERE {conditions}
+ ORDER BY p.id DESC
+ LIMIT %(limit)s
+"""
+)
+
+LINES = """
+SELECT l.parcel_id, l.order_id, o.number AS order_number, l.line_no, l.sku, l.quantity
+  FROM parcel_lines l
+       JOIN orders o ON o.id = l.order_id
+ WHERE l.parcel_id = ANY(%(ids)s::uuid[])
+ ORDER BY l.parcel_id, o.number, l.line_no
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelFilters:
+    """What is looked for; None does not narrow. `channels` and `locations` are the caller's limits."""
+
+    id: UUID | None = None
+    status: str | None = None
+    location: str | None = None
+    carrier: str | None = None
+    tracking_number: str | None = None
+    order_id: UUID | None = None
+    channels: Collection[str] | None = None
+    locations: Collection[str] | None = None
+    before: UUID | None = None  # the last id of the page before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelLineShown:
+    """Units of an order line in a parcel."""
+
+    order_id: UUID
+    order_number: int
+    line_no: int
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelShown:
+    """A parcel and what is in it."""
+
+    id: UUID
+    location: str
+    carrier: str | None
+    tracking_number: str | None
+    status: str
+    shipped_at: datetime
+    delivered_at: datetime | None
+    version: int
+    lines: list[ParcelLineShown]
+
+
+async def parcel_list(tx: Connection, filters: ParcelFilters, *, limit: int) -> list[ParcelShown]:
+    """The newest parcels that these filters let through."""
+    asked = [condition for name, condition in CONDITIONS.items() if getattr(filters, name) is not None]
+    statement = PARCELS.format(conditions=sql.SQL(" AND ").join(asked or [sql.SQL("true")]))
+    values = asdict(filters)
+    for name in ("channels", "locations"):
+        values[name] = None if values[name] is None else sorted(values[name])
+    async with tx.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement, values | {"limit": limit}, prepare=False)
+        return await _with_lines(tx, await cursor.fetchall())
+
+
+async def parcel_page(
+    tx: Connection,
+    parcel_id: UUID,
+    *,
+    channels: Collection[str] | None = None,
+    locations: Collection[str] | None = None,
+) -> ParcelShown:
+    """The parcel of this id, or ParcelNotFound."""
+    found = await parcel_list(tx, ParcelFilters(id=parcel_id, channels=channels, locations=locations), limit=1)
+    if not found:
+        raise ParcelNotFound(parcel_id=parcel_id)
+    return found[0]
+
+
+async def _with_lines(tx: Connection, rows: Sequence[dict[str, Any]]) -> list[ParcelShown]:
+    parcels = {row["id"]: row | {"lines": []} for row in rows}
+    async with tx.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(LINES, {"ids": list(parcels)})
+        for line in await cursor.fetchall():
+            parcels[line.pop("parcel_id")]["lines"].append(ParcelLineShown(**line))
+    return [ParcelShown(**row) for row in parcels.values()]
