@@ -160,6 +160,11 @@ async def _read(headers: Headers, receive: Receive) -> bytes:
     return body
 
 
+def json_type(header: bytes) -> bool:
+    """Whether a Content-Type header says JSON in UTF-8."""
+    return bool(_JSON.match(header.decode("latin-1")))
+
+
 def _check_type(headers: Headers) -> None:
     if headers.get("content-encoding", "identity") != "identity":
         raise WrongContentType()

@@ -10,6 +10,7 @@ from fastapi.responses import FileResponse, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from orderloom import __version__
+from orderloom.api import placing
 from orderloom.api.access import permission_of
 from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.idempotency import this_request
@@ -144,6 +145,7 @@ def _complete(document: dict[str, Any], app: FastAPI) -> None:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas["Problem"] = PROBLEM
+    schemas.update(placing.SCHEMAS)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {

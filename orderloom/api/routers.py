@@ -2,4 +2,8 @@
 
 from fastapi import APIRouter
 
-ROUTERS: list[APIRouter] = []
+from orderloom.api import placing
+
+ROUTERS: list[APIRouter] = [
+    placing.router,
+]

@@ -1,4 +1,4 @@
-"""Send an order elsewhere, as long as something of it is still here. What is doubtful about the address is named anew."""
+"""Send an order elsewhere, as long as something of it is still here; what is doubtful is named anew."""
 
 from collections.abc import Collection
 
@@ -6,9 +6,9 @@ import msgspec
 
 from orderloom.customers.model.addresses import Address, address_doubts
 from orderloom.customers.model.doubts import Doubt
-from orderloom.customers.model.people import CountryUnknown
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
+from orderloom.kernel.countries import CountryUnknown
 from orderloom.kernel.ids import OrderId
 from orderloom.orders.commands import addresses
 from orderloom.orders.model.order import Order

@@ -1,4 +1,4 @@
-"""Cancel orders whose time for paying ran out, together with what was held for them. Several workers may do it at once."""
+"""Cancel orders whose time for paying ran out, and free what was held for them. Several workers may do it at once."""
 
 from orderloom.infra.work import Work
 from orderloom.inventory.commands import reservations

@@ -20,10 +20,12 @@ from orderloom.flows.placing.request import NewAddress, NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import Terms, TermsCache
 from orderloom.infra import bound_keys
 from orderloom.infra.bound_keys import Key
+from orderloom.infra.epochs import epochs
+from orderloom.infra.idempotency import IdempotencyMismatch
 from orderloom.infra.work import Pool, Work, begin
 from orderloom.inventory.commands import reserving
 from orderloom.inventory.model.sourcing import Promise, Share, allocate
-from orderloom.kernel.errors import Invalid, Refusal
+from orderloom.kernel.errors import Invalid, Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import placing
@@ -36,10 +38,10 @@ _address = msgspec.json.Encoder()
 Answer = Receipt | Refusal
 
 
-class IdempotencyMismatch(Invalid):
-    """This idempotency key was used for another request; take a new key for a new order."""
+class CredentialChanged(Unauthenticated):
+    """Credentials changed since this one was read; it has to be read again."""
 
-    code = "idempotency_mismatch"
+    code = "credential_changed"
 
 
 class UnknownCustomer(Invalid):
@@ -72,6 +74,7 @@ class _Batch:
     """What the batch knows and what it has decided so far."""
 
     now: datetime
+    identity: int
     terms: Terms
     sellable: dict[tuple[str, str], int]
     numbers: list[int]
@@ -89,13 +92,15 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
     """Everything that deciding needs, set-wise."""
     tx = work.tx
     skus = {line.sku for request in requests for line in request.order.lines}
-    terms = await cache.at(tx, skus)
+    versions = await epochs(tx)
+    terms = await cache.at(tx, versions, skus)
     bound = await bound_keys.find(tx, [(request.credential_id, request.key) for request in requests])
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
     people = {request.order.buyer.customer_id for request in requests if request.order.buyer and request.order.buyer.customer_id}
     limited = [pair for request in requests for pair in _limited(request.order, terms)]
     return _Batch(
         now=work.now,
+        identity=versions["identity"],
         terms=terms,
         bound=bound,
         receipts=await orders.receipts(tx, [each.resource_id for each in bound.values()]) if bound else {},
@@ -109,6 +114,8 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
 
 def _decide(batch: _Batch, request: PlaceOrder) -> Answer:
     """Answer one request; what it is given is taken out of the batch's view of stock, so the next one sees less."""
+    if request.epoch is not None and request.epoch != batch.identity:
+        return CredentialChanged()
     key = request.credential_id, request.key
     earlier = batch.answers.get(key)
     if earlier is not None:  # twice in this batch
@@ -155,6 +162,7 @@ def _placement(batch: _Batch, request: PlaceOrder, offer: Quote, *, buyer_key: U
         buyer_key=buyer_key,
         includes_tax=offer.includes_tax,
         lines=offer.lines,
+        units=sum([line.quantity for line in offer.lines]),
         amounts=offer.amounts,
         buyer=_buyer(order, offer.channel.country),
         promised_on=order.promised_on,

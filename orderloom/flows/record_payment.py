@@ -1,4 +1,4 @@
-"""Record money that somebody took or was promised. An order that is covered by it opens; a late payment is kept as well."""
+"""Record money that was taken or promised. An order that it covers opens; a late payment is kept as well."""
 
 from collections.abc import Collection, Sequence
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from orderloom.infra.arrays import plain, quoted
+from orderloom.infra.arrays import quoted, uuids
 
 
 class Bound(NamedTuple):
@@ -28,7 +28,7 @@ async def find(tx: AsyncConnection[Any], keys: Sequence[Key]) -> dict[Key, Bound
           FROM idempotency_keys k
           JOIN unnest(%(credential_id)s::uuid[], %(key)s::text[]) AS w(credential_id, key) USING (credential_id, key)
         """,
-        {"credential_id": plain([key[0] for key in keys]), "key": quoted([key[1] for key in keys])},
+        {"credential_id": uuids([key[0] for key in keys]), "key": quoted([key[1] for key in keys])},
         prepare=True,
     )
     return {(row[0], row[1]): Bound(row[2], row[3], row[4]) for row in await cursor.fetchall()}
@@ -46,10 +46,10 @@ async def bind(tx: AsyncConnection[Any], route: str, rows: Sequence[tuple[Key, b
         """,
         {
             "route": route,
-            "credential_id": plain([key[0] for key, _, _ in rows]),
+            "credential_id": uuids([key[0] for key, _, _ in rows]),
             "key": quoted([key[1] for key, _, _ in rows]),
             "body_hash": quoted(["\\x" + body_hash.hex() for _, body_hash, _ in rows]),
-            "resource_id": plain([resource_id for _, _, resource_id in rows]),
+            "resource_id": uuids([resource_id for _, _, resource_id in rows]),
         },
         prepare=True,
     )

@@ -1,15 +1,13 @@
 """Facts as rows: numbered per aggregate, written set-wise, found by the sequencer through their commit."""
 
-from dataclasses import fields
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from psycopg import AsyncConnection
 
-from orderloom.infra.arrays import plain, quoted
+from orderloom.infra.arrays import codes, instants, plain, quoted, uuids
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.event import Event
 
@@ -41,16 +39,16 @@ async def write(tx: AsyncConnection[Any], facts: list[Fact]) -> None:
         INSERT_EVENTS,
         {
             "count": len(facts),
-            "aggregate": plain(event.aggregate for event in events),
-            "aggregate_id": plain(event.aggregate_id for event in events),
+            "aggregate": codes([event.aggregate for event in events]),
+            "aggregate_id": uuids([event.aggregate_id for event in events]),
             "seq": plain(_numbers(events)),
-            "known": plain("f" if event.first else "t" for event in events),
-            "name": plain(event.name for event in events),
-            "body": quoted(_encode(_body(event)).decode() for event in events),
-            "actor_kind": plain(actor.kind.value for actor in actors),
-            "actor_id": plain(actor.id for actor in actors),
-            "request_id": plain(actor.request_id for actor in actors),
-            "occurred_at": plain(at.isoformat() for _, _, at in facts),
+            "known": plain([not event.first for event in events]),
+            "name": codes([event.name for event in events]),
+            "body": quoted([_encode(event).decode() for event in events]),
+            "actor_kind": codes([actor.kind for actor in actors]),
+            "actor_id": uuids([actor.id for actor in actors]),
+            "request_id": uuids([actor.request_id for actor in actors]),
+            "occurred_at": instants([at for _, _, at in facts]),
         },
         prepare=True,
     )
@@ -64,16 +62,3 @@ def _numbers(events: list[Event]) -> list[int]:
         counts[event.aggregate_id] = number = counts.get(event.aggregate_id, 0) + 1
         numbers.append(number)
     return numbers
-
-
-@cache
-def _names(kind: type[Event]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]  # every Event is a dataclass
-
-
-def _body(event: Event) -> dict[str, object]:
-    return {name: _plain(getattr(event, name)) for name in _names(type(event))}
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, UUID | date) else value

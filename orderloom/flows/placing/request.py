@@ -77,3 +77,4 @@ class PlaceOrder(Struct, frozen=True):
     may_set_amounts: bool = False
     without_lines: bool = False  # only history brought in by an import may have none
     occurred_at: datetime | None = None
+    epoch: int | None = None  # of the identity at which the credential was read; None: it needs no second look

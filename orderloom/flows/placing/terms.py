@@ -1,11 +1,10 @@
 """What intake keeps in memory: channels, SKUs, prices, tax, sourcing. True as of an epoch that each batch compares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from orderloom.catalog import queries as catalog
 from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
-from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Connection
 from orderloom.inventory import queries as inventory
 
@@ -28,9 +27,8 @@ class TermsCache:
         self._limit = limit
         self._current: Terms | None = None
 
-    async def at(self, tx: Connection, skus: Iterable[str]) -> Terms:
-        """The terms as this transaction sees them, with these SKUs loaded (unknown ones are missing)."""
-        versions = await epochs(tx)
+    async def at(self, tx: Connection, versions: Mapping[str, int], skus: Iterable[str]) -> Terms:
+        """The terms at these epochs, which this transaction has read, with these SKUs loaded (unknown ones are missing)."""
         epoch = versions["catalog"], versions["sourcing"]
         terms = self._current
         if terms is None or terms.epoch != epoch or len(terms.skus) > self._limit:

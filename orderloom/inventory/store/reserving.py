@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from orderloom.infra.arrays import codes, plain
+from orderloom.infra.arrays import codes, instants, plain, uuids
 from orderloom.inventory.model.sourcing import Promise, Sellable
 
 SELLABLE = """
@@ -24,17 +24,18 @@ SELECT s.sku, s.location, available_to_sell(s) + s.oversell_limit
 
 INSERT_RESERVATIONS = """
 INSERT INTO reservations (holder_id, line_no, location, sku, quantity, state, expires_at)
-SELECT * FROM unnest(%(holder_id)s::uuid[], %(line_no)s::int[], %(location)s::text[], %(sku)s::text[], %(quantity)s::int[],
-                     %(state)s::text[], %(expires_at)s::timestamptz[])
+SELECT (%(holders)s::uuid[])[r.nth], r.line_no, r.location, r.sku, r.quantity, (%(states)s::text[])[r.nth],
+       (%(expiries)s::timestamptz[])[r.nth]
+  FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(location)s::text[], %(sku)s::text[], %(quantity)s::int[])
+       AS r(nth, line_no, location, sku, quantity)
 """
 
 # One statement from lock to ledger: rows locked in (sku, location) order, counters moved only where the promise can be kept,
 # a movement each with the balance after it. `must` ends the transaction when a level had less than the batch counted on.
 RESERVE = """
 WITH wanted AS (
-    SELECT * FROM unnest(%(sku)s::text[], %(location)s::text[], %(quantity)s::int[], %(holder_id)s::uuid[], %(line_no)s::int[],
-                         %(actor_kind)s::text[], %(actor_id)s::uuid[], %(request_id)s::uuid[], %(occurred_at)s::timestamptz[])
-             WITH ORDINALITY AS w(sku, location, quantity, holder_id, line_no, actor_kind, actor_id, request_id, occurred_at, ord)
+    SELECT * FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(location)s::text[], %(sku)s::text[], %(quantity)s::int[])
+             WITH ORDINALITY AS w(nth, line_no, location, sku, quantity, ord)
 ), per_level AS (
     SELECT sku, location, sum(quantity)::int AS quantity, count(*)::int AS moves FROM wanted GROUP BY sku, location
 ), locked AS MATERIALIZED (
@@ -55,8 +56,11 @@ WITH wanted AS (
                                  actor_kind, actor_id, request_id, occurred_at)
     SELECT w.sku, w.location, t.version + row_number() OVER level, 'reserved', w.quantity, t.on_hand,
            t.reserved + sum(w.quantity) OVER level, t.damaged, t.quality_hold, t.incoming, t.value_minor,
-           'order', w.holder_id, w.line_no, w.actor_kind, w.actor_id, w.request_id, w.occurred_at
-      FROM wanted w JOIN taken t ON w.sku = t.sku AND w.location = t.location
+           'order', h.holder_id, w.line_no, h.actor_kind, h.actor_id, h.request_id, h.occurred_at
+      FROM wanted w
+      JOIN taken t ON w.sku = t.sku AND w.location = t.location
+      JOIN unnest(%(holders)s::uuid[], %(actor_kind)s::text[], %(actor_id)s::uuid[], %(request_id)s::uuid[], %(occurred_at)s::timestamptz[])
+           WITH ORDINALITY AS h(holder_id, actor_kind, actor_id, request_id, occurred_at, nth) ON h.nth = w.nth
     WINDOW level AS (PARTITION BY w.sku, w.location ORDER BY w.ord)
     RETURNING 1
 )
@@ -72,32 +76,25 @@ async def sellable(tx: AsyncConnection[Any], skus: Sequence[str], *, lock: bool)
 
 async def reserve(tx: AsyncConnection[Any], promises: Sequence[Promise]) -> None:
     """Write the reservations, then lock the stock rows, move their counters and write the ledger."""
-    rows = [(promise, share) for promise in promises for share in promise.shares]
+    rows = [(nth, share) for nth, promise in enumerate(promises, 1) for share in promise.shares]
     common = {
-        "holder_id": plain([promise.holder_id for promise, _ in rows]),
+        "holders": uuids([promise.holder_id for promise in promises]),
+        "nth": plain([nth for nth, _ in rows]),
         "line_no": plain([share.line_no for _, share in rows]),
         "location": codes([share.location for _, share in rows]),
         "sku": codes([share.sku for _, share in rows]),
         "quantity": plain([share.quantity for _, share in rows]),
     }
-    await tx.execute(
-        INSERT_RESERVATIONS,
-        common
-        | {
-            "state": plain(["committed" if promise.committed else "held" for promise, _ in rows]),
-            "expires_at": plain([promise.expires_at and promise.expires_at.isoformat() for promise, _ in rows]),
-        },
-        prepare=True,
-    )
-    await tx.execute(
-        RESERVE,
-        common
-        | {
-            "actor_kind": plain([promise.by.kind.value for promise, _ in rows]),
-            "actor_id": plain([promise.by.id for promise, _ in rows]),
-            "request_id": plain([promise.by.request_id for promise, _ in rows]),
-            "occurred_at": plain([promise.occurred_at.isoformat() for promise, _ in rows]),
-            "moves": len(rows),
-        },
-        prepare=True,
-    )
+    states = {
+        "states": plain(["committed" if promise.committed else "held" for promise in promises]),
+        "expiries": instants([promise.expires_at for promise in promises]),
+    }
+    actors = {
+        "actor_kind": codes([promise.by.kind for promise in promises]),
+        "actor_id": uuids([promise.by.id for promise in promises]),
+        "request_id": uuids([promise.by.request_id for promise in promises]),
+        "occurred_at": instants([promise.occurred_at for promise in promises]),
+        "moves": len(rows),
+    }
+    await tx.execute(INSERT_RESERVATIONS, common | states, prepare=True)
+    await tx.execute(RESERVE, common | actors, prepare=True)

@@ -101,15 +101,12 @@ class Placement(Struct, frozen=True):
     buyer_key: UUID | None
     includes_tax: bool
     lines: Sequence[Line]
+    units: int
     amounts: Amounts
     buyer: Buyer
     promised_on: date | None
     placed_at: datetime
     expires_at: datetime | None
-
-    @property
-    def units(self) -> int:
-        return sum([line.quantity for line in self.lines])
 
 
 class Receipt(Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg.rows import class_row, scalar_row
 
-from orderloom.infra.arrays import codes, plain, quoted
+from orderloom.infra.arrays import codes, instants, plain, quoted, uuids
 from orderloom.orders.model.placement import Placement, Receipt
 
 INSERT_ORDERS = """
@@ -26,9 +26,12 @@ SELECT o.id, o.number, o.channel, o.reference, CASE WHEN o.total_minor = 0 THEN 
 
 INSERT_LINES = """
 INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited)
-SELECT * FROM unnest(%(order_id)s::uuid[], %(line_no)s::int[], %(sku)s::text[], %(title)s::text[], %(quantity)s::int[],
-                     %(unit_price_minor)s::bigint[], %(discount_minor)s::bigint[], %(tax_ppm)s::int[], %(tax_minor)s::bigint[],
-                     %(limited)s::bool[])
+SELECT (%(order_ids)s::uuid[])[l.nth], l.line_no, l.sku, l.title, l.quantity, l.unit_price_minor, l.discount_minor, l.tax_ppm,
+       l.tax_minor, l.limited
+  FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(sku)s::text[], %(title)s::text[], %(quantity)s::int[],
+              %(unit_price_minor)s::bigint[], %(discount_minor)s::bigint[], %(tax_ppm)s::int[], %(tax_minor)s::bigint[],
+              %(limited)s::bool[])
+       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited)
 """
 
 INSERT_BUYERS = """
@@ -64,21 +67,21 @@ async def numbers(tx: AsyncConnection[Any], count: int) -> list[int]:
 
 async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
     """Write orders, lines and buyers: three statements, however many orders."""
-    await tx.execute(INSERT_ORDERS, _orders(placements), prepare=True)
-    await tx.execute(INSERT_LINES, _lines(placements), prepare=True)
-    await tx.execute(INSERT_BUYERS, _buyers(placements), prepare=True)
+    order_ids = uuids([order.id for order in placements])
+    await tx.execute(INSERT_ORDERS, {"id": order_ids} | _orders(placements), prepare=True)
+    await tx.execute(INSERT_LINES, {"order_ids": order_ids} | _lines(placements), prepare=True)
+    await tx.execute(INSERT_BUYERS, {"order_id": order_ids} | _buyers(placements), prepare=True)
 
 
 def _orders(placements: Sequence[Placement]) -> dict[str, str]:
     sums = [order.amounts for order in placements]
     return {
-        "id": plain([order.id for order in placements]),
         "number": plain([order.number for order in placements]),
         "channel": codes([order.channel for order in placements]),
         "reference": quoted([order.reference for order in placements]),
         "currency": plain([order.currency for order in placements]),
-        "customer_id": plain([order.customer_id for order in placements]),
-        "buyer_key": plain([order.buyer_key for order in placements]),
+        "customer_id": uuids([order.customer_id for order in placements]),
+        "buyer_key": uuids([order.buyer_key for order in placements]),
         "units": plain([order.units for order in placements]),
         "includes_tax": plain([order.includes_tax for order in placements]),
         "goods_minor": plain([each.goods_minor for each in sums]),
@@ -87,15 +90,15 @@ def _orders(placements: Sequence[Placement]) -> dict[str, str]:
         "shipping_minor": plain([each.shipping_minor for each in sums]),
         "total_minor": plain([each.total_minor for each in sums]),
         "promised_on": plain([order.promised_on for order in placements]),
-        "placed_at": plain([order.placed_at.isoformat() for order in placements]),
-        "expires_at": plain([order.expires_at and order.expires_at.isoformat() for order in placements]),
+        "placed_at": instants([order.placed_at for order in placements]),
+        "expires_at": instants([order.expires_at for order in placements]),
     }
 
 
 def _lines(placements: Sequence[Placement]) -> dict[str, str]:
     lines = [line for order in placements for line in order.lines]
     return {
-        "order_id": plain([order.id for order in placements for _ in order.lines]),
+        "nth": plain([nth for nth, order in enumerate(placements, 1) for _ in order.lines]),
         "line_no": plain([line_no for order in placements for line_no in range(1, len(order.lines) + 1)]),
         "sku": codes([line.sku for line in lines]),
         "title": quoted([line.title for line in lines]),
@@ -111,13 +114,12 @@ def _lines(placements: Sequence[Placement]) -> dict[str, str]:
 def _buyers(placements: Sequence[Placement]) -> dict[str, str]:
     buyers = [order.buyer for order in placements]
     return {
-        "order_id": plain([order.id for order in placements]),
         "name": quoted([buyer.name for buyer in buyers]),
         "email": quoted([buyer.email for buyer in buyers]),
         "phone": quoted([buyer.phone for buyer in buyers]),
         "shipping": quoted([buyer.shipping for buyer in buyers]),
         "billing": quoted([buyer.billing for buyer in buyers]),
-        "doubts": quoted([" ".join(buyer.doubts) for buyer in buyers]),
+        "doubts": codes([" ".join(buyer.doubts) for buyer in buyers]),
     }
 
 
@@ -126,7 +128,7 @@ async def count_purchases(tx: AsyncConnection[Any], rows: Sequence[tuple[UUID, s
     await tx.execute(
         COUNT_PURCHASES,
         {
-            "buyer_key": plain([row[0] for row in rows]),
+            "buyer_key": uuids([row[0] for row in rows]),
             "sku": codes([row[1] for row in rows]),
             "quantity": plain([row[2] for row in rows]),
             "most": plain([row[3] for row in rows]),
@@ -141,7 +143,7 @@ async def purchased(tx: AsyncConnection[Any], pairs: Sequence[tuple[UUID, str]])
         SELECT p.buyer_key, p.sku, p.quantity
           FROM buyer_purchases p JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[]) AS w(buyer_key, sku) USING (buyer_key, sku)
         """,
-        {"buyer_key": plain([pair[0] for pair in pairs]), "sku": codes([pair[1] for pair in pairs])},
+        {"buyer_key": uuids([pair[0] for pair in pairs]), "sku": codes([pair[1] for pair in pairs])},
     )
     return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
 
@@ -169,6 +171,6 @@ async def receipts(tx: AsyncConnection[Any], order_ids: Sequence[UUID]) -> dict[
                    shipping_minor, total_minor, placed_at
               FROM orders WHERE id = ANY(%(ids)s::uuid[])
             """,
-            {"ids": plain(order_ids)},
+            {"ids": uuids(order_ids)},
         )
         return {receipt.id: receipt for receipt in await cursor.fetchall()}
