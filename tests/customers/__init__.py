@@ -1,0 +1,1 @@
+"""Who buys: behaviour and refusals of customers."""
