@@ -51,7 +51,7 @@ bench: $(DEV_DONE) ## Orders taken in over HTTP against pgbench on the same clus
 	@$(BIN)/orderloom bench intake
 
 docs: $(DEV_DONE) ## Write the generated reference pages under docs/reference
-	@$(BIN)/python -m tests.project.reference
+	@$(BIN)/python -m tools.reference
 
 lock: $(DEV_DONE) ## Renew requirements/*.lock from requirements/*.in (UPGRADE=1: to the newest versions)
 	@cd requirements && for part in run dev; do \

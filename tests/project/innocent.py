@@ -13,6 +13,7 @@ class Innocent(NamedTuple):
 
 
 COLUMNS = 'COLUMNS = "id, status"\nREAD = f"SELECT {COLUMNS} FROM orders WHERE id = %(id)s"\n'
+FORMATTED = 'BASE = "SELECT id FROM orders WHERE {which}"\nOPEN = BASE.format(which="status = 1")\n'
 SAFE = "from psycopg import sql\n\nFIND = sql.SQL('SELECT id FROM orders WHERE {conditions} LIMIT {limit}')\n"
 ENDED = 'from enum import StrEnum\n\n\nclass Status(StrEnum):\n    OPEN = "open"\n'
 
@@ -37,6 +38,8 @@ INNOCENT = [
     Innocent("sql.reads_only", "reads", {"orderloom/views/desk.py": 'X = "SELECT count(*) FROM orders"'}),
     Innocent("sql.composed", "of constants only", {"orderloom/orders/store.py": COLUMNS}),
     Innocent("sql.composed", "psycopg quotes it", {"orderloom/orders/store.py": SAFE}),
+    Innocent("sql.composed", "filled with constants", {"orderloom/orders/store.py": FORMATTED}),
+    Innocent("sql.parses", "words of an error", in_commands('raise ValueError("SELECT now() gave nothing")')),
     Innocent("sql.parses", "a template", {"orderloom/orders/store.py": SAFE}),
     Innocent("schema.owner", "one line for the group", {MIGRATION: TABLES, "orderloom/orders/store.py": "",
                                                         "orderloom/inventory/store.py": ""}),

@@ -90,6 +90,7 @@ SQL = [
     Plant("sql.reads_only", {"orderloom/views/desk.py": 'X = "DELETE FROM orders WHERE false"'}, "a read does DELETE orders"),
     Plant("sql.reads_only", {"orderloom/views/desk.py": 'X = "SELECT id FROM orders FOR SHARE"'}, "a read does LOCK orders"),
     Plant("sql.reads_only", {"orderloom/analytics/days.py": 'X = "CREATE TABLE a (b int)"'}, "a read does  CreateStmt"),
+    Plant("sql.parses", in_store("SELECT {columns} FROM WHERE {conditions}"), "store.py:2: does not parse"),
     Plant("sql.composed", in_commands('tx.execute(f"SELECT {name} FROM orders")'), "commands.py:4: SQL is put together"),
     Plant("sql.composed", in_commands('tx.execute("SELECT " + name)'), "SQL is put together"),
     Plant("sql.composed", in_commands('tx.execute("SELECT {}".format(name))'), "SQL is put together"),
@@ -121,7 +122,7 @@ DOCUMENTATION = [
     Plant("docs.docstrings", {"orderloom/orders/commands.py": "async def cancel(work): ...\n"}, "cancel has no docstring"),
     Plant("docs.docstrings", {"orderloom/flows/sell.py": "async def sell(work): ...\n"}, "sell has no docstring"),
     Plant("docs.docstrings", {"orderloom/orders/events.py": EVENT}, "OrderLost has no docstring"),
-    Plant("docs.docstrings", {"orderloom/orders/model.py": "class Lost(Conflict): ...\n"}, "Lost has no docstring"),
+    Plant("docs.docstrings", {"orderloom/orders/model.py": "class Lost(Conflict):\n    code = 'lost'\n"}, "Lost has no docstring"),
     Plant("docs.requirements", {"docs/requirements.md": "done in `orderloom/flows/fly.py`"}, "there is no orderloom/flows/fly.py"),
     Plant("docs.links", {"docs/index.md": "see [this](gone.md)"}, "docs/index.md:1: there is no gone.md"),
     Plant("words.known", {WORDS: REGISTRY, "orderloom/orders/model.py": STATUS}, "Status: no axis of the registry has lost"),
@@ -143,6 +144,8 @@ MYPY = {
 }
 
 TYPES = [
+    Plant("imports.listed", {"pyproject.toml": "", "orderloom/gifts/model.py": ""}, "no contract holds gifts"),
+    Plant("imports.listed", {"pyproject.toml": "", "orderloom/analytics/days.py": ""}, "no contract keeps analytics"),
     Plant("imports.strict", {"pyproject.toml": MYPY["off"]}, "mypy: strict is off"),
     Plant("imports.strict", {"pyproject.toml": MYPY["loosened"]}, "ignore_errors for orderloom.api"),
     Plant("imports.strict", {"pyproject.toml": MYPY["weakened"]}, "disallow_any_generics for all"),

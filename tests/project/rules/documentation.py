@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TypeGuard
 
 from .registry import Violation, rule
 from .tree import Source, Tree, dotted
@@ -20,16 +21,15 @@ def undocumented(tree: Tree) -> list[Violation]:
     return found
 
 
-def _becomes_documentation(source: Source, node: ast.stmt) -> bool:
-    """Narrows to the definitions that the reference shows."""
+def _becomes_documentation(source: Source, node: ast.stmt) -> TypeGuard[ast.ClassDef | ast.AsyncFunctionDef]:
+    """True for what the reference shows: refusals have a `code`, facts a `name`; commands and flows are functions."""
     if isinstance(node, ast.ClassDef):
-        return any(dotted(base) in REFUSALS | {"Event"} for base in node.bases)
+        given = {dotted(target) for step in node.body if isinstance(step, ast.Assign) for target in step.targets}
+        in_events = source.context is not None and source.parts[2] == "events"
+        return ("code" in given and bool(node.bases)) or ("name" in given and in_events)
     if not isinstance(node, ast.AsyncFunctionDef) or node.name.startswith("_"):
         return False
     return source.parts[1:2] == ["flows"] or (source.context is not None and source.parts[2] == "commands")
-
-
-REFUSALS = {"Refusal", "Invalid", "Unauthenticated", "Forbidden", "NotFound", "Conflict", "ChangedMeanwhile", "TooMany", "Busy"}
 
 
 @rule("docs.fresh", "A reference that is out of date is believed until it hurts.", reads_sources=False)
@@ -83,3 +83,16 @@ def dead_links(tree: Tree) -> list[Violation]:
                 if "://" not in target and not target.startswith("mailto:") and not (folder / target).exists():
                     found.append(Violation("docs.links", name, number, f"there is no {target}"))
     return found
+
+
+@rule("docs.codes", "A program that meets a code must know what refused it.", reads_sources=False)
+def clashing_codes(codes: Iterable[tuple[str, str]]) -> list[Violation]:
+    """`codes`: each refusal's code with the class that has it."""
+    holders: dict[str, list[str]] = {}
+    for code, holder in codes:
+        holders.setdefault(code, []).append(holder)
+    return [
+        Violation("docs.codes", "docs/reference/refusals.md", 1, f"{code} is the code of {', '.join(several)}")
+        for code, several in sorted(holders.items())
+        if len(several) > 1
+    ]

@@ -14,7 +14,7 @@ REGISTRIES = re.compile(
             ("crates", "io"), ("yarnpkg", "com"), ("npmmirror", "com"), ("proxy", "golang"),
         ]
     )
-    + r"|--(extra-)?index-url|/opt/pypi"
+    + r"|--(extra-)?index-url"
 )  # fmt: skip
 MACHINE = re.compile(r"(?<![\w.~$}])/(" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me/[a-z]"]) + r")(?=[/\s\"'`)]|$)")
 MAKING = re.compile(

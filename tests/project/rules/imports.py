@@ -7,7 +7,7 @@ import sys
 import tomllib
 
 from .registry import Violation, rule
-from .tree import Tree
+from .tree import LAYERS, Tree
 
 RUN = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
 
@@ -29,6 +29,23 @@ def _broken(report: str) -> list[str]:
     names = re.findall(r"^(.+?) BROKEN", plain, re.MULTILINE)
     detail = plain.partition("Broken contracts")[2].strip(" -\n")
     return [f"{name}: {detail or 'see lint-imports'}" for name in names] or [plain.strip()[-1500:]]
+
+
+@rule("imports.listed", "A contract that forgets a part says nothing about it.")
+def unlisted_parts(tree: Tree) -> list[Violation]:
+    """Each context is held to the contexts' shape, and each layer above them is kept out of the stores."""
+    contracts = tomllib.loads(tree.read("pyproject.toml")).get("tool", {}).get("importlinter", {}).get("contracts", [])
+    shaped = {name for each in contracts for name in each.get("containers", ()) if "." in name}
+    private = [each for each in contracts if "orderloom.*.store" in each.get("forbidden_modules", ())]
+    kept_out = {name for each in private for name in each["source_modules"]}
+    contexts, above = _parts(tree) - LAYERS, _parts(tree) & LAYERS - {"infra", "kernel"}
+    found = [f"no contract holds {name} to the contexts' shape" for name in contexts if f"orderloom.{name}" not in shaped]
+    found += [f"no contract keeps {name} out of the stores" for name in above if f"orderloom.{name}" not in kept_out]
+    return [Violation("imports.listed", "pyproject.toml", 1, what) for what in sorted(found)]
+
+
+def _parts(tree: Tree) -> set[str]:
+    return {source.parts[1] for source in tree.package if len(source.parts) > 2}
 
 
 @rule("imports.strict", "Types that are checked only in places are believed in all of them.")

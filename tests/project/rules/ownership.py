@@ -7,14 +7,12 @@ from collections.abc import Iterator
 import pglast
 from pglast import ast as sql_ast
 
+from tools.schema import made_by
+
 from .registry import Violation, rule
 from .statements import EXECUTORS, NotSql, Statement, parsed, resolve, statements, touches
 from .tree import LAYERS, Source, Tree, dotted
 
-OWNER_LINE = re.compile(r"^--\s*context:\s*(\w+)\s*$")
-TABLE_LINE = re.compile(
-    r"^\s*CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:public\.)?\"?(\w+)\"?", re.IGNORECASE
-)
 READERS = ("views", "analytics")
 
 
@@ -25,15 +23,10 @@ def owners(tree: Tree) -> dict[str, str]:
 
 def _tables(tree: Tree) -> Iterator[tuple[str, int, str, str]]:
     for path, text in tree.migrations:
-        owner = ""
-        for number, line in enumerate(text.splitlines(), 1):
-            if group := OWNER_LINE.match(line):
-                owner = group.group(1)
-            if table := TABLE_LINE.match(line):
-                yield path, number, table.group(1), owner
+        yield from ((path, made.line, made.table, made.owner) for made in made_by(text))
 
 
-def _place(source: Source) -> str:
+def place_of(source: Source) -> str:
     """Who speaks here: a context's name, `infra`, `views`, or empty where no SQL belongs."""
     parts = source.parts
     if source.context:
@@ -51,7 +44,7 @@ def _written(tree: Tree, rule_name: str) -> Iterator[Statement]:
 @rule("sql.place", "All SQL of a table stands in its context's store, so that one file shows who changes it.")
 def misplaced_sql(tree: Tree) -> list[Violation]:
     what = "SQL outside a store, a view, analytics or infra"
-    found = (one for one in _written(tree, "sql.place") if not _place(one.source))
+    found = (one for one in _written(tree, "sql.place") if not place_of(one.source))
     return [Violation("sql.place", one.source.path, one.line, what) for one in found]
 
 
@@ -78,7 +71,7 @@ def foreign_writes(tree: Tree) -> list[Violation]:
     owner_of = owners(tree)
     found = []
     for one in _written(tree, "sql.owner"):
-        place = _place(one.source)
+        place = place_of(one.source)
         if place and place not in READERS:
             found += [_foreign(one, place, act, table, owner_of) for act, table in _touched(one, place, owner_of)]
     return found
@@ -107,7 +100,7 @@ def _foreign(one: Statement, place: str, act: str, table: str, owner_of: dict[st
 def writing_reads(tree: Tree) -> list[Violation]:
     found = []
     for one in _written(tree, "sql.reads_only"):
-        if _place(one.source) in READERS:
+        if place_of(one.source) in READERS:
             found += [
                 Violation("sql.reads_only", one.source.path, one.line, f"a read does {act} {table}")
                 for act, table in _changes(one)

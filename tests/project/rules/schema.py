@@ -64,9 +64,9 @@ def keyless_tables(tree: Tree) -> list[Violation]:
 @rule("schema.dump", "The schema that is documented is the schema that runs.", reads_sources=False)
 def drifted_schema(documented: str, live: str) -> list[Violation]:
     """Both are dumps made by tools/schema.py; every line that only one of them has is named."""
-    only = [(line, "only in docs/reference/schema.sql") for line in _lines(documented) - _lines(live)]
+    only = [(line, "only in docs/reference/schema.txt") for line in _lines(documented) - _lines(live)]
     only += [(line, "only in the database") for line in _lines(live) - _lines(documented)]
-    return [Violation("schema.dump", "docs/reference/schema.sql", 1, f"{where}: {line}") for line, where in sorted(only)]
+    return [Violation("schema.dump", "docs/reference/schema.txt", 1, f"{where}: {line}") for line, where in sorted(only)]
 
 
 def _lines(text: str) -> set[str]:

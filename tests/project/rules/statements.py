@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import pglast
 from pglast import ast as sql_ast
@@ -24,48 +25,48 @@ class Statement:
     line: int
     last_line: int
     text: str | None  # None: put together from something that is not a constant
-    template: bool = False  # has {places} that psycopg's sql.SQL fills
 
 
 def statements(tree: Tree, source: Source) -> Iterator[Statement]:
     """Every piece of SQL in the file, docstrings aside."""
-    skipped = _docstrings(source.syntax)
-    templates = {id(call.args[0]) for call in _calls(source.syntax, "SQL") if call.args}
+    skipped = _words_for_readers(source.syntax)
     stack: list[ast.AST] = [source.syntax]
     while stack:
         node = stack.pop()
         if id(node) in skipped:
             continue
-        if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp) or not _starts_like_sql(node):
+        if not isinstance(node, ast.expr) or not _starts_like_sql(tree, source, node):
             stack.extend(ast.iter_child_nodes(node))
             continue
         text = resolve(tree, source, node)
         if text is None or VERB.match(text):
-            yield Statement(source, node.lineno, node.end_lineno or node.lineno, text, id(node) in templates)
+            yield Statement(source, node.lineno, node.end_lineno or node.lineno, text)
 
 
-def _docstrings(module: ast.Module) -> set[int]:
-    """Strings that stand alone are words for readers."""
-    return {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr) and _is_text(node.value)}
+def _words_for_readers(module: ast.Module) -> set[int]:
+    """Docstrings, and what is said when something is raised."""
+    words: set[int] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            words.add(id(node.value))
+        elif isinstance(node, ast.Raise):
+            words |= {id(part) for part in ast.walk(node) if isinstance(part, ast.Constant | ast.JoinedStr)}
+    return words
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _calls(module: ast.AST, name: str) -> list[ast.Call]:
-    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
-    return [call for call in calls if dotted(call.func).split(".")[-1] == name]
-
-
-def _starts_like_sql(node: ast.expr) -> bool:
+def _starts_like_sql(tree: Tree, source: Source, node: ast.expr) -> bool:
     if isinstance(node, ast.BinOp):
-        return isinstance(node.op, ast.Add | ast.Mod) and _starts_like_sql(node.left)
+        return isinstance(node.op, ast.Add | ast.Mod) and _starts_like_sql(tree, source, node.left)
     if isinstance(node, ast.JoinedStr):
-        fixed = [part.value for part in node.values if isinstance(part, ast.Constant)]
-        head = "".join(str(part) for part in fixed)
+        head = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
         return bool(VERB.match(head + " x"))
+    if isinstance(node, ast.Call):
+        return _is_format(node) and bool(VERB.match(resolve(tree, source, node) or ""))
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(VERB.match(node.value))
+
+
+def _is_format(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and node.func.attr == "format"
 
 
 def resolve(tree: Tree, source: Source, node: ast.expr, depth: int = 0) -> str | None:
@@ -82,7 +83,22 @@ def resolve(tree: Tree, source: Source, node: ast.expr, depth: int = 0) -> str |
         return resolve(tree, source, node.value, depth + 1) if node.format_spec is None else None
     if isinstance(node, ast.Name | ast.Attribute):
         return _constant(tree, source, dotted(node), depth + 1)
+    if isinstance(node, ast.Call) and _is_format(node):
+        return _formatted(tree, source, node, depth + 1)
     return None
+
+
+def _formatted(tree: Tree, source: Source, call: ast.Call, depth: int) -> str | None:
+    """`TEMPLATE.format(part=CONSTANT)`, where all of it is constant."""
+    template = resolve(tree, source, call.func.value, depth) if isinstance(call.func, ast.Attribute) else None
+    places = [resolve(tree, source, each, depth) for each in call.args]
+    named = {str(each.arg): resolve(tree, source, each.value, depth) for each in call.keywords}
+    if template is None or None in places or None in named.values():
+        return None
+    try:
+        return template.format(*places, **named)
+    except (KeyError, IndexError, ValueError):
+        return None
 
 
 def _joined(parts: list[str | None]) -> str | None:
@@ -117,16 +133,24 @@ class NotSql(ValueError):
 
 
 def parsed(statement: Statement) -> tuple[sql_ast.RawStmt, ...]:
-    """The statement's syntax; what psycopg fills in at run time is replaced by something that parses."""
-    text = statement.text or ""
+    """The statement's syntax; `{places}` that are filled at run time are tried as a name, nothing, a value, a string."""
+    text = numbered(statement.text or "")
     worst = ""
-    for filling in ("filled_in", "", "$1") if statement.template else ("",):
-        plain = re.sub(r"\{\w*\}", filling, text) if statement.template else text
+    for attempt in (text, *_filled(text)):
         try:
-            return pglast.parse_sql(numbered(plain))  # type: ignore[no-any-return]  # pglast has no types here
+            return tuple(pglast.parse_sql(attempt))
         except pglast.parser.ParseError as error:
             worst = worst or str(error.args[0])
     raise NotSql(worst)
+
+
+def _filled(text: str) -> Iterator[str]:
+    pieces = re.split(r"(\{\w*\})", text)
+    places = list(range(1, len(pieces), 2))
+    for fillings in product(("filled_in", "", "$1", "'x'", "true"), repeat=min(len(places), 4)):
+        for place in places:
+            pieces[place] = fillings[min(place // 2, len(fillings) - 1)]
+        yield "".join(pieces)
 
 
 def numbered(text: str) -> str:

@@ -1,0 +1,100 @@
+"""The reference pages say what the code says, and name everything that a user can meet."""
+
+import pytest
+
+from orderloom.infra.settings import documented
+from orderloom.kernel.words import WORDS
+from tools import discover, reference
+
+from .rules.documentation import clashing_codes, stale_pages, unnamed
+from .rules.registry import plants
+from .rules.words import incomplete_words
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return reference.from_code()
+
+
+def named() -> dict[str, list[str]]:
+    """By page, what the code has."""
+    return {
+        "reference/events.md": [each.name for each in discover.events()],
+        "reference/refusals.md": [each.code for each in discover.refusals()],
+        "reference/permissions.md": list(discover.permissions()),
+        "reference/settings.md": [each.variable for each in documented()],
+        "reference/cli.md": [f"orderloom {name}" for name in discover.command_names()],
+        "reference/lifecycles.md": [],
+    }
+
+
+def test_the_pages_are_what_the_code_gives(made: dict[str, str]) -> None:
+    from_database = {"reference/tables.md", "reference/schema.txt"}
+    written = {name: text for name, text in reference.written().items() if name not in from_database}
+
+    found = stale_pages(made, written)
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_everything_is_named() -> None:
+    found = unnamed(named(), reference.written())
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_every_lifecycle_is_drawn(made: dict[str, str]) -> None:
+    moves = [(a.value, b.value) for _, each in discover.lifecycles() for (a, _), b in each.moves.items()]
+
+    assert all(f"{start} --> {end}" in made["reference/lifecycles.md"] for start, end in moves)
+
+
+@plants("docs.fresh")
+@pytest.mark.parametrize(
+    ("made", "written", "what"),
+    [
+        ({"a.md": "one\ntwo"}, {"a.md": "one\nzwei"}, "a.md:2: run `make docs`"),
+        ({"a.md": "one"}, {}, "a.md:1: is not written yet"),
+        ({}, {"a.md": "one"}, "a.md:1: is generated no longer"),
+    ],
+)
+def test_a_stale_page_is_named(made: dict[str, str], written: dict[str, str], what: str) -> None:
+    assert [what in str(violation) for violation in stale_pages(made, written)] == [True]
+
+
+@plants("docs.named")
+def test_what_a_page_lacks_is_named() -> None:
+    found = unnamed({"events.md": ["order.placed", "order.lost"]}, {"events.md": "`order.placed` and order.lost"})
+
+    assert [violation.what for violation in found] == ["order.lost is not in the reference: run `make docs`"]
+
+
+def test_no_two_refusals_share_a_code() -> None:
+    found = clashing_codes([(each.code, f"{each.__module__}.{each.__name__}") for each in discover.refusals()])
+
+    assert not found, "\n".join(map(str, found))
+
+
+@plants("docs.codes")
+def test_a_code_of_two_refusals_is_named() -> None:
+    found = clashing_codes([("late", "orders.Late"), ("late", "payments.Late"), ("early", "orders.Early")])
+
+    assert [violation.what for violation in found] == ["late is the code of orders.Late, payments.Late"]
+
+
+def test_the_words_are_complete() -> None:
+    assert incomplete_words(WORDS) == []
+
+
+@plants("words.complete")
+@pytest.mark.parametrize(
+    ("word", "what"),
+    [
+        ({"Lost": ("Lost", "丢失")}, "a code is written in snake_case"),
+        ({"lost": ("lost", "丢失")}, "does not begin with a capital"),
+        ({"lost": ("", "丢失")}, "the English word is missing"),
+        ({"lost": ("Lost", "Lost")}, "the Chinese word is missing"),
+    ],
+)
+def test_a_gap_in_the_words_is_named(word: dict[str, tuple[str, str]], what: str) -> None:
+    assert [what in violation.what for violation in incomplete_words({"order": word})] == [True]

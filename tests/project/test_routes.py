@@ -1,0 +1,79 @@
+"""Every route of the real application names its permission, has words, and refuses by name."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pytest
+
+from orderloom.main import create_app
+from tools import discover
+
+from .rules.registry import plants
+from .rules.routes import operations, unguarded_routes, unnamed_problems, wordless_routes
+
+
+@cache
+def document() -> Mapping[str, Any]:
+    return create_app("postgresql://localhost/none").openapi()
+
+
+def routes(of: Mapping[str, Any]) -> dict[str, str | None]:
+    return {f"{method.upper()} {path}": operation.get("x-permission") for path, method, operation in operations(of)}
+
+
+def test_every_route_names_a_permission() -> None:
+    found = unguarded_routes(routes(document()), set(discover.permissions()))
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_every_route_has_words() -> None:
+    found = wordless_routes(document())
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_every_refusal_is_a_problem_document() -> None:
+    found = unnamed_problems(document())
+
+    assert not found, "\n".join(map(str, found))
+
+
+def an_operation(**given: object) -> dict[str, Any]:
+    return {"paths": {"/api/v1/orders": {"post": {"summary": "Place", "description": "Place it.", **given}}}}
+
+
+@plants("routes.permission")
+@pytest.mark.parametrize(
+    ("permission", "what"),
+    [(None, "names no permission"), ("orders.fly", "there is no permission orders.fly")],
+)
+def test_an_unguarded_route_is_named(permission: str | None, what: str) -> None:
+    planted = routes(an_operation(**({"x-permission": permission} if permission else {})))
+
+    assert [str(violation) for violation in unguarded_routes(planted, {"orders.place"})] == [
+        f"POST /api/v1/orders:1: {what} [routes.permission]"
+    ]
+
+
+@plants("routes.words")
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({"summary": ""}, "has no summary or no description"),
+        ({"description": ""}, "has no summary or no description"),
+        ({"parameters": [{"name": "after", "in": "query"}]}, "parameter after has no description"),
+    ],
+)
+def test_a_route_without_words_is_named(given: dict[str, object], what: str) -> None:
+    assert [violation.what for violation in wordless_routes(an_operation(**given))] == [what]
+
+
+@plants("routes.problems")
+def test_a_refusal_in_free_text_is_named() -> None:
+    planted = an_operation(responses={"200": {}, "422": {"content": {"application/json": {}}}, "404": {}})
+
+    assert [violation.what for violation in unnamed_problems(planted)] == [
+        "422 answers with application/json, not a problem document"
+    ]
