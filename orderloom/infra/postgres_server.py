@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from orderloom.infra.postgres_account import Account, PostgresRefused
-from orderloom.infra.postgres_home import Home
+from orderloom.infra.postgres_home import SOCKET_NAME, Home
 
 # Written once into postgresql.conf: an operator may change them there. Durability settings stay at their safe defaults.
 TUNED = """
@@ -146,7 +146,9 @@ class Server:
         if (pid := _postmaster(data)) is not None:
             return Adopted(pid, data)
         _end_leftovers(data)
-        (data / "postmaster.pid").unlink(missing_ok=True)
+        # Nobody works here any more. PostgreSQL would believe these if another process now has the number in them.
+        for stale in (data / "postmaster.pid", self.home.sockets / f"{SOCKET_NAME}.lock"):
+            stale.unlink(missing_ok=True)
         command = [
             str(self.bin / "postgres"),
             "-D",
