@@ -77,9 +77,10 @@ def test_no_folder_above_the_home_is_touched_and_nobody_can_look_inside(home: Ho
 
 def test_a_crashed_session_does_not_end_the_server(home: Home) -> None:
     with running(home) as server:
-        with superuser(home) as connection, pytest.raises(psycopg.OperationalError):
-            os.kill(connection.info.backend_pid, signal.SIGKILL)
-            time.sleep(0.1)
+        connection = superuser(home)
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+        time.sleep(0.1)
+        with pytest.raises(psycopg.OperationalError):
             connection.execute("SELECT 1")
         eventually_answers(home)
         assert not server.ended()
