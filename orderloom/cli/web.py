@@ -1,5 +1,6 @@
 """`orderloom web`: the HTTP process."""
 
+import gc
 import pkgutil
 import signal
 
@@ -10,7 +11,7 @@ from orderloom.cli.opening import opened_settings, ready_database
 from orderloom.cli.supervised import supervisor_option
 from orderloom.infra.settings import Settings
 
-APP_FACTORY = "orderloom.main:create_app"
+APP_FACTORY = "orderloom.main:create_server"
 DRAIN_SECONDS = 5
 
 
@@ -33,6 +34,9 @@ def serve(database_url: str, settings: Settings, *, access_log: bool) -> None:
     """Run the application on one event loop."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the server raises it once more after its clean stop
     app = pkgutil.resolve_name(APP_FACTORY)(database_url)
+    gc.collect()
+    gc.freeze()  # what is loaded now lives as long as the process
+    gc.set_threshold(20_000, 20, 20)
     uvicorn.run(
         app,
         host=settings.host,
@@ -44,6 +48,7 @@ def serve(database_url: str, settings: Settings, *, access_log: bool) -> None:
         log_config=None,
         access_log=access_log,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
         backlog=2048,
     )

@@ -4,6 +4,7 @@ What is clearly refused writes nothing. Stock is read without a lock, decided on
 the rows and checks; if someone was faster the batch is rolled back and run again lock-first (docs/decisions/0003-group-commit.md).
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -92,10 +93,17 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
     """Everything that deciding needs, set-wise."""
     tx = work.tx
     skus = {line.sku for request in requests for line in request.order.lines}
-    versions = await epochs(tx)
-    terms = await cache.at(tx, versions, skus)
-    bound = await bound_keys.find(tx, [(request.credential_id, request.key) for request in requests])
+    keys = [(request.credential_id, request.key) for request in requests]
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
+    async with tx.pipeline():  # five questions, one round trip
+        versions, bound, references, numbers, sellable = await asyncio.gather(
+            epochs(tx),
+            bound_keys.find(tx, keys),
+            orders.references(tx, named),
+            placing.draw_numbers(work, len(requests)),
+            reserving.sellable(work, sorted(skus), lock=lock),
+        )
+    terms = await cache.at(tx, versions, skus)
     people = {request.order.buyer.customer_id for request in requests if request.order.buyer and request.order.buyer.customer_id}
     limited = [pair for request in requests for pair in _limited(request.order, terms)]
     return _Batch(
@@ -104,11 +112,11 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         terms=terms,
         bound=bound,
         receipts=await orders.receipts(tx, [each.resource_id for each in bound.values()]) if bound else {},
-        references=await orders.references(tx, named) if named else {},
+        references=references,
         customers=await customers.known(tx, people) if people else frozenset(),
         purchased=await orders.purchased(tx, limited) if limited else {},
-        numbers=await placing.draw_numbers(work, len(requests)),
-        sellable=await reserving.sellable(work, sorted(skus), lock=lock) if skus else {},
+        numbers=numbers,
+        sellable=sellable,
     )
 
 

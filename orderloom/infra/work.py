@@ -41,8 +41,10 @@ class Work:
 @asynccontextmanager
 async def begin(pool: Pool) -> AsyncIterator[Work]:
     """Open a unit of work: committed if the block ends, rolled back if it raises."""
-    async with pool.connection() as tx, tx.transaction():
-        row = await (await tx.execute("SELECT now()")).fetchone()
+    async with pool.connection() as tx:  # BEGIN goes with the first statement; the pool commits or rolls back
+        async with tx.pipeline():
+            cursor = await tx.execute("SELECT now()", prepare=True)
+            row = await cursor.fetchone()
         if row is None:
             raise RuntimeError("SELECT now() gave no row")
         work = Work(tx=tx, now=row[0])
