@@ -1,20 +1,49 @@
 """Reads of the identity tables that flows and edges may call. They change nothing and lock nothing."""
 
-from orderloom.identity.model import IDLE_HOURS, Credential
+from uuid import UUID
+
+from orderloom.identity.model import IDLE_HOURS, KEY_MARK, SESSION_MARK, ApiKey, Credential, Grant, Staff, key_prefix
 from orderloom.identity.store import credentials
+from orderloom.identity.store import keys as key_store
+from orderloom.identity.store import staff as staff_store
 from orderloom.infra.secrets import digest
 from orderloom.infra.work import Connection
-
-KEY_MARK = "olk_"
-SESSION_MARK = "ols_"
 
 
 async def credential(tx: Connection, token: str) -> Credential | None:
     """Whose token this is and what it grants, if it is good at this moment."""
     if token.startswith(SESSION_MARK):
         return await credentials.session(tx, digest(token), IDLE_HOURS)
-    mark, _, rest = token.partition("_")
-    prefix, _, secret = rest.partition("_")
-    if f"{mark}_" != KEY_MARK or not prefix or not secret:
-        return None
-    return await credentials.key(tx, prefix, digest(token))
+    if token.startswith(KEY_MARK):
+        return await credentials.key(tx, key_prefix(token), digest(token))
+    return None
+
+
+async def staff(tx: Connection, staff_id: UUID, own: Grant) -> Staff:
+    """Somebody within the caller's limits, or NotFound."""
+    return await staff_store.read(tx, staff_id, own)
+
+
+async def staff_page(tx: Connection, own: Grant, after: str | None, limit: int) -> list[Staff]:
+    """Staff within the caller's limits, by login."""
+    return await staff_store.page(tx, own, after or "", limit)
+
+
+async def staff_id(tx: Connection, login: str) -> UUID:
+    """Who has this login, or NotFound."""
+    return await staff_store.id_of(tx, login)
+
+
+async def key(tx: Connection, key_id: UUID, own: Grant) -> ApiKey:
+    """A key within the caller's limits, or NotFound."""
+    return await key_store.read(tx, key_id, own)
+
+
+async def key_page(tx: Connection, own: Grant, after: UUID | None, limit: int) -> list[ApiKey]:
+    """Keys within the caller's limits, oldest first."""
+    return await key_store.page(tx, own, after, limit)
+
+
+async def key_id(tx: Connection, prefix: str) -> UUID:
+    """Which key has this prefix, or NotFound."""
+    return await key_store.id_of(tx, prefix)
