@@ -2,8 +2,15 @@
 
 from fastapi import APIRouter
 
-from orderloom.api import placing
+from orderloom.api import events, keys, me, orders, parcels, placing, sessions, staff
 
 ROUTERS: list[APIRouter] = [
+    sessions.router,
+    me.router,
+    staff.router,
+    keys.router,
+    events.router,
     placing.router,
+    orders.router,
+    parcels.router,
 ]
