@@ -9,7 +9,8 @@ import time
 from asyncio.subprocess import PIPE, STDOUT, Process
 from dataclasses import dataclass, field
 
-from orderloom.cli.output import say
+import click
+
 from orderloom.infra.cluster import Managed
 from orderloom.infra.postgres_account import PostgresRefused
 from orderloom.infra.settings import Settings
@@ -20,6 +21,12 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0  # a child that lived this long starts again at once
 WATCH_SECONDS = 0.5
+
+
+def say(text: str) -> None:
+    """Show a line, if there is still somebody to show it to: a closed terminal must not stop the shop."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)
 
 
 def pause_after(lived: float, last_pause: float) -> float:
@@ -98,7 +105,8 @@ class Supervisor:
         """Run until told to stop. PostgreSQL itself is stopped by whoever opened it."""
         loop = asyncio.get_running_loop()
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(each, self.stopping.set)
+            if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup has it
+                loop.add_signal_handler(each, self.stopping.set)
         children = [Child(name, self.stopping) for name in CHILDREN]
         tasks = [asyncio.create_task(child.keep()) for child in children]
         tasks += [asyncio.create_task(self._announce()), asyncio.create_task(self._watch_database())]

@@ -5,7 +5,7 @@ import sys
 import time
 
 # Their INFO lines tell of each job or request; ours tell what happened.
-QUIET = ("procrastinate", "psycopg.pool", "yoyo.migrations", "httpx", "asyncio")
+QUIET = ("procrastinate", "psycopg.pool", "yoyo.migrations", "httpx", "asyncio", "uvicorn.error")
 
 
 def configure(level: str) -> None:
