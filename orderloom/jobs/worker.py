@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from orderloom.infra import feed
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
-from orderloom.jobs import app
+from orderloom.jobs import app, expiry, sweeps
 
 Service = Callable[[Pool, asyncio.Event], Awaitable[None]]
 
@@ -21,6 +21,8 @@ Service = Callable[[Pool, asyncio.Event], Awaitable[None]]
 SERVICES: Mapping[str, Service] = {
     "sequencer": feed.serve,
     "jobs": app.serve,
+    "sweeps": sweeps.serve,
+    "expiry": expiry.serve,
 }
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0

@@ -17,6 +17,26 @@ class Status(StrEnum):
     CANCELLED = "cancelled"  # ended before anything was sent
 
 
+class PaymentState(StrEnum):
+    """What the amounts say; the column `payment_state` computes it."""
+
+    UNPAID = "unpaid"
+    PARTLY_PAID = "partly_paid"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+
+
+class FulfilmentState(StrEnum):
+    """What the units say; the column `fulfilment_state` computes it."""
+
+    UNFULFILLED = "unfulfilled"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+
+
 class Action(StrEnum):
     CONFIRM = "confirm"
     FINISH = "finish"

@@ -1,0 +1,128 @@
+"""Parcels over HTTP. A handler translates, makes one call, and translates back."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from orderloom.api.access import Caller, permits
+from orderloom.api.fields import Body, Code, LocationCode, Moment
+from orderloom.api.idempotency import Once
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.preconditions import tag as mark
+from orderloom.api.work import CurrentWork, Reads
+from orderloom.flows.deliver_parcel import deliver_parcel
+from orderloom.flows.ship_parcel import ship_parcel
+from orderloom.fulfilment.commands import Delivery
+from orderloom.fulfilment.model import NewParcel, ParcelLine, Status
+from orderloom.infra.work import Connection, Work
+from orderloom.kernel.ids import OrderId, ParcelId
+from orderloom.views.parcels import ParcelFilters, ParcelShown, parcel_list, parcel_page
+
+router = APIRouter(prefix="/parcels", tags=["parcels"])
+
+Reader = Annotated[Caller, permits("orders.read")]
+Shipper = Annotated[Caller, permits("fulfilment.ship")]
+ParcelIdInPath = Annotated[
+    UUID, Path(description="The parcel's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f"])
+]
+
+
+class NewParcelLine(Body):
+    """Units of one order line."""
+
+    order_id: UUID
+    line_no: int = Field(strict=True, ge=1, le=1_000_000, examples=[1])
+    quantity: int = Field(strict=True, ge=1, le=100_000, examples=[2])
+
+
+class NewParcelBody(Body):
+    """A parcel as it is handed to its carrier. Its lines may belong to several orders."""
+
+    location: LocationCode = Field(description="Where it leaves from.", examples=["AMS"])
+    lines: list[NewParcelLine] = Field(min_length=1, max_length=500)
+    carrier: Code | None = Field(default=None, examples=["dhl"])
+    tracking_number: str | None = Field(default=None, min_length=1, max_length=100, examples=["JD014600003828392837"])
+    shipped_at: Moment | None = Field(default=None, description="When the carrier took it; now if left out.")
+
+    def parcel(self, parcel_id: UUID) -> NewParcel:
+        return NewParcel(
+            id=ParcelId(parcel_id),
+            location=self.location,
+            lines=tuple(
+                ParcelLine(order_id=OrderId(line.order_id), line_no=line.line_no, quantity=line.quantity)
+                for line in self.lines
+            ),
+            carrier=self.carrier,
+            tracking_number=self.tracking_number,
+            shipped_at=self.shipped_at,
+        )
+
+
+class NewDelivery(Body):
+    delivered_at: Moment | None = Field(default=None, description="When it reached the door; now if left out.")
+
+
+async def _shown(tx: Connection, parcel_id: UUID, caller: Caller, response: Response) -> ParcelShown:
+    shown = await parcel_page(tx, parcel_id, channels=caller.channels, locations=caller.locations)
+    mark(response, shown.version)
+    return shown
+
+
+@router.get("", summary="List parcels")
+async def list_parcels(
+    caller: Reader,
+    tx: Reads,
+    status: Annotated[Status | None, Query(description="Only parcels in this status.")] = None,
+    location: Annotated[str | None, Query(max_length=40, description="Only parcels that left from here.")] = None,
+    carrier: Annotated[str | None, Query(max_length=40, description="Only parcels of this carrier.")] = None,
+    tracking_number: Annotated[str | None, Query(max_length=100, description="Only this tracking number.")] = None,
+    order_id: Annotated[UUID | None, Query(description="Only parcels that carry this order.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[ParcelShown]:
+    """Newest first; filters may be combined."""
+    following = key_after(after, UUID)
+    filters = ParcelFilters(
+        status=status,
+        location=location,
+        carrier=carrier,
+        tracking_number=tracking_number,
+        order_id=order_id,
+        channels=caller.channels,
+        locations=caller.locations,
+        before=UUID(str(following[0])) if following else None,
+    )
+    rows = await parcel_list(tx, filters, limit=limit + 1)
+    return page(rows, limit, lambda row: row, lambda row: (row.id,))
+
+
+@router.post("", status_code=201, summary="Ship a parcel")
+async def create_parcel(caller: Shipper, once: Once, body: NewParcelBody) -> ParcelShown:
+    """Record a parcel that was handed to its carrier: its units leave the stock, its orders move on."""
+
+    async def create(work: Work, parcel_id: UUID) -> None:
+        parcel = body.parcel(parcel_id)
+        await ship_parcel(work, parcel, by=caller.actor, channels=caller.channels, locations=caller.locations)
+
+    async def show(tx: Connection, parcel_id: UUID) -> ParcelShown:
+        return await parcel_page(tx, parcel_id, channels=caller.channels, locations=caller.locations)
+
+    return await once.run(create, show)
+
+
+@router.get("/{parcel_id}", summary="Read a parcel")
+async def read_parcel(caller: Reader, tx: Reads, parcel_id: ParcelIdInPath, response: Response) -> ParcelShown:
+    """A parcel and what is in it."""
+    return await _shown(tx, parcel_id, caller, response)
+
+
+@router.post("/{parcel_id}/delivery", summary="Record that a parcel arrived")
+async def create_delivery(
+    caller: Shipper, work: CurrentWork, parcel_id: ParcelIdInPath, body: NewDelivery, response: Response
+) -> ParcelShown:
+    """A parcel arrives once."""
+    delivery = Delivery(parcel_id=ParcelId(parcel_id), delivered_at=body.delivered_at)
+    await deliver_parcel(work, delivery, by=caller.actor, channels=caller.channels, locations=caller.locations)
+    return await _shown(work.tx, parcel_id, caller, response)
