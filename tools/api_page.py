@@ -14,7 +14,8 @@ def api() -> str:
 
     document = create_app("postgresql://localhost/none").openapi()
     intro = (
-        "Every operation under its tag. The full document with all schemas is served at `/openapi.json` and shown at `/docs`. "
+        "Every operation under its tag. The full document with all schemas is served at `/openapi.json` and shown "
+        "at `/docs`. "
         "Errors are RFC 9457 problem documents whose codes stand in [refusals](refusals.md)."
     )
     found: dict[str, list[str]] = {}
@@ -34,7 +35,9 @@ def _operation(name: str, operation: Document) -> str:
     parameters = [_parameter(each) for each in operation.get("parameters", ()) if "name" in each]
     if parameters:
         said.append(table(("Parameter", "In", "Needed", "What it is"), parameters))
-    answers = ", ".join(f"{status} {_schema(answer)}".strip() for status, answer in operation.get("responses", {}).items())
+    answers = ", ".join(
+        f"{status} {_schema(answer)}".strip() for status, answer in operation.get("responses", {}).items()
+    )
     said.append(f"Answers: {answers}." if answers else "")
     return "\n\n".join(part for part in said if part.strip(". "))
 
@@ -49,7 +52,12 @@ def _without_repeats(operation: Document) -> str:
 
 def _parameter(each: Document) -> tuple[str, str, str, str]:
     needed = "yes" if each.get("required") else "no"
-    return code(each["name"]), each["in"], needed, str(each.get("description") or each.get("schema", {}).get("title", ""))
+    return (
+        code(each["name"]),
+        each["in"],
+        needed,
+        str(each.get("description") or each.get("schema", {}).get("title", "")),
+    )
 
 
 def _schema(holder: Document) -> str:

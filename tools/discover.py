@@ -3,7 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -53,16 +53,16 @@ def lifecycles() -> Iterator[tuple[str, Lifecycle[Any, Any]]]:
                 yield f"{module.__name__}.{name}", value
 
 
-def permissions() -> Mapping[str, str]:
-    return _from("orderloom.identity.model", "PERMISSIONS", {})
+def permissions() -> dict[str, str]:
+    return dict(_from("orderloom.identity.model", "PERMISSIONS", {}))
 
 
-def roles() -> Mapping[str, frozenset[str]]:
-    return _from("orderloom.identity.model", "ROLES", {})
+def roles() -> dict[str, frozenset[str]]:
+    return dict(_from("orderloom.identity.model", "ROLES", {}))
 
 
-def fsck_rules() -> Mapping[str, Any]:
-    return _from("orderloom.views.fsck", "RULES", {})
+def fsck_rules() -> dict[str, Any]:
+    return dict(_from("orderloom.views.fsck.rules", "RULES", {}))
 
 
 def cli() -> click.Group | None:
@@ -100,5 +100,7 @@ def _below(group: click.Group, context: click.Context) -> list[str]:
         command = group.get_command(context, name)
         if command is not None and not command.hidden:
             names.append(name)
-            names += [f"{name} {below}" for below in _below(command, context)] if isinstance(command, click.Group) else []
+            names += (
+                [f"{name} {below}" for below in _below(command, context)] if isinstance(command, click.Group) else []
+            )
     return names

@@ -16,7 +16,8 @@ from tools.markdown import code, fenced, page, table
 
 def refusals() -> str:
     intro = (
-        "Every refusal has a stable `code`, which programs may rely on, and a sentence for people. Over HTTP it is an RFC 9457 "
+        "Every refusal has a stable `code`, which programs may rely on, and a sentence for people. Over HTTP it "
+        "is an RFC 9457 "
         "problem document; on the command line it is the message on standard error."
     )
     rows = [(code(each.code), str(status), discover.sentence(each), each.__module__) for each, status in _with_status()]
@@ -35,12 +36,16 @@ def _with_status() -> list[tuple[type[Refusal], int]]:
 
 def events() -> str:
     intro = (
-        "What the system states about itself, in the past tense, written in the same transaction as the change. Facts hold ids, "
-        "codes and numbers; names and addresses are looked up by id when they are needed. Each carries its aggregate, its number "
+        "What the system states about itself, in the past tense, written in the same transaction as the change. "
+        "Facts hold ids, "
+        "codes and numbers; names and addresses are looked up by id when they are needed. Each carries its "
+        "aggregate, its number "
         "there (1, 2, 3 …), who did it, when it happened and when it was recorded, and its position in the feed."
     )
     found = sorted(discover.events(), key=lambda each: (each.aggregate, each.name))
-    parts = [f"## {aggregate}\n\n{_events(list(group))}" for aggregate, group in groupby(found, lambda each: each.aggregate)]
+    parts = [
+        f"## {aggregate}\n\n{_events(list(group))}" for aggregate, group in groupby(found, lambda each: each.aggregate)
+    ]
     return page("Events", intro, *parts)
 
 
@@ -54,7 +59,10 @@ def _fields(each: type[Any]) -> list[str]:
 
 
 def permissions() -> str:
-    intro = "Each route names one permission. Staff have them through a role, API keys one by one; both may be limited to channels and locations."
+    intro = (
+        "Each route names one permission. Staff have them through a role, API keys one by one; both may be "
+        "limited to channels and locations."
+    )
     given = {name: [role for role, held in discover.roles().items() if name in held] for name in discover.permissions()}
     rows = [(code(name), words, ", ".join(given[name])) for name, words in discover.permissions().items()]
     return page("Permissions", intro, table(("Permission", "What it lets you do", "Roles that have it"), rows))
@@ -63,14 +71,20 @@ def permissions() -> str:
 def settings() -> str:
     from orderloom.infra.settings import documented
 
-    intro = "Read from the environment at start and checked before anything else happens; a wrong one stops the start and is named."
+    intro = (
+        "Read from the environment at start and checked before anything else happens; a wrong one stops the start "
+        "and is named."
+    )
     rows = [(code(each.variable), each.default or "none", each.description) for each in documented()]
     return page("Settings", intro, table(("Variable", "Default", "What it does"), rows))
 
 
 def commands() -> str:
     group = discover.cli()
-    intro = "Every command explains itself with `--help`, works with the product running or stopped, and prints one JSON document with `--json` where it has that."
+    intro = (
+        "Every command explains itself with `--help`, works with the product running or stopped, and prints one "
+        "JSON document with `--json` where it has that."
+    )
     if group is None:
         return page("Command line", intro, "None yet.")
     context = click.Context(group, info_name="orderloom")
@@ -99,7 +113,10 @@ def _command(command: click.Command, context: click.Context, path: str) -> str:
 
 
 def lifecycles() -> str:
-    intro = "The few states that are really kept. Whatever is not drawn is refused with `move_refused`. Payment and fulfilment of an order are computed from amounts and quantities, so they have no picture here."
+    intro = (
+        "The few states that are really kept. Whatever is not drawn is refused with `move_refused`. Payment and "
+        "fulfilment of an order are computed from amounts and quantities, so they have no picture here."
+    )
     parts = [f"## {_title(place)}\n\n{_diagram(each)}" for place, each in discover.lifecycles()]
     return page("Lifecycles", intro, *parts)
 
@@ -120,13 +137,23 @@ def _diagram(each: Lifecycle[Any, Any]) -> str:
     return fenced("mermaid", ["stateDiagram-v2", *lines])
 
 
+def fsck() -> str:
+    intro = (
+        "What `orderloom fsck` recomputes. Each rule is one SELECT that gives the rows that break it; all find nothing."
+    )
+    rows = [(code(name), rule.sentence) for name, rule in sorted(discover.fsck_rules().items())]
+    return page("Invariants", intro, table(("Rule", "What is wrong where it finds something"), rows))
+
+
 def words() -> str:
     intro = (
-        "One registry, two languages: code, API, console, mails and reports use these words. It is `orderloom/kernel/words.py`; "
+        "One registry, two languages: code, API, console, mails and reports use these words. It is "
+        "`orderloom/kernel/words.py`; "
         "add there, never translate a code elsewhere."
     )
     parts = [
-        f"## {axis.replace('_', ' ')}\n\n" + table(("Code", "English", "中文"), [(code(c), w.en, w.zh) for c, w in codes.items()])
+        f"## {axis.replace('_', ' ')}\n\n"
+        + table(("Code", "English", "中文"), [(code(c), w.en, w.zh) for c, w in codes.items()])
         for axis, codes in WORDS.items()
     ]
     return page("Words", intro, *parts)

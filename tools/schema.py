@@ -32,7 +32,8 @@ class Made:
 
 
 def made_by(migration: str) -> Iterator[Made]:
-    owner, comment = "", []
+    owner = ""
+    comment: list[str] = []
     for number, line in enumerate(migration.splitlines(), 1):
         if group := OWNER_LINE.match(line):
             owner, comment = group.group(1), []
@@ -89,16 +90,21 @@ def _lines(thing: Thing) -> Iterator[str]:
 def as_page(things: list[Thing]) -> str:
     made = {one.table: one for path in sorted(MIGRATIONS.glob("*.sql")) for one in made_by(path.read_text("utf-8"))}
     tables = [thing for thing in things if thing.of(COLUMN)]
-    intro = "Each table belongs to one context, which alone writes it. The full definition stands in [schema.txt](schema.txt)."
+    intro = "Each table belongs to one context, which alone writes it. Every column stands in [schema.txt](schema.txt)."
     owners = sorted({made[each.name].owner for each in tables if each.name in made})
-    parts = [_of_owner(owner, [each for each in tables if each.name in made and made[each.name].owner == owner], made) for owner in owners]
+    parts = [
+        _of_owner(owner, [each for each in tables if each.name in made and made[each.name].owner == owner], made)
+        for owner in owners
+    ]
     return page("Tables", intro, *parts)
 
 
 def _of_owner(owner: str, tables: list[Thing], made: dict[str, Made]) -> str:
     rows = [(f"`{each.name}`", made[each.name].comment, _kept(each)) for each in tables]
     lines = [line for each in tables for line in _entity(each)]
-    return f"## {owner}\n\n{table(('Table', 'What it holds', 'Rows'), rows)}\n\n{fenced('mermaid', ['erDiagram', *lines])}"
+    return (
+        f"## {owner}\n\n{table(('Table', 'What it holds', 'Rows'), rows)}\n\n{fenced('mermaid', ['erDiagram', *lines])}"
+    )
 
 
 def _kept(thing: Thing) -> str:

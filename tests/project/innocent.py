@@ -37,6 +37,7 @@ INNOCENT = [
     Innocent("sql.place", "words, not SQL", in_commands('"""SELECT your words with care."""')),
     Innocent("sql.reads_only", "reads", {"orderloom/views/desk.py": 'X = "SELECT count(*) FROM orders"'}),
     Innocent("sql.composed", "of constants only", {"orderloom/orders/store.py": COLUMNS}),
+    Innocent("sql.composed", "made at import", {"orderloom/views/a.py": 'A = f"SELECT {many(B)} FROM c"'}),
     Innocent("sql.composed", "psycopg quotes it", {"orderloom/orders/store.py": SAFE}),
     Innocent("sql.composed", "filled with constants", {"orderloom/orders/store.py": FORMATTED}),
     Innocent("sql.parses", "words of an error", in_commands('raise ValueError("SELECT now() gave nothing")')),

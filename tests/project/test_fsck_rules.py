@@ -16,7 +16,9 @@ def test_every_fsck_rule_was_seen_broken(repository: Tree) -> None:
 
 @plants("fsck.planted")
 def test_a_rule_that_no_test_breaks_is_named(a_tree: MakeTree) -> None:
-    tests = a_tree({"tests/views/test_fsck.py": 'from x import breaks\n\n\n@breaks("stock_sums", "gone")\ndef test_it(): ...\n'})
+    tests = a_tree(
+        {"tests/views/test_fsck.py": 'from x import breaks\n\n\n@breaks("stock_sums", "gone")\ndef test_it(): ...\n'}
+    )
 
     found = unplanted_fsck_rules({"stock_sums", "order_totals"}, planted(tests))
 

@@ -33,7 +33,10 @@ FORBIDDEN = {
 def a_copy(tmp_path: Path) -> Path:
     """The package and its contracts, free to be broken."""
     shutil.copytree(
-        ROOT / "orderloom", tmp_path / "orderloom", ignore=shutil.ignore_patterns("__pycache__"), copy_function=shutil.copyfile
+        ROOT / "orderloom",
+        tmp_path / "orderloom",
+        ignore=shutil.ignore_patterns("__pycache__"),
+        copy_function=shutil.copyfile,
     )
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     return tmp_path

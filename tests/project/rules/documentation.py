@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from typing import TypeGuard
 
 from .registry import Violation, rule
 from .tree import Source, Tree, dotted
@@ -13,21 +12,22 @@ REQUIREMENTS = "docs/requirements.md"
 
 @rule("docs.docstrings", "Commands, flows, facts and refusals are documented where they stand: there it is kept true.")
 def undocumented(tree: Tree) -> list[Violation]:
-    found = []
-    for source in tree.package:
-        for node in source.syntax.body:
-            if _becomes_documentation(source, node) and not ast.get_docstring(node):
-                found.append(Violation("docs.docstrings", source.path, node.lineno, f"{node.name} has no docstring"))
-    return found
+    return [
+        Violation("docs.docstrings", source.path, node.lineno, f"{node.name} has no docstring")
+        for source in tree.package
+        for node in source.syntax.body
+        if isinstance(node, ast.ClassDef | ast.AsyncFunctionDef)
+        if _becomes_documentation(source, node) and not ast.get_docstring(node)
+    ]
 
 
-def _becomes_documentation(source: Source, node: ast.stmt) -> TypeGuard[ast.ClassDef | ast.AsyncFunctionDef]:
+def _becomes_documentation(source: Source, node: ast.ClassDef | ast.AsyncFunctionDef) -> bool:
     """True for what the reference shows: refusals have a `code`, facts a `name`; commands and flows are functions."""
     if isinstance(node, ast.ClassDef):
         given = {dotted(target) for step in node.body if isinstance(step, ast.Assign) for target in step.targets}
         in_events = source.context is not None and source.parts[2] == "events"
         return ("code" in given and bool(node.bases)) or ("name" in given and in_events)
-    if not isinstance(node, ast.AsyncFunctionDef) or node.name.startswith("_"):
+    if node.name.startswith("_"):
         return False
     return source.parts[1:2] == ["flows"] or (source.context is not None and source.parts[2] == "commands")
 
@@ -87,12 +87,12 @@ def dead_links(tree: Tree) -> list[Violation]:
 
 @rule("docs.codes", "A program that meets a code must know what refused it.", reads_sources=False)
 def clashing_codes(codes: Iterable[tuple[str, str]]) -> list[Violation]:
-    """`codes`: each refusal's code with the class that has it."""
-    holders: dict[str, list[str]] = {}
-    for code, holder in codes:
-        holders.setdefault(code, []).append(holder)
+    """`codes`: each refusal's code and what it says. Two may share a code (contexts do not know each other) and its words."""
+    said: dict[str, set[str]] = {}
+    for code, sentence in codes:
+        said.setdefault(code, set()).add(sentence)
     return [
-        Violation("docs.codes", "docs/reference/refusals.md", 1, f"{code} is the code of {', '.join(several)}")
-        for code, several in sorted(holders.items())
+        Violation("docs.codes", "docs/reference/refusals.md", 1, f"{code} says {' and '.join(sorted(several))}")
+        for code, several in sorted(said.items())
         if len(several) > 1
     ]

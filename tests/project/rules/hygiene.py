@@ -16,7 +16,9 @@ REGISTRIES = re.compile(
     )
     + r"|--(extra-)?index-url"
 )  # fmt: skip
-MACHINE = re.compile(r"(?<![\w.~$}])/(" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me/[a-z]"]) + r")(?=[/\s\"'`)]|$)")
+MACHINE = re.compile(
+    r"(?<![\w.~$}])/(" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me/[a-z]"]) + r")(?=[/\s\"'`)]|$)"
+)
 MAKING = re.compile(
     r"\b(" + "|".join(
         ["LL" + "M", "chat" + "bot", "sub" + "-?agent", "Clau" + "de", "Anthro" + "pic", "Cop" + "ilot", "Chat" + "GPT",

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from fnmatch import fnmatch
 
 from .registry import Violation, rule
 from .tree import LAYERS, Tree
@@ -39,9 +40,20 @@ def unlisted_parts(tree: Tree) -> list[Violation]:
     private = [each for each in contracts if "orderloom.*.store" in each.get("forbidden_modules", ())]
     kept_out = {name for each in private for name in each["source_modules"]}
     contexts, above = _parts(tree) - LAYERS, _parts(tree) & LAYERS - {"infra", "kernel"}
-    found = [f"no contract holds {name} to the contexts' shape" for name in contexts if f"orderloom.{name}" not in shaped]
+    found = [
+        f"no contract holds {name} to the contexts' shape" for name in contexts if f"orderloom.{name}" not in shaped
+    ]
     found += [f"no contract keeps {name} out of the stores" for name in above if f"orderloom.{name}" not in kept_out]
+    pure = {
+        name for each in contracts if "psycopg" in each.get("forbidden_modules", ()) for name in each["source_modules"]
+    }
+    rules = {f"orderloom.{name}.{part}" for name in contexts for part in ("model", "events")} & _modules(tree)
+    found += [f"no contract keeps {name} pure" for name in rules if not any(fnmatch(name, known) for known in pure)]
     return [Violation("imports.listed", "pyproject.toml", 1, what) for what in sorted(found)]
+
+
+def _modules(tree: Tree) -> set[str]:
+    return {".".join(source.parts[:3]) for source in tree.package}
 
 
 def _parts(tree: Tree) -> set[str]:
@@ -52,7 +64,9 @@ def _parts(tree: Tree) -> set[str]:
 def loosened_types(tree: Tree) -> list[Violation]:
     mypy = tomllib.loads(tree.read("pyproject.toml")).get("tool", {}).get("mypy", {})
     found = [] if mypy.get("strict") is True else ["strict is off"]
-    loose = re.compile(r"^(ignore_errors|allow_|disable_error_code|strict|follow_imports|exclude)|^(disallow|warn|check)_")
+    loose = re.compile(
+        r"^(ignore_errors|allow_|disable_error_code|strict|follow_imports|exclude)|^(disallow|warn|check)_"
+    )
     for table in [mypy, *mypy.get("overrides", [])]:
         where = f"for {table['module']}" if "module" in table else "for all"
         loosening = [key for key, value in table.items() if loose.match(key) and _loosens(key, value)]

@@ -11,7 +11,7 @@ from tools.schema import made_by
 
 from .registry import Violation, rule
 from .statements import EXECUTORS, NotSql, Statement, parsed, resolve, statements, touches
-from .tree import LAYERS, Source, Tree, dotted
+from .tree import LAYERS, Source, Tree, dotted, functions
 
 READERS = ("views", "analytics")
 
@@ -122,7 +122,10 @@ def _changes(one: Statement) -> list[tuple[str, str]]:
 def composed_sql(tree: Tree) -> list[Violation]:
     found = []
     for source in tree.package:
-        lines = {one.line: one.last_line for one in statements(tree, source) if one.text is None}
+        inside = [(node.lineno, node.end_lineno or 0) for _, node in functions(source)]
+        found_here = (one for one in statements(tree, source) if one.text is None)
+        # At the top of a module everything is constant, whatever it is put together with.
+        lines = {one.line: one.last_line for one in found_here if any(a <= one.line <= b for a, b in inside)}
         lines |= {node.lineno: node.end_lineno or node.lineno for node in _executed_compositions(tree, source)}
         found += [
             Violation("sql.composed", source.path, line, "SQL is put together: use parameters or psycopg.sql")
@@ -139,9 +142,16 @@ def _executed_compositions(tree: Tree, source: Source) -> Iterator[ast.expr]:
         assigned = _assigned(function)
         for call in ast.walk(function):
             if isinstance(call, ast.Call) and call.args and dotted(call.func).split(".")[-1] in EXECUTORS:
-                query = call.args[0]
+                query = _decoded(call.args[0])
                 candidates = [query, *assigned.get(dotted(query), [])]
                 yield from (one for one in candidates if _is_composed(tree, source, one, assigned))
+
+
+def _decoded(query: ast.expr) -> ast.expr:
+    """What stands before `.encode()`, which psycopg takes for trusted text."""
+    if isinstance(query, ast.Call) and isinstance(query.func, ast.Attribute) and query.func.attr == "encode":
+        return query.func.value
+    return query
 
 
 def _assigned(function: ast.AST) -> dict[str, list[ast.expr]]:

@@ -27,7 +27,7 @@ WRONG = (
 GROWING = {
     "orders", "order_lines", "order_buyers", "order_notes", "customers", "customer_addresses", "customer_ids",
     "events", "event_commits", "idempotency_keys", "reservations", "stock_movements", "payments", "payment_entries",
-    "parcels", "parcel_lines", "sessions",
+    "parcels", "parcel_lines",
 }  # fmt: skip
 
 
@@ -60,7 +60,11 @@ def _relation(error: psycopg.Error) -> str:
     return str(error).partition('relation "')[2].partition('"')[0] or "?"
 
 
-@rule("plans.full_scan", "A statement that reads a whole table is quick until there is something in it.", reads_sources=False)
+@rule(
+    "plans.full_scan",
+    "A statement that reads a whole table is quick until there is something in it.",
+    reads_sources=False,
+)
 def full_scans(tree: Tree, connection: Connection) -> list[Violation]:
     """Every constant statement of stores and infra, planned as if reading in full were dear."""
     found = []

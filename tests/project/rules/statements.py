@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import pglast
 from pglast import ast as sql_ast
@@ -132,8 +133,8 @@ class NotSql(ValueError):
     """This text does not parse as PostgreSQL."""
 
 
-def parsed(statement: Statement) -> tuple[sql_ast.RawStmt, ...]:
-    """The statement's syntax; `{places}` that are filled at run time are tried as a name, nothing, a value, a string."""
+def parsed(statement: Statement) -> tuple[Any, ...]:
+    """The statement's syntax; `{places}` that are filled at run time are tried as a name, nothing, a value …"""
     text = numbered(statement.text or "")
     worst = ""
     for attempt in (text, *_filled(text)):
@@ -147,7 +148,7 @@ def parsed(statement: Statement) -> tuple[sql_ast.RawStmt, ...]:
 def _filled(text: str) -> Iterator[str]:
     pieces = re.split(r"(\{\w*\})", text)
     places = list(range(1, len(pieces), 2))
-    for fillings in product(("filled_in", "", "$1", "'x'", "true"), repeat=min(len(places), 4)):
+    for fillings in product(("filled_in", "", "$1", "'x'", "SELECT 1"), repeat=min(len(places), 4)):
         for place in places:
             pieces[place] = fillings[min(place // 2, len(fillings) - 1)]
         yield "".join(pieces)
@@ -173,36 +174,28 @@ class Touch:
     table: str
 
 
-class Touches(Visitor):  # type: ignore[misc]  # pglast's visitor has no types
+WRITES = {"InsertStmt": "INSERT", "UpdateStmt": "UPDATE", "DeleteStmt": "DELETE", "MergeStmt": "MERGE"}
+
+
+class Touches(Visitor):
     """Collects every write and every row lock, wherever it stands in the statement."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: set[Touch] = set()
 
-    def visit_InsertStmt(self, _ancestors: object, node: sql_ast.InsertStmt) -> None:
-        self.found.add(Touch("INSERT", node.relation.relname))
-
-    def visit_UpdateStmt(self, _ancestors: object, node: sql_ast.UpdateStmt) -> None:
-        self.found.add(Touch("UPDATE", node.relation.relname))
-
-    def visit_DeleteStmt(self, _ancestors: object, node: sql_ast.DeleteStmt) -> None:
-        self.found.add(Touch("DELETE", node.relation.relname))
-
-    def visit_MergeStmt(self, _ancestors: object, node: sql_ast.MergeStmt) -> None:
-        self.found.add(Touch("MERGE", node.relation.relname))
-
-    def visit_TruncateStmt(self, _ancestors: object, node: sql_ast.TruncateStmt) -> None:
-        self.found |= {Touch("TRUNCATE", table.relname) for table in node.relations}
-
-    def visit_CopyStmt(self, _ancestors: object, node: sql_ast.CopyStmt) -> None:
-        if node.is_from and node.relation is not None:
+    def visit(self, _ancestors: object, node: Any) -> None:
+        kind = type(node).__name__
+        if kind in WRITES:
+            self.found.add(Touch(WRITES[kind], node.relation.relname))
+        elif kind in ("TruncateStmt", "LockStmt"):
+            self.found |= {Touch(kind.removesuffix("Stmt").upper(), table.relname) for table in node.relations}
+        elif kind == "CopyStmt" and node.is_from and node.relation is not None:
             self.found.add(Touch("COPY", node.relation.relname))
+        elif kind == "SelectStmt":
+            self._selects(node)
 
-    def visit_LockStmt(self, _ancestors: object, node: sql_ast.LockStmt) -> None:
-        self.found |= {Touch("LOCK", table.relname) for table in node.relations}
-
-    def visit_SelectStmt(self, _ancestors: object, node: sql_ast.SelectStmt) -> None:
+    def _selects(self, node: Any) -> None:
         if node.intoClause is not None:
             self.found.add(Touch("SELECT INTO", node.intoClause.rel.relname))
         for clause in node.lockingClause or ():
@@ -211,20 +204,21 @@ class Touches(Visitor):  # type: ignore[misc]  # pglast's visitor has no types
             self.found |= {Touch("LOCK", real[name]) for name in named if name in real}
 
 
-def _tables_of(from_clause: tuple[sql_ast.Node, ...] | None) -> dict[str, str]:
+def _tables_of(from_clause: tuple[Any, ...] | None) -> dict[str, str]:
     """Each table that is read here, by its alias."""
     tables: dict[str, str] = {}
-    stack = list(from_clause or ())
+    stack: list[Any] = list(from_clause or ())
     while stack:
         node = stack.pop()
         if isinstance(node, sql_ast.RangeVar):
-            tables[node.alias.aliasname if node.alias else node.relname] = node.relname
+            name = str(node.relname)
+            tables[str(node.alias.aliasname) if node.alias else name] = name
         elif isinstance(node, sql_ast.JoinExpr):
             stack += [node.larg, node.rarg]
     return tables
 
 
-def touches(trees: tuple[sql_ast.RawStmt, ...]) -> set[Touch]:
+def touches(trees: tuple[Any, ...]) -> set[Touch]:
     visitor = Touches()
     visitor(trees)
     return visitor.found

@@ -37,7 +37,8 @@ def _codes(node: ast.ClassDef) -> set[str]:
 
 def _missing(codes: set[str], axes: Mapping[str, Set[str]]) -> list[str]:
     """What the axis that fits best lacks."""
-    return sorted(min((codes - axis for axis in axes.values()), key=len, default=codes))
+    lacks = [sorted(codes - axis) for axis in axes.values()] or [sorted(codes)]
+    return min(lacks, key=lambda missing: len(missing))
 
 
 def registered(tree: Tree) -> dict[str, set[str]]:
@@ -52,7 +53,7 @@ def registered(tree: Tree) -> dict[str, set[str]]:
 
 def _literal_keys(table: ast.Dict) -> dict[str, list[str]]:
     return {
-        key.value: [code.value for code in value.keys if isinstance(code, ast.Constant)]
+        str(key.value): [str(code.value) for code in value.keys if isinstance(code, ast.Constant)]
         for key, value in zip(table.keys, table.values, strict=True)
         if isinstance(key, ast.Constant) and isinstance(value, ast.Dict)
     }
