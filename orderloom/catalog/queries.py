@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from orderloom.catalog.model.channels import Channel, ChannelNotFound, PriceList
+from orderloom.catalog.model.channels import Channel, PriceList, must_be_visible
 from orderloom.catalog.model.prices import Price, TaxClass, TaxRate
 from orderloom.catalog.model.products import Product, SkuRecord
 from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
@@ -41,14 +41,15 @@ async def channel_list(
 
 async def channel(tx: Connection, code: str, *, channels: frozenset[str] | None) -> Channel:
     """One channel, or ChannelNotFound."""
-    if channels is not None and code not in channels:
-        raise ChannelNotFound(channel=code)
+    must_be_visible(code, channels)
     return await channel_store.read(tx, code)
 
 
-async def price_lists(tx: Connection, *, channels: Collection[str] | None) -> list[PriceList]:
+async def price_lists(
+    tx: Connection, *, channels: Collection[str] | None, after: str | None, limit: int
+) -> list[PriceList]:
     """Price lists in order of their codes: of these channels, or all."""
-    return await channel_store.price_lists(tx, channels)
+    return await channel_store.price_lists(tx, channels, after=after, limit=limit)
 
 
 async def price_list(tx: Connection, code: str, *, channels: frozenset[str] | None) -> PriceList:
@@ -121,6 +122,11 @@ async def price(tx: Connection, price_id: UUID, *, channels: frozenset[str] | No
 async def tax_classes(tx: Connection) -> list[TaxClass]:
     """All tax classes."""
     return await tax_store.classes(tx)
+
+
+async def tax_class(tx: Connection, code: str) -> TaxClass:
+    """One tax class, or TaxClassNotFound."""
+    return await tax_store.one_class(tx, code)
 
 
 async def tax_rate_list(

@@ -1,8 +1,9 @@
 """Reads of customers that flows and edges may call. They change nothing and lock nothing."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from orderloom.customers.model.people import Customer, CustomerAddress, ExternalId
+from orderloom.customers.model.people import AddressNotFound, Customer, CustomerAddress, ExternalId
 from orderloom.customers.store import addresses as address_store
 from orderloom.customers.store import people as store
 from orderloom.infra.work import Connection
@@ -30,6 +31,14 @@ async def customer_list(
 async def addresses(tx: Connection, customer_id: CustomerId) -> list[CustomerAddress]:
     """A customer's addresses, oldest first."""
     return (await address_store.of(tx, [customer_id]))[customer_id]
+
+
+async def address(tx: Connection, customer_id: CustomerId, address_id: UUID) -> CustomerAddress:
+    """One of a customer's addresses, or AddressNotFound."""
+    found = {one.id: one for one in await addresses(tx, customer_id)}.get(address_id)
+    if found is None:
+        raise AddressNotFound(address_id=address_id)
+    return found
 
 
 async def external_ids(tx: Connection, customer_id: CustomerId) -> list[ExternalId]:

@@ -83,6 +83,12 @@ def check_price_list(price_list: PriceList) -> None:
     must_be_currency(price_list.currency)
 
 
+def must_be_visible(channel: str, channels: frozenset[str] | None) -> None:
+    """What lies outside of a caller's channels does not exist for them."""
+    if channels is not None and channel not in channels:
+        raise ChannelNotFound(channel=channel)
+
+
 def must_be_currency(currency: str) -> None:
     if currency not in CURRENCIES:
         raise CurrencyUnknown(currency=currency)

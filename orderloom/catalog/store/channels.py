@@ -42,7 +42,8 @@ _LISTS = """
 SELECT code, channel, currency, includes_tax FROM price_lists
  WHERE (%(channels)s::text[] IS NULL OR channel = ANY (%(channels)s::text[]))
    AND (%(code)s::text IS NULL OR code = %(code)s)
- ORDER BY code
+   AND (%(after)s::text IS NULL OR code > %(after)s)
+ ORDER BY code LIMIT %(limit)s
 """
 _INSERT_LIST = """
 INSERT INTO price_lists (code, channel, currency, includes_tax)
@@ -87,15 +88,20 @@ def _columns(channel: Channel) -> dict[str, object]:
 
 
 async def price_lists(
-    tx: AsyncConnection[Any], channels: Collection[str] | None, code: str | None = None
+    tx: AsyncConnection[Any],
+    channels: Collection[str] | None,
+    *,
+    code: str | None = None,
+    after: str | None = None,
+    limit: int,
 ) -> list[PriceList]:
-    asked = {"channels": None if channels is None else quoted(channels), "code": code}
+    asked = {"channels": None if channels is None else quoted(channels), "code": code, "after": after, "limit": limit}
     async with tx.cursor(row_factory=record(PriceList)) as cursor:
         return await (await cursor.execute(_LISTS, asked)).fetchall()
 
 
 async def price_list(tx: AsyncConnection[Any], code: str, channels: frozenset[str] | None) -> PriceList:
-    found = await price_lists(tx, channels, code)
+    found = await price_lists(tx, channels, code=code, limit=1)
     if not found:
         raise PriceListNotFound(price_list=code)
     return found[0]

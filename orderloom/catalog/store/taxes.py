@@ -59,6 +59,13 @@ async def lock_class(tx: AsyncConnection[Any], code: str) -> TaxClass:
     return found
 
 
+async def one_class(tx: AsyncConnection[Any], code: str) -> TaxClass:
+    found = {one.code: one for one in await classes(tx)}.get(code)
+    if found is None:
+        raise TaxClassNotFound(tax_class=code)
+    return found
+
+
 async def insert_class(tx: AsyncConnection[Any], tax_class: TaxClass) -> None:
     with named({"tax_classes_pkey": TaxClassTaken}, tax_class=tax_class.code):
         await tx.execute(_INSERT_CLASS, {"code": tax_class.code, "name": tax_class.name})

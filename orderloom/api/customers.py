@@ -1,0 +1,332 @@
+"""Customers over HTTP."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal, cast
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from orderloom.api.access import Caller, permits
+from orderloom.api.catalog_fields import Asked, CountryIn, Text, Told
+from orderloom.api.idempotency import Once
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.preconditions import IfMatch, tag
+from orderloom.api.work import CurrentWork, Reads
+from orderloom.customers import queries
+from orderloom.customers.commands import addresses as address_commands
+from orderloom.customers.commands import people as commands
+from orderloom.customers.model import people as model
+from orderloom.customers.model.addresses import Address
+from orderloom.flows.erase_customer import erase_customer
+from orderloom.infra.work import Connection, Work
+from orderloom.kernel.ids import CustomerId
+
+router = APIRouter(prefix="/customers", tags=["customers"])
+
+Reader = Annotated[Caller, permits("customers.read")]
+Writer = Annotated[Caller, permits("customers.write")]
+Id = Annotated[UUID, Path(description="The customer's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f"])]
+AddressId = Annotated[UUID, Path(description="The address's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073990"])]
+Phone = Annotated[
+    str,
+    Field(min_length=1, max_length=64, description="As E.164, or as its country writes it.", examples=["+31201234567"]),
+]
+Email = Annotated[str, Field(min_length=1, max_length=254, examples=["anna@example.org"])]
+ShownLocale = Literal["en", "zh-CN"]
+PhoneCountry = Annotated[
+    str, Field(pattern=r"^[A-Z]{2}$", description="Tells how to read a phone number written the national way.")
+]
+Doubts = Annotated[list[str], Field(description="Codes of what is doubtful; it is kept as it was given.")]
+
+
+class AddressIn(Asked):
+    """A postal address. What is doubtful about it is named in the answer, not refused."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"country": "NL", "lines": ["Coolsingel 40"], "city": "Rotterdam", "postal_code": "3011 AD"}]
+        }
+    )
+
+    country: CountryIn
+    lines: list[Text] = Field(min_length=1, max_length=model.MOST_LINES, description="Street, house, box.")
+    name: Text | None = None
+    company: Text | None = None
+    district: Text | None = None
+    city: Text | None = None
+    region: Text | None = Field(default=None, description="Province or state, by name or code.")
+    postal_code: Annotated[str, Field(min_length=1, max_length=20)] | None = None
+    label: Text | None = Field(default=None, description="What the customer calls it.", examples=["Home"])
+
+    def new_address(self) -> model.NewAddress:
+        members = self.model_dump(exclude_none=True, exclude={"label"})
+        return model.NewAddress(address=msgspec.convert(members, Address), label=self.label)
+
+
+class ExternalIdIn(Asked):
+    """A customer's number in another system."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"source": "erp", "external_id": "4711"}]})
+
+    source: str = Field(pattern=model.SOURCE, description="The other system.", examples=["erp"])
+    external_id: str = Field(min_length=1, max_length=200, examples=["4711"])
+
+    def key(self) -> model.ExternalId:
+        return model.ExternalId(source=self.source, external_id=self.external_id)
+
+
+class NewCustomer(Asked):
+    """A person who buys."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Anna de Vries",
+                    "email": "anna@example.org",
+                    "phone": "06-12345678",
+                    "country": "NL",
+                    "addresses": [
+                        {"country": "NL", "lines": ["Coolsingel 40"], "city": "Rotterdam", "postal_code": "3011 AD"}
+                    ],
+                }
+            ]
+        }
+    )
+
+    name: Text | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    locale: ShownLocale | None = None
+    country: PhoneCountry | None = None
+    addresses: list[AddressIn] = Field(default_factory=list, max_length=20)
+    external_ids: list[ExternalIdIn] = Field(default_factory=list, max_length=20)
+
+    def person(self) -> model.Person:
+        country = self.country or (self.addresses[0].country if self.addresses else None)
+        return model.Person(name=self.name, email=self.email, phone=self.phone, locale=self.locale, country=country)
+
+
+class ChangedCustomer(Asked):
+    """What is to change; what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "06-12345678", "country": "NL"}]})
+
+    name: Text | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    locale: ShownLocale | None = None
+    country: PhoneCountry | None = None
+
+
+class AddressShown(Told):
+    """A postal address."""
+
+    country: str
+    lines: list[str]
+    name: str | None
+    company: str | None
+    district: str | None
+    city: str | None
+    region: str | None
+    postal_code: str | None
+
+
+class AddressOut(Told):
+    """A customer's address, with what is doubtful about it."""
+
+    id: UUID
+    label: str | None
+    address: AddressShown
+    doubts: Doubts
+
+
+class ExternalIdOut(Told):
+    """A customer's number in another system."""
+
+    source: str
+    external_id: str
+
+
+class CustomerOut(Told):
+    """A person who buys."""
+
+    id: UUID
+    name: str | None
+    email: str | None
+    phone: str | None = Field(description="As E.164.")
+    phone_given: str | None = Field(description="As it was given, where it cannot be written as E.164.")
+    locale: str | None
+    doubts: Doubts
+    erased_at: AwareDatetime | None
+    version: int
+    created_at: AwareDatetime
+    changed_at: AwareDatetime
+
+
+class CustomerPage(CustomerOut):
+    """A person who buys, with addresses and numbers elsewhere."""
+
+    addresses: list[AddressOut]
+    external_ids: list[ExternalIdOut]
+
+
+def _page(
+    customer: model.Customer, addresses: Sequence[model.CustomerAddress], keys: Sequence[model.ExternalId]
+) -> CustomerPage:
+    return CustomerPage(
+        **CustomerOut.model_validate(customer).model_dump(),
+        addresses=[AddressOut.model_validate(address) for address in addresses],
+        external_ids=[ExternalIdOut.model_validate(key) for key in keys],
+    )
+
+
+async def _read(tx: Connection, customer_id: UUID) -> CustomerPage:
+    key = CustomerId(customer_id)
+    return _page(await queries.customer(tx, key), await queries.addresses(tx, key), await queries.external_ids(tx, key))
+
+
+async def _shown(tx: Connection, customer_id: UUID, response: Response) -> CustomerPage:
+    shown = await _read(tx, customer_id)
+    tag(response, shown.version)
+    return shown
+
+
+class Wanted(Asked):
+    """Whom to look for. All that is given must match."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"email": "anna@example.org"}]})
+
+    email: Email | None = None
+    phone: Annotated[str, Field(pattern=r"^\+[1-9][0-9]{5,14}$", description="As E.164.")] | None = None
+    external_id: ExternalIdIn | None = None
+
+
+@router.get("", summary="List customers")
+async def list_customers(
+    caller: Reader, tx: Reads, limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> Page[CustomerOut]:
+    """Customers in the order in which they were created. To find somebody, use the search."""
+    found = key_after(after, UUID)
+    rows = await queries.customer_list(tx, after=cast(CustomerId, found[0]) if found else None, limit=limit + 1)
+    return page(rows, limit, CustomerOut.model_validate, lambda customer: (customer.id,))
+
+
+@router.post("/search", summary="Find customers")
+async def find_customers(
+    caller: Reader,
+    tx: Reads,
+    body: Wanted,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[CustomerOut]:
+    """Find customers by e-mail, phone or number elsewhere. What is asked stands in the body, so that no log has it."""
+    found = key_after(after, UUID)
+    rows = await queries.customer_list(
+        tx,
+        email=body.email,
+        phone=body.phone,
+        key=body.external_id.key() if body.external_id else None,
+        after=cast(CustomerId, found[0]) if found else None,
+        limit=limit + 1,
+    )
+    return page(rows, limit, CustomerOut.model_validate, lambda customer: (customer.id,))
+
+
+@router.get("/{customer_id}", summary="Show a customer")
+async def show_customer(caller: Reader, tx: Reads, customer_id: Id, response: Response) -> CustomerPage:
+    """One customer with addresses and numbers elsewhere."""
+    return await _shown(tx, customer_id, response)
+
+
+@router.post("", status_code=201, summary="Create a customer")
+async def create_customer(caller: Writer, once: Once, body: NewCustomer, response: Response) -> CustomerPage:
+    """Create a customer. E-mail, phone and addresses that look wrong are kept and named in `doubts`."""
+
+    async def create(work: Work, customer_id: UUID) -> None:
+        await commands.create(
+            work,
+            CustomerId(customer_id),
+            body.person(),
+            by=caller.actor,
+            addresses=[address.new_address() for address in body.addresses],
+            keys=[external_id.key() for external_id in body.external_ids],
+        )
+
+    shown = await once.run(create, _read)
+    tag(response, shown.version)
+    return shown
+
+
+@router.patch("/{customer_id}", summary="Change a customer")
+async def change_customer(
+    caller: Writer, version: IfMatch, work: CurrentWork, customer_id: Id, body: ChangedCustomer, response: Response
+) -> CustomerPage:
+    """Change name, e-mail, phone or language. Orders placed keep the buyer as they knew them."""
+    changes = cast(model.CustomerChanges, body.changes())
+    await commands.change(work, CustomerId(customer_id), version=version, by=caller.actor, **changes)
+    return await _shown(work.tx, customer_id, response)
+
+
+@router.post("/{customer_id}/addresses", status_code=201, summary="Add an address")
+async def add_address(caller: Writer, once: Once, customer_id: Id, body: AddressIn) -> AddressOut:
+    """Give a customer an address."""
+
+    async def create(work: Work, address_id: UUID) -> None:
+        await address_commands.add_address(
+            work, CustomerId(customer_id), address_id, body.new_address(), by=caller.actor
+        )
+
+    async def show(tx: Connection, address_id: UUID) -> model.CustomerAddress:
+        return await queries.address(tx, CustomerId(customer_id), address_id)
+
+    return AddressOut.model_validate(await once.run(create, show))
+
+
+@router.put("/{customer_id}/addresses/{address_id}", summary="Change an address")
+async def change_address(
+    caller: Writer,
+    version: IfMatch,
+    work: CurrentWork,
+    customer_id: Id,
+    address_id: AddressId,
+    body: AddressIn,
+    response: Response,
+) -> CustomerPage:
+    """Put another address in the place of one. `If-Match` is the customer's ETag. Orders placed keep theirs."""
+    await address_commands.change_address(
+        work, CustomerId(customer_id), address_id, body.new_address(), version=version, by=caller.actor
+    )
+    return await _shown(work.tx, customer_id, response)
+
+
+@router.delete("/{customer_id}/addresses/{address_id}", summary="Remove an address")
+async def remove_address(
+    caller: Writer,
+    version: IfMatch,
+    work: CurrentWork,
+    customer_id: Id,
+    address_id: AddressId,
+    response: Response,
+) -> CustomerPage:
+    """Remove an address. `If-Match` is the customer's ETag. Orders placed keep theirs."""
+    await address_commands.remove_address(work, CustomerId(customer_id), address_id, version=version, by=caller.actor)
+    return await _shown(work.tx, customer_id, response)
+
+
+@router.put("/{customer_id}/external-ids", summary="Link a customer to their number elsewhere")
+async def put_external_id(
+    caller: Writer, work: CurrentWork, customer_id: Id, body: ExternalIdIn, response: Response
+) -> CustomerPage:
+    """Link a customer to their number in another system. Linking the same again changes nothing."""
+    await commands.link(work, CustomerId(customer_id), body.key(), by=caller.actor)
+    return await _shown(work.tx, customer_id, response)
+
+
+@router.delete("/{customer_id}", summary="Erase a customer")
+async def erase(caller: Writer, work: CurrentWork, customer_id: Id, response: Response) -> CustomerPage:
+    """Erase a person for good: name, e-mail, phone, addresses, numbers elsewhere; on their orders too. The id stays."""
+    await erase_customer(work, CustomerId(customer_id), by=caller.actor)
+    return await _shown(work.tx, customer_id, response)

@@ -1,0 +1,168 @@
+"""Products over HTTP."""
+
+from collections.abc import Sequence
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from orderloom.api.access import Caller, permits
+from orderloom.api.catalog_fields import Asked, Flag, Text, Titles, Told
+from orderloom.api.idempotency import Once
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.preconditions import IfMatch, tag
+from orderloom.api.skus import SkuFields, SkuOut
+from orderloom.api.work import CurrentWork, Reads
+from orderloom.catalog import queries
+from orderloom.catalog.commands import products as commands
+from orderloom.catalog.model import products as model
+from orderloom.catalog.model.codes import HANDLE
+from orderloom.infra.work import Connection, Work
+
+router = APIRouter(prefix="/products", tags=["products"])
+
+Reader = Annotated[Caller, permits("catalog.read")]
+Writer = Annotated[Caller, permits("catalog.write")]
+ProductId = Annotated[UUID, Path(description="The product's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f"])]
+Picture = Annotated[
+    str, Field(pattern=r"^https?://[^\s]+$", max_length=2000, examples=["https://shop.example/mug.jpg"])
+]
+
+
+class NewProduct(Asked):
+    """What buyers see as one thing, with the SKUs that it is sold as."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "handle": "mug",
+                    "titles": {"en": "Mug", "zh-CN": "马克杯"},
+                    "skus": [{"sku": "MUG-BLUE", "options": {"colour": "blue"}, "weight_g": 350}],
+                }
+            ]
+        }
+    )
+
+    handle: str = Field(pattern=HANDLE, description="A short name, unique among products.", examples=["mug"])
+    titles: Titles
+    category: Text | None = None
+    picture_url: Picture | None = None
+    skus: list[SkuFields] = Field(default_factory=list, max_length=200)
+
+    def product(self) -> model.NewProduct:
+        return model.NewProduct(
+            handle=self.handle,
+            titles=self.titles,
+            category=self.category,
+            picture_url=self.picture_url,
+            skus=[sku.new_sku() for sku in self.skus],
+        )
+
+
+class ChangedProduct(Asked):
+    """What is to change; what is left out stays."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"category": "kitchen"}]})
+
+    titles: Titles = Field(default_factory=dict)
+    category: Text | None = None
+    picture_url: Picture | None = None
+    archived: Flag = Field(default_factory=bool, description="true: its SKUs cannot be sold any more.")
+
+
+class ProductOut(Told):
+    """What buyers see as one thing."""
+
+    id: UUID
+    handle: str
+    titles: dict[str, str]
+    category: str | None
+    picture_url: str | None
+    archived_at: AwareDatetime | None
+    skus: list[SkuOut]
+    version: int
+    created_at: AwareDatetime
+    changed_at: AwareDatetime
+
+    @classmethod
+    def of(cls, product: model.Product, skus: Sequence[model.SkuRecord]) -> "ProductOut":
+        return cls(
+            id=product.id,
+            handle=product.handle,
+            titles=dict(product.titles),
+            category=product.category,
+            picture_url=product.picture_url,
+            archived_at=product.archived_at,
+            skus=[SkuOut.model_validate(sku) for sku in skus],
+            version=product.version,
+            created_at=product.created_at,
+            changed_at=product.changed_at,
+        )
+
+
+async def _read(tx: Connection, product_id: UUID) -> ProductOut:
+    product = await queries.product(tx, product_id)
+    return ProductOut.of(product, (await queries.skus_of(tx, [product_id]))[product_id])
+
+
+@router.get("", summary="List products")
+async def list_products(
+    caller: Reader,
+    tx: Reads,
+    category: Annotated[str | None, Query(max_length=200, description="Only of this category.")] = None,
+    archived: Annotated[bool | None, Query(description="Only archived ones, or only others.")] = None,
+    handle: Annotated[str | None, Query(max_length=100, description="The one with this handle.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[ProductOut]:
+    """Products with their SKUs, in the order in which they were created."""
+    found = key_after(after, UUID)
+    rows = await queries.product_list(
+        tx,
+        category=category,
+        archived=archived,
+        handle=handle,
+        after=cast(UUID, found[0]) if found else None,
+        limit=limit + 1,
+    )
+    skus = await queries.skus_of(tx, [product.id for product in rows])
+    return page(rows, limit, lambda product: ProductOut.of(product, skus[product.id]), lambda product: (product.id,))
+
+
+@router.get("/{product_id}", summary="Show a product")
+async def show_product(caller: Reader, tx: Reads, product_id: ProductId, response: Response) -> ProductOut:
+    """One product with its SKUs."""
+    shown = await _read(tx, product_id)
+    tag(response, shown.version)
+    return shown
+
+
+@router.post("", status_code=201, summary="Create a product")
+async def create_product(caller: Writer, once: Once, body: NewProduct, response: Response) -> ProductOut:
+    """Create a product with its SKUs. They can be sold once they have a price."""
+
+    async def create(work: Work, product_id: UUID) -> None:
+        await commands.create_product(work, product_id, body.product(), by=caller.actor)
+
+    shown = await once.run(create, _read)
+    tag(response, shown.version)
+    return shown
+
+
+@router.patch("/{product_id}", summary="Change a product")
+async def change_product(
+    caller: Writer,
+    version: IfMatch,
+    work: CurrentWork,
+    product_id: ProductId,
+    body: ChangedProduct,
+    response: Response,
+) -> ProductOut:
+    """Change titles, category or picture; archive the product, or take it back."""
+    changes = cast(model.ProductChanges, body.changes())
+    await commands.change_product(work, product_id, version=version, by=caller.actor, **changes)
+    shown = await _read(work.tx, product_id)
+    tag(response, shown.version)
+    return shown
