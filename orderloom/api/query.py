@@ -1,6 +1,5 @@
 """Refuses query parameters that a route does not know: a misspelt filter must not show everything."""
 
-from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from fastapi import Request, params
@@ -24,9 +23,18 @@ class RepeatedParameter(InvalidQuery):
     code = "repeated_parameter"
 
 
-@lru_cache(maxsize=1024)
+# Routes cannot be hashed: each is known by its identity, and kept here so that this stays its own.
+_KNOWN: dict[int, tuple[APIRoute, dict[str, bool]]] = {}
+
+
 def _parameters(route: APIRoute) -> dict[str, bool]:
     """The route's query parameters, and whether each may be repeated."""
+    if id(route) not in _KNOWN:
+        _KNOWN[id(route)] = route, _read(route)
+    return _KNOWN[id(route)][1]
+
+
+def _read(route: APIRoute) -> dict[str, bool]:
     fields = [field for field in get_flat_params(route.dependant) if isinstance(field.field_info, params.Query)]
     return {field.alias: _many(field.field_info.annotation) for field in fields}
 
