@@ -87,7 +87,7 @@ def dead_links(tree: Tree) -> list[Violation]:
 
 @rule("docs.codes", "A program that meets a code must know what refused it.", reads_sources=False)
 def clashing_codes(codes: Iterable[tuple[str, str]]) -> list[Violation]:
-    """`codes`: each refusal's code and what it says. Two may share a code (contexts do not know each other) and its words."""
+    """`codes`: each refusal's code and words. Contexts do not know each other: two may share a code and its words."""
     said: dict[str, set[str]] = {}
     for code, sentence in codes:
         said.setdefault(code, set()).add(sentence)

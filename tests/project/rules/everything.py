@@ -1,6 +1,6 @@
 """Importing this enters every rule in the registry."""
 
-from . import documentation, fsck, hygiene, imports, ownership, plans, purity, routes, schema, tidy, words
+from . import documentation, fsck, hygiene, imports, ownership, personal, plans, purity, routes, schema, tidy, words
 from .registry import RULES
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "hygiene",
     "imports",
     "ownership",
+    "personal",
     "plans",
     "purity",
     "routes",
