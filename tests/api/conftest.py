@@ -1,0 +1,41 @@
+"""The application on a fresh database, and callers of every kind."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from orderloom.infra.settings import Settings
+from orderloom.infra.work import Pool
+from orderloom.main import create_app
+
+from .callers import Callers
+
+
+@pytest.fixture
+async def app(database_url: str, tmp_path: Path) -> AsyncIterator[FastAPI]:
+    """The application, started."""
+    made = create_app(database_url, Settings(home=tmp_path, pool_size=6))
+    async with made.router.lifespan_context(made):
+        yield made
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a credential."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as opened:
+        yield opened
+
+
+@pytest.fixture
+def callers(pool: Pool) -> Callers:
+    """Makes staff and keys straight through the commands."""
+    return Callers(pool)
+
+
+@pytest.fixture
+async def admin(callers: Callers) -> dict[str, str]:
+    """The headers of a key that may do everything."""
+    return await callers.key()
