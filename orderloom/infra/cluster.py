@@ -23,6 +23,7 @@ OWNER = "orderloom_owner"
 APP = "orderloom_app"
 OLDEST = 150_000
 PATIENCE_SECONDS = 600  # recovery after a crash may take long
+JOIN_SECONDS = 60
 
 
 class DatabaseRefused(Exception):
@@ -51,20 +52,30 @@ def database(settings: Settings) -> Iterator[DatabaseUrls]:
         yield DatabaseUrls(app=settings.database_url, owner=settings.owner_database_url or settings.database_url)
         return
     home = prepared(settings.home)
-    with contextlib.ExitStack() as stack:
-        using = stack.enter_context(contextlib.ExitStack())
+    with contextlib.ExitStack() as managing, contextlib.ExitStack() as using:
         using.enter_context(home.using())
-        if stack.enter_context(home.managing()):
-            running = start(home)
-            try:
-                yield urls(home)
-            finally:
-                using.close()
+        running = _joined(home, managing)
+        try:
+            yield urls(home)
+        finally:
+            using.close()
+            if running is not None:
                 with home.unused():
                     stop(running)
-        else:
-            _await_answer(home, None)
-            yield urls(home)
+
+
+def _joined(home: Home, managing: contextlib.ExitStack) -> Stoppable | None:
+    """Become the manager and start the server, or else wait until the one of another process answers."""
+    end = time.monotonic() + JOIN_SECONDS
+    while time.monotonic() < end:
+        with contextlib.ExitStack() as attempt:
+            if attempt.enter_context(home.managing()):
+                managing.push(attempt.pop_all())
+                return start(home)
+        if _answers(home):
+            return None
+        time.sleep(0.05)
+    raise PostgresRefused(f"the database that process {home.manager()} manages does not answer")
 
 
 @dataclass
@@ -140,17 +151,21 @@ def _url(home: Home, role: str, name: str) -> str:
     return f"postgresql://{role}:{quote(home.password(role), safe='')}@/{name}?host={host}&port=5432"
 
 
-def _await_answer(home: Home, running: Stoppable | None) -> None:
-    end = time.monotonic() + (PATIENCE_SECONDS if running else 60)
-    while time.monotonic() < end:
-        try:
-            psycopg.connect(_url(home, "postgres", "postgres"), connect_timeout=10).close()
+def _await_answer(home: Home, running: Stoppable) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end and not running.ended():
+        if _answers(home):
             return
-        except (psycopg.OperationalError, FileNotFoundError):
-            if running and running.ended():
-                break
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise PostgresRefused(f"PostgreSQL did not start; {home.log} ends with:\n{home.log_tail()}")
+
+
+def _answers(home: Home) -> bool:
+    try:
+        psycopg.connect(_url(home, "postgres", "postgres"), connect_timeout=10).close()
+    except (psycopg.OperationalError, FileNotFoundError):
+        return False
+    return True
 
 
 def _see_to_roles(home: Home) -> None:
