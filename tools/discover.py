@@ -62,7 +62,7 @@ def roles() -> dict[str, frozenset[str]]:
 
 
 def fsck_rules() -> dict[str, Any]:
-    return dict(_from("orderloom.views.fsck.rules", "RULES", {}))
+    return dict(_from("orderloom.views.fsck", "RULES", {}))
 
 
 def cli() -> click.Group | None:

@@ -10,13 +10,13 @@ from .tree import Tree, dotted
 @rule("fsck.planted", "A check that never found anything may be blind.", reads_sources=False)
 def unplanted_fsck_rules(names: Set[str], planted: Set[str]) -> list[Violation]:
     where = "orderloom/views/fsck"
-    found = [f"{name}: no test plants it (mark one with breaks({name!r}))" for name in sorted(names - planted)]
+    found = [f"{name}: nothing breaks it: add breaks({name!r}).by(…) to tests/views/breaking.py" for name in sorted(names - planted)]
     found += [f"{name}: a test plants it, but fsck has no such rule" for name in sorted(planted - names)]
     return [Violation("fsck.planted", where, 1, what) for what in found]
 
 
 def planted(tree: Tree) -> set[str]:
-    """The rules that tests say they break: `breaks("rule", …)` or `pytest.mark.breaks("rule", …)`."""
+    """The rules that tests say they break: `breaks("rule")`."""
     names: set[str] = set()
     for source in (source for source in tree.sources if source.parts[0] == "tests"):
         if source.parts[1:2] == ["project"]:
