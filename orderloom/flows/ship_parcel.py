@@ -6,7 +6,8 @@ from datetime import datetime
 from orderloom.fulfilment import commands as fulfilment
 from orderloom.fulfilment.model import NewParcel, units_of_lines
 from orderloom.infra.work import Work
-from orderloom.inventory.commands import reservations
+from orderloom.inventory.commands import shipping
+from orderloom.inventory.commands.shipping import Sent
 from orderloom.inventory.model.promises import ShippedLine
 from orderloom.inventory.model.refusals import UnknownLocation
 from orderloom.kernel.actor import Actor
@@ -42,15 +43,16 @@ async def ship_parcels(
     units = units_of_lines(parcels)
     skus = await sending.record_shipped(work, units, by=by, at=_times(parcels), channels=channels)
     await fulfilment.create(work, parcels, skus, by=by)
-    for parcel in sorted(parcels, key=lambda one: one.location):
-        await reservations.consume(
-            work,
-            _lines(parcel, skus),
+    sent = [
+        Sent(
             parcel_id=parcel.id,
             location=parcel.location,
-            by=by,
-            occurred_at=parcel.shipped_at,
+            lines=_lines(parcel, skus),
+            occurred_at=parcel.shipped_at or work.now,
         )
+        for parcel in parcels
+    ]
+    await shipping.consume(work, sent, by=by)
 
 
 def _times(parcels: Sequence[NewParcel]) -> dict[OrderId, datetime | None]:

@@ -179,7 +179,7 @@ async def test_confirm_tag_and_readdress(office: Office, admin: Client) -> None:
 
 
 REFUSED: list[tuple[str, str, object, str]] = [
-    ("POST", "/orders/{order}/payments", _amount(currency="USD"), "wrong_currency"),
+    ("POST", "/orders/{order}/payments", _amount(currency="USD"), "payment_currency_differs"),
     ("POST", "/orders/{order}/payments", _amount("refunded"), "nothing_captured"),
     ("POST", "/orders/{order}/payments", _amount(amount=0), "invalid_body"),
     ("POST", "/orders/{order}/payments", _amount(amount=1.5), "invalid_body"),
