@@ -2,7 +2,26 @@
 
 from fastapi import APIRouter
 
-from orderloom.api import events, keys, me, orders, parcels, placing, sessions, staff
+from orderloom.api import (
+    availability,
+    channels,
+    customers,
+    events,
+    keys,
+    locations,
+    me,
+    orders,
+    parcels,
+    placing,
+    prices,
+    products,
+    sessions,
+    skus,
+    staff,
+    stock,
+    stock_papers,
+    taxes,
+)
 
 ROUTERS: list[APIRouter] = [
     sessions.router,
@@ -13,4 +32,15 @@ ROUTERS: list[APIRouter] = [
     placing.router,
     orders.router,
     parcels.router,
+    channels.router,
+    products.router,
+    skus.router,
+    prices.router,
+    taxes.router,
+    customers.router,
+    stock.router,
+    stock_papers.router,
+    locations.router,
+    locations.channel_router,
+    availability.router,
 ]

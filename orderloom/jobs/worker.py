@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from orderloom.infra import feed
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
-from orderloom.jobs import app, expiry, sweeps
+from orderloom.jobs import app, expiry, sweeps, thresholds
 
 Service = Callable[[Pool, asyncio.Event], Awaitable[None]]
 
@@ -23,6 +23,7 @@ SERVICES: Mapping[str, Service] = {
     "jobs": app.serve,
     "sweeps": sweeps.serve,
     "expiry": expiry.serve,
+    "thresholds": thresholds.serve,
 }
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0

@@ -15,8 +15,11 @@ from orderloom.kernel.actor import Actor
 from orderloom.kernel.errors import ChangedMeanwhile
 
 
-async def create_location(work: Work, *, code: str, name: str, country: str, currency: str, by: Actor) -> Location:
+async def create_location(
+    work: Work, *, code: str, name: str, country: str, currency: str, by: Actor, locations: Limit = None
+) -> Location:
     """Open a location: a warehouse, a shop, a supplier's shelf. Values there are kept in its currency."""
+    within(locations, [code])
     check_location(code, name, country, currency)
     location = await store.insert(work.tx, code=code, name=name, country=country, currency=currency)
     if location is None:

@@ -18,8 +18,10 @@ Holders = UUID | Iterable[UUID]  # an order (or a checkout), or several
 
 
 async def commit(work: Work, order_id: Holders, *, by: Actor) -> None:
-    """Paid: what was held is committed and no longer expires. No counter moves."""
-    await store.commit(work.tx, _several(order_id))
+    """Paid: what was held is committed and no longer expires. What was short may be filled now."""
+    short = await store.commit(work.tx, _several(order_id))
+    if short:
+        await settle(work, await levels.lock(work.tx, short), by=by, occurred_at=None)
 
 
 async def release(
@@ -47,6 +49,8 @@ async def release(
 async def expire_holds(work: Work, *, by: Actor, limit: int = 500) -> int:
     """Give back what checkouts held too long. Orders expire in their own flow, together with their reservations."""
     holders = await store.overdue_checkouts(work.tx, limit)
+    if not holders:
+        return 0
     await release(work, holders, reason="expired", by=by)
     return len(holders)
 

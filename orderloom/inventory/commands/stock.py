@@ -31,12 +31,12 @@ async def receive(
     book = await opened(work, {line.place for line in lines}, locations)
     at = occurred_at or work.now
     receipt = Document(kind=DocumentKind.RECEIPT, id=receipt_id, by=by, occurred_at=at, key=key)
+    known = await levels.last_costs(work.tx, [line.place for line in lines if line.unit_cost_minor is None])
     for number, line in enumerate(lines, 1):
         level = book.levels[line.place]
-        cost = line.quantity * line.unit_cost_minor
-        after = book.post(
-            line.place, _received(level, line), receipt.cause(Reason.RECEIVED, number), value_minor=cost
-        ).after
+        cost = _found_value(level, line.quantity, line.unit_cost_minor, known.get(line.place, 0))
+        cause = receipt.cause(Reason.RECEIVED, number)
+        after = book.post(line.place, _received(level, line), cause, value_minor=cost).after
         event = StockReceived(
             level_id=after.id,
             sku=after.sku,

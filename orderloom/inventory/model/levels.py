@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from orderloom.inventory.model.refusals import NotOnHand, WouldGoBelowZero
+from orderloom.inventory.model.refusals import BeyondCounting, NotOnHand, WouldGoBelowZero
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import Sku
-from orderloom.kernel.money import divide_half_up
+from orderloom.kernel.money import LARGEST, divide_half_up
 
+MOST_UNITS = 1_000_000_000
 Place = tuple[Sku, str]  # a SKU at a location
 
 
@@ -200,6 +201,10 @@ def _added(level: Level, delta: Delta, value_minor: int) -> Level:
         if getattr(after, counter) < 0:
             left = getattr(level, counter)
             raise WouldGoBelowZero(sku=level.sku, location=level.location, counter=counter, left=left)
+        if getattr(after, counter) > MOST_UNITS:
+            raise BeyondCounting(sku=level.sku, location=level.location, counter=counter, most=MOST_UNITS)
+    if after.value_minor > LARGEST:
+        raise BeyondCounting(sku=level.sku, location=level.location, counter="value_minor", most=LARGEST)
     return after
 
 

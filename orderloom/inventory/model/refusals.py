@@ -15,6 +15,12 @@ class WouldGoBelowZero(Conflict):
     code = "would_go_below_zero"
 
 
+class BeyondCounting(Conflict):
+    """So many units, or so much value, at one place must be a mistake."""
+
+    code = "beyond_counting"
+
+
 class PromisedToBuyers(Conflict):
     """These units are promised to orders; release the orders or take fewer."""
 

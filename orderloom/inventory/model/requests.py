@@ -11,12 +11,12 @@ from orderloom.kernel.ids import Sku
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptLine:
-    """Units that came in, and what one of them cost in the location's currency."""
+    """Units that came in, and what one of them cost in the location's currency (None: as much as those before)."""
 
     sku: Sku
     location: str
     quantity: int
-    unit_cost_minor: int = 0
+    unit_cost_minor: int | None = None
     from_incoming: int = 0  # how many of them were announced
     bucket: Bucket = Bucket.SELLABLE
 

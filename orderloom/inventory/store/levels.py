@@ -100,7 +100,10 @@ async def save(tx: AsyncConnection[Any], book: Book) -> None:
 
 async def last_costs(tx: AsyncConnection[Any], places: Iterable[Place]) -> dict[Place, int]:
     """The last known cost of one unit, where any is known."""
-    cursor = await tx.execute(LAST_COSTS, _places(sorted(set(places))))
+    wanted = sorted(set(places))
+    if not wanted:
+        return {}
+    cursor = await tx.execute(LAST_COSTS, _places(wanted))
     return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
 
 

@@ -1,0 +1,214 @@
+"""Stock over HTTP: what is where, why, and since when."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from orderloom.api.access import Caller, permits
+from orderloom.api.fields import Moment
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.preconditions import IfMatch
+from orderloom.api.preconditions import tag as mark
+from orderloom.api.work import CurrentWork, Reads
+from orderloom.inventory.commands import thresholds
+from orderloom.inventory.model.levels import Reason
+from orderloom.kernel.ids import Sku
+from orderloom.views.stock_levels import LevelFilters, LevelShown, PastLevel, level, level_list, past_levels
+from orderloom.views.stock_movements import MovementShown, movements
+from orderloom.views.stock_shortages import Shortage, shortages
+
+router = APIRouter(prefix="/stock", tags=["stock"])
+
+Reader = Annotated[Caller, permits("stock.read")]
+Writer = Annotated[Caller, permits("stock.write")]
+SkuInPath = Annotated[
+    str,
+    Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$", max_length=64, description="The SKU.", examples=["MUG-BLUE"]),
+]
+LocationInPath = Annotated[
+    str,
+    Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", max_length=40, description="The location.", examples=["AMS"]),
+]
+SkuFilter = Annotated[str | None, Query(max_length=64, description="Only this SKU.")]
+LocationFilter = Annotated[str | None, Query(max_length=40, description="Only this location.")]
+AtInstant = Annotated[Moment, Query(description="As it was recorded until this instant.")]
+
+
+class NewThresholds(BaseModel):
+    """What is kept back from selling, what may be promised beyond it, and when to warn."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    safety_stock: int = Field(strict=True, ge=0, le=1_000_000, description="Kept back from selling.", examples=[5])
+    oversell_limit: int = Field(
+        strict=True, ge=0, le=1_000_000, description="May be promised beyond what is there.", examples=[0]
+    )
+    low_at: Annotated[int, Field(strict=True, ge=0, le=1_000_000)] | None = Field(
+        description="Warn when no more than this can be sold; null: never.", examples=[10]
+    )
+
+
+class Thresholds(BaseModel):
+    """The settings of a SKU at a location; their version is their ETag."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sku: str
+    location: str
+    safety_stock: int
+    oversell_limit: int
+    low_at: int | None
+    version: int
+
+
+@router.get("", summary="List stock")
+async def list_stock(
+    caller: Reader,
+    tx: Reads,
+    sku: SkuFilter = None,
+    location: LocationFilter = None,
+    low: Annotated[bool | None, Query(description="Only what is (not) at or below its warning mark.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[LevelShown]:
+    """Levels by SKU and location. Values are shown to those with the permission stock.cost, else null."""
+    filters = LevelFilters(sku=sku, location=location, low=low, only=caller.locations, after=_place_after(after))
+    rows = await level_list(tx, filters, cost=caller.may("stock.cost"), limit=limit + 1)
+    return page(rows, limit, lambda row: row, lambda row: (row.sku, row.location))
+
+
+@router.get("/past", summary="List stock as it was")
+async def list_past_stock(
+    caller: Reader,
+    tx: Reads,
+    at: AtInstant,
+    sku: SkuFilter = None,
+    location: LocationFilter = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[PastLevel]:
+    """Levels as they stood at an instant, from the balances of the ledger."""
+    filters = LevelFilters(sku=sku, location=location, only=caller.locations, after=_place_after(after))
+    rows = await past_levels(tx, at, filters, cost=caller.may("stock.cost"), limit=limit + 1)
+    return page(rows, limit, lambda row: row, lambda row: (row.sku, row.location))
+
+
+@router.get("/shortages", summary="List what orders lack")
+async def list_shortages(
+    caller: Reader,
+    tx: Reads,
+    sku: SkuFilter = None,
+    location: LocationFilter = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[Shortage]:
+    """Order lines that were promised goods which are not there, the oldest order first."""
+    following = key_after(after, UUID, int, str, int)
+    rows = await shortages(
+        tx,
+        sku=sku,
+        location=location,
+        channels=caller.channels,
+        only=caller.locations,
+        after=_shortage_key(following),
+        limit=limit + 1,
+    )
+    return page(rows, limit, lambda row: row, lambda row: row.key)
+
+
+@router.get("/{sku:path}/{location}/movements", summary="Explain a number")
+async def list_movements(
+    caller: Reader,
+    tx: Reads,
+    sku: SkuInPath,
+    location: LocationInPath,
+    at: Annotated[Moment | None, Query(description="Only what was recorded until this instant.")] = None,
+    reason: Annotated[Reason | None, Query(description="Only movements with this reason.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> Page[MovementShown]:
+    """Every movement of one level, the last first: what it added, what the counters were then, and its cause."""
+    following = key_after(after, int)
+    await level(tx, sku, location, only=caller.locations, cost=False)
+    rows = await movements(
+        tx,
+        sku,
+        location,
+        cost=caller.may("stock.cost"),
+        limit=limit + 1,
+        before=int(str(following[0])) if following else None,
+        at=at,
+        reason=reason,
+    )
+    return page(rows, limit, lambda row: row, lambda row: (row.seq,))
+
+
+@router.get("/{sku:path}/{location}/settings", summary="Read the settings of a level")
+async def read_thresholds(
+    caller: Reader, tx: Reads, sku: SkuInPath, location: LocationInPath, response: Response
+) -> Thresholds:
+    """Safety stock, oversell limit and warning mark."""
+    found = await level(tx, sku, location, only=caller.locations, cost=False)
+    mark(response, found.settings_version)
+    return _thresholds(found)
+
+
+@router.put("/{sku:path}/{location}/settings", summary="Set the settings of a level")
+async def put_thresholds(
+    caller: Writer,
+    work: CurrentWork,
+    sku: SkuInPath,
+    location: LocationInPath,
+    version: IfMatch,
+    body: NewThresholds,
+    response: Response,
+) -> Thresholds:
+    """All three at once, if nobody changed them meanwhile. The limit cannot go below what is oversold already."""
+    await thresholds.set_thresholds(
+        work,
+        (Sku(sku), location),
+        safety_stock=body.safety_stock,
+        oversell_limit=body.oversell_limit,
+        low_at=body.low_at,
+        version=version,
+        by=caller.actor,
+        locations=caller.locations,
+    )
+    found = await level(work.tx, sku, location, only=caller.locations, cost=False)
+    mark(response, found.settings_version)
+    return _thresholds(found)
+
+
+@router.get("/{sku:path}/{location}", summary="Read a level")
+async def read_level(
+    caller: Reader, tx: Reads, sku: SkuInPath, location: LocationInPath, response: Response
+) -> LevelShown:
+    """A SKU at a location. Its version is the number of its last movement."""
+    found = await level(tx, sku, location, only=caller.locations, cost=caller.may("stock.cost"))
+    mark(response, found.version)
+    return found
+
+
+def _place_after(after: str | None) -> tuple[str, str] | None:
+    following = key_after(after, str, str)
+    return None if following is None else (str(following[0]), str(following[1]))
+
+
+def _shortage_key(following: tuple[object, ...] | None) -> tuple[UUID, int, str, int] | None:
+    if following is None:
+        return None
+    order_id, line_no, location, part = (str(each) for each in following)
+    return UUID(order_id), int(line_no), location, int(part)
+
+
+def _thresholds(found: LevelShown) -> Thresholds:
+    return Thresholds(
+        sku=found.sku,
+        location=found.location,
+        safety_stock=found.safety_stock,
+        oversell_limit=found.oversell_limit,
+        low_at=found.low_at,
+        version=found.settings_version,
+    )
