@@ -1,8 +1,11 @@
 """`orderloom web`: the HTTP process."""
 
+import contextlib
 import gc
 import pkgutil
 import signal
+from types import FrameType
+from typing import Any
 
 import click
 import uvicorn
@@ -13,6 +16,7 @@ from orderloom.infra.settings import Settings
 
 APP_FACTORY = "orderloom.main:create_server"
 DRAIN_SECONDS = 5
+FAILED = 1
 
 
 @click.command()
@@ -37,7 +41,7 @@ def serve(database_url: str, settings: Settings, *, access_log: bool) -> None:
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the process
     gc.set_threshold(20_000, 20, 20)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -52,3 +56,21 @@ def serve(database_url: str, settings: Settings, *, access_log: bool) -> None:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         backlog=2048,
     )
+    server = Server(config, app.state)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise SystemExit(FAILED)
+
+
+class Server(uvicorn.Server):
+    """Ends the event streams as soon as the process is told to stop: they would hold it for as long as clients like."""
+
+    def __init__(self, config: uvicorn.Config, state: Any) -> None:
+        super().__init__(config)
+        self.state = state
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if streams := getattr(self.state, "streams", None):
+            streams.stop()
+        super().handle_exit(sig, frame)
