@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import time
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from orderloom.infra.cluster import DatabaseRefused, DatabaseUrls, database, ref
 from orderloom.infra.migrate import pending
 from orderloom.infra.postgres_account import PostgresRefused
 from orderloom.infra.settings import SAFETY, Settings, unknown
+from orderloom.infra.vitals import clock_skew_s, feed_backlog
 
 LEAST_DISK = 1 << 30
 COMFORTABLE_DISK = 5 << 30
@@ -129,8 +129,7 @@ def _safety(connection: psycopg.Connection[Any], settings: Settings) -> Finding:
 
 
 def _clock(connection: psycopg.Connection[Any], settings: Settings) -> Finding:
-    row = connection.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
-    skew = abs(time.time() - row[0]) if row else 0.0
+    skew = clock_skew_s(connection)
     level = Level.WARN if skew > MOST_SKEW_SECONDS else Level.OK
     return Finding("clock", level, f"{skew:.3f} s from the database's")
 
@@ -143,14 +142,9 @@ def _migrations(connection: psycopg.Connection[Any], settings: Settings) -> Find
 
 
 def _feed(connection: psycopg.Connection[Any], settings: Settings) -> Finding:
-    if connection.execute("SELECT to_regclass('event_commits') IS NULL").fetchone() == (True,):
+    backlog = feed_backlog(connection)
+    if backlog is None:
         return Finding("feed", Level.WARN, "there is no feed yet")
-    row = connection.execute(
-        """
-        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float8
-          FROM events WHERE commit_id IN (SELECT id FROM event_commits WHERE position IS NULL ORDER BY id LIMIT 1000)
-        """
-    ).fetchone()
-    waiting, age = row if row else (0, 0.0)
+    age = backlog.oldest_s
     level = Level.FAIL if age > LAGGING_SECONDS else Level.WARN if age > MOST_LAG_SECONDS else Level.OK
-    return Finding("feed", level, f"{waiting} facts wait for their position, the oldest for {age:.1f} s")
+    return Finding("feed", level, f"{backlog.facts} facts wait for their position, the oldest for {age:.1f} s")

@@ -75,7 +75,7 @@ def _joined(home: Home, managing: contextlib.ExitStack) -> Stoppable | None:
         if _answers(home):
             return None
         time.sleep(0.05)
-    raise PostgresRefused(f"the database that process {home.manager()} manages does not answer")
+    raise PostgresRefused(f"the database that process {home.holder()} manages does not answer")
 
 
 @dataclass
@@ -104,7 +104,7 @@ def managed(settings: Settings) -> Iterator[Managed]:
     home = prepared(settings.home)
     with home.managing() as ours:
         if not ours:
-            raise PostgresRefused(f"Orderloom already runs with ORDERLOOM_HOME={home.path} (process {home.manager()})")
+            raise PostgresRefused(f"Orderloom already runs with ORDERLOOM_HOME={home.path} (process {home.holder()})")
         running = start(home)
         product = Managed(urls(home), home, running)
         try:

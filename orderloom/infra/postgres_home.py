@@ -33,7 +33,7 @@ class Home:
         return self.path / "postgres"
 
     @property
-    def data(self) -> Path:
+    def database(self) -> Path:
         return self.postgres / "data"
 
     @property
@@ -95,7 +95,7 @@ class Home:
         for role in ROLES:
             if (self.secrets / role).exists():
                 continue
-            if self.data.exists():
+            if self.database.exists():
                 raise PostgresRefused(f"{self.secrets / role} is missing; without it the database cannot be opened")
             part = self.secrets / f".{role}"
             part.unlink(missing_ok=True)
@@ -130,7 +130,7 @@ class Home:
             file.flush()
             yield True
 
-    def manager(self) -> str:
+    def holder(self) -> str:
         """Who holds that right, or held it last: process id and command."""
         return (self.path / "lock").read_text().strip() or "unknown"
 

@@ -58,10 +58,10 @@ class Adopted:
     """A server whose supervisor was killed: it went on alone, and is ours again."""
 
     pid: int
-    data: Path
+    folder: Path
 
     def ended(self) -> bool:
-        return not _works_in(self.pid, self.data)
+        return not _works_in(self.pid, self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Server:
 
     def make(self) -> None:
         """Create the data folder; one that was killed half way is thrown away and made again."""
-        if self.home.data.exists():
+        if self.home.database.exists():
             return
         fresh = self.home.postgres / "data.new"
         if fresh.exists():
@@ -86,7 +86,7 @@ class Server:
             file.write(TUNED)
             file.flush()
             os.fsync(file.fileno())
-        fresh.rename(self.home.data)
+        fresh.rename(self.home.database)
         _sync(self.home.postgres)
 
     def _initdb(self, fresh: Path, password_file: Path) -> None:
@@ -142,17 +142,17 @@ class Server:
 
     def start(self) -> Stoppable:
         """Start the server, or adopt the one that still runs. It may not accept connections yet."""
-        data = self.home.data
-        if (pid := _postmaster(data)) is not None:
-            return Adopted(pid, data)
-        _end_leftovers(data)
+        folder = self.home.database
+        if (pid := _postmaster(folder)) is not None:
+            return Adopted(pid, folder)
+        _end_leftovers(folder)
         # Nobody works here any more. PostgreSQL would believe these if another process now has the number in them.
-        for stale in (data / "postmaster.pid", self.home.sockets / f"{SOCKET_NAME}.lock"):
+        for stale in (folder / "postmaster.pid", self.home.sockets / f"{SOCKET_NAME}.lock"):
             stale.unlink(missing_ok=True)
         command = [
             str(self.bin / "postgres"),
             "-D",
-            str(self._seen_from(data)),
+            str(self._seen_from(folder)),
             *("-c", "listen_addresses="),
             *("-c", "port=5432"),
             *("-c", f"unix_socket_directories={self._sockets_seen()}"),
@@ -160,12 +160,12 @@ class Server:
         ]
         log = self.home.open_log()
         try:
-            return Started(self.account.start(command, data, log))
+            return Started(self.account.start(command, folder, log))
         finally:
             os.close(log)
 
     def running(self) -> bool:
-        return _postmaster(self.home.data) is not None
+        return _postmaster(self.home.database) is not None
 
 
 def stop(server: Stoppable) -> None:
@@ -181,21 +181,21 @@ def stop(server: Stoppable) -> None:
     raise PostgresRefused(f"PostgreSQL (process {server.pid}) does not stop")
 
 
-def _postmaster(data: Path) -> int | None:
+def _postmaster(folder: Path) -> int | None:
     """The process id of the server that runs on this folder."""
     try:
-        pid = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        pid = int((folder / "postmaster.pid").read_text().split("\n", 1)[0])
     except (OSError, ValueError):
         return None
-    return pid if _works_in(pid, data) else None
+    return pid if _works_in(pid, folder) else None
 
 
-def _works_in(pid: int, data: Path) -> bool:
+def _works_in(pid: int, folder: Path) -> bool:
     """Whether the process lives and stands in this data folder, as every process of its server does."""
     try:
         if "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:1]:
             return False
-        return os.path.samestat(os.stat(f"/proc/{pid}/cwd"), os.stat(data)) and _is_postgres(pid)
+        return os.path.samestat(os.stat(f"/proc/{pid}/cwd"), os.stat(folder)) and _is_postgres(pid)
     except OSError:
         return False
 
@@ -204,10 +204,10 @@ def _is_postgres(pid: int) -> bool:
     return Path(os.readlink(f"/proc/{pid}/exe").removesuffix(" (deleted)")).name == "postgres"
 
 
-def _end_leftovers(data: Path) -> None:
+def _end_leftovers(folder: Path) -> None:
     """After kill -9 of the server its sessions may live on a moment; the folder must be theirs no longer."""
     end = time.monotonic() + 5
-    while left := [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _works_in(int(p.name), data)]:
+    while left := [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _works_in(int(p.name), folder)]:
         for pid in left:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL if time.monotonic() > end else signal.SIGQUIT)

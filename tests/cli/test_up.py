@@ -81,14 +81,14 @@ class Product:
                 words = (path / "cmdline").read_bytes().decode().split("\0")
                 ours = f"ORDERLOOM_PORT={self.port}\0".encode() in (path / "environ").read_bytes()
                 if (ours and "orderloom.cli" in words and name in words) or (
-                    name in ("", "postgres") and Path(os.readlink(path / "cwd")) == self.home.data
+                    name in ("", "postgres") and Path(os.readlink(path / "cwd")) == self.home.database
                 ):
                     found.append(pid)
         return found
 
     def postmaster(self) -> int:
         """The process id of its PostgreSQL, 0 while there is none."""
-        file = self.home.data / "postmaster.pid"
+        file = self.home.database / "postmaster.pid"
         with contextlib.suppress(FileNotFoundError, IndexError):
             return int(file.read_text().splitlines()[0])
         return 0

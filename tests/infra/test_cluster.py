@@ -71,7 +71,7 @@ def test_no_folder_above_the_home_is_touched_and_nobody_can_look_inside(home: Ho
     before = [(path, path.stat().st_mode, path.stat().st_uid) for path in home.path.parents]
     with running(home):
         assert [(path, path.stat().st_mode, path.stat().st_uid) for path in home.path.parents] == before
-        assert (mode(home.path), mode(home.data), mode(home.sockets), mode(home.secrets)) == (0o700,) * 4
+        assert (mode(home.path), mode(home.database), mode(home.sockets), mode(home.secrets)) == (0o700,) * 4
         assert all(mode(secret) == 0o600 for secret in home.secrets.iterdir())
 
 
@@ -99,7 +99,7 @@ def test_a_server_whose_supervisor_died_is_adopted_and_stopped_cleanly(home: Hom
     with running(home) as first:
         found = cluster.start(home)
         assert isinstance(first, Started)
-        assert found == Adopted(first.pid, home.data)
+        assert found == Adopted(first.pid, home.database)
         stop(found)
         assert first.ended()
         assert "database system is shut down" in home.log_tail()
@@ -108,8 +108,8 @@ def test_a_server_whose_supervisor_died_is_adopted_and_stopped_cleanly(home: Hom
 def test_a_process_id_that_somebody_else_has_now_does_not_block(home: Home) -> None:
     with running(home):
         pass
-    for stale in (home.data / "postmaster.pid", home.sockets / ".s.PGSQL.5432.lock"):
-        stale.write_text(f"{os.getpid()}\n{home.data}\n")
+    for stale in (home.database / "postmaster.pid", home.sockets / ".s.PGSQL.5432.lock"):
+        stale.write_text(f"{os.getpid()}\n{home.database}\n")
     with running(home):
         pass
 
@@ -157,7 +157,7 @@ def test_lost_passwords_are_named_not_replaced(home: Home) -> None:
 def test_a_server_that_cannot_start_says_why(home: Home) -> None:
     with running(home):
         pass
-    with (home.data / "postgresql.conf").open("a") as file:
+    with (home.database / "postgresql.conf").open("a") as file:
         file.write("\nno_such_setting = 1\n")
     with pytest.raises(PostgresRefused, match="no_such_setting"):
         cluster.start(home)
@@ -173,7 +173,7 @@ def test_commands_share_a_server_and_the_last_one_out_stops_it(settings: Setting
         time.sleep(0.2)
         psycopg.connect(urls.app).close()
     ending.join(30)
-    assert not (home.data / "postmaster.pid").exists()
+    assert not (home.database / "postmaster.pid").exists()
 
 
 def test_the_product_is_not_started_twice(settings: Settings) -> None:
