@@ -146,7 +146,7 @@ def _request(known: Known, key: str, order: NewOrder, digest: bytes, request_id:
 
 def read_order(body: bytes) -> tuple[NewOrder, bytes]:
     """The order and a digest of what it says, or a refusal that names what is wrong."""
-    order = _read(_order, body, LARGEST_ORDER)
+    order: NewOrder = _read(_order, body, LARGEST_ORDER)
     canonical = _encode(order)
     # Each member has one colon outside of texts, so equal counts mean that no member stood twice. Escapes are looked at closely.
     if b"\\" in body or body.count(b":") != canonical.count(b":"):
@@ -156,7 +156,7 @@ def read_order(body: bytes) -> tuple[NewOrder, bytes]:
 
 def read_batch(body: bytes) -> list[NewOrder]:
     """The orders of a batch, or a refusal that names what is wrong."""
-    batch = _read(_batch, body, LARGEST_BATCH)
+    batch: Batch = _read(_batch, body, LARGEST_BATCH)
     read_json(body)
     return batch.orders
 
@@ -217,7 +217,14 @@ class IntakeGate:
                 body = await _body(receive, LARGEST_ORDER)
                 receipt = await self.state.intake.place(authorization, key, body, request_id)
                 status = 201
-                await _send(send, status, _encode(receipt), request_id, (b"location", f"{PLACE}/{receipt.id}".encode()), _JSON_TYPE)
+                await _send(
+                    send,
+                    status,
+                    _encode(receipt),
+                    request_id,
+                    (b"location", f"{PLACE}/{receipt.id}".encode()),
+                    _JSON_TYPE,
+                )
             else:
                 body = await _body(receive, LARGEST_BATCH)
                 outcomes = await self.state.intake.place_batch(authorization, key, body, request_id)
@@ -267,7 +274,12 @@ def _head(scope: Scope, made_id: UUID) -> tuple[UUID, str | None, str]:
     if content_type != b"application/json" and not json_type(content_type):
         raise WrongContentType()
     longest = LONGEST_KEY if scope["path"] == PLACE else LONGEST_KEY - 5
-    if len(keys) != 1 or not 1 <= len(keys[0]) <= longest or not (key := keys[0].decode("latin-1")).isascii() or not key.isprintable():
+    if (
+        len(keys) != 1
+        or not 1 <= len(keys[0]) <= longest
+        or not (key := keys[0].decode("latin-1")).isascii()
+        or not key.isprintable()
+    ):
         raise KeyRequired()
     return made_id, authorization, key
 

@@ -29,7 +29,12 @@ EXAMPLE: dict[str, Any] = {
     "reference": "W-10001",
     "lines": [{"sku": "MUG-WHITE", "quantity": 2}],
     "buyer": {"name": "Ada Example", "email": "ada@example.org", "phone": "+31201234567"},
-    "shipping_address": {"country": "NL", "lines": ["Voorbeeldstraat 1"], "city": "Rotterdam", "postal_code": "3011 AA"},
+    "shipping_address": {
+        "country": "NL",
+        "lines": ["Voorbeeldstraat 1"],
+        "city": "Rotterdam",
+        "postal_code": "3011 AA",
+    },
 }
 
 
@@ -44,7 +49,10 @@ def _answer(schema: dict[str, Any], description: str) -> dict[str, Any]:
 IdempotencyKey = Annotated[
     str,
     Header(
-        min_length=1, max_length=255, description="Names this request: sent again with it, it takes effect once.", examples=["w-10001"]
+        min_length=1,
+        max_length=255,
+        description="Names this request: sent again with it, it takes effect once.",
+        examples=["w-10001"],
     ),
 ]
 
@@ -73,7 +81,11 @@ async def place_order(
 @router.post(
     "/batch",
     summary="Place up to 1,000 orders",
-    responses={200: _answer(_shown[3], "An outcome for each order: placed (201) or refused, with the problem it would have got alone.")},
+    responses={
+        200: _answer(
+            _shown[3], "An outcome for each order: placed (201) or refused, with the problem it would have got alone."
+        )
+    },
     openapi_extra=_body(_shown[2], {"orders": [EXAMPLE]}),
 )
 async def place_orders_batch(

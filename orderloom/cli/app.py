@@ -24,7 +24,7 @@ COMMANDS = {
     "import": "orderloom.cli.import_:import_",
     "export": "orderloom.cli.export:export",
     "fsck": "orderloom.cli.fsck:fsck",
-    "bench": "orderloom.cli.bench:bench",
+    "bench": "orderloom.cli.bench.command:bench",
     "doctor": "orderloom.cli.doctor:doctor",
 }
 

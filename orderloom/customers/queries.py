@@ -1,10 +1,11 @@
 """Reads of customers that flows and edges may call. They change nothing and lock nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from orderloom.customers.model.people import AddressNotFound, Customer, CustomerAddress, ExternalId
 from orderloom.customers.store import addresses as address_store
+from orderloom.customers.store import known as known_store
 from orderloom.customers.store import people as store
 from orderloom.infra.work import Connection
 from orderloom.kernel.ids import CustomerId
@@ -49,3 +50,8 @@ async def external_ids(tx: Connection, customer_id: CustomerId) -> list[External
 async def by_external_ids(tx: Connection, keys: Sequence[ExternalId]) -> dict[ExternalId, CustomerId]:
     """Those of the numbers that are known, with whom they belong to."""
     return await store.by_external_ids(tx, keys)
+
+
+async def known(tx: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these ids that are customers' and not erased."""
+    return await known_store.known(tx, ids)

@@ -1,7 +1,8 @@
 """Place orders: price them, reserve their stock, write them down. A whole batch in one transaction; a bad order fails alone.
 
 What is clearly refused writes nothing. Stock is read without a lock, decided on in Python, and only the last statement locks
-the rows and checks; if someone was faster the batch is rolled back and run again lock-first (docs/decisions/0003-group-commit.md).
+the rows and checks; if someone was faster the batch is rolled back and run again lock-first
+(docs/decisions/0003-group-commit.md).
 """
 
 import asyncio
@@ -104,7 +105,11 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
             reserving.sellable(work, sorted(skus), lock=lock),
         )
     terms = await cache.at(tx, versions, skus)
-    people = {request.order.buyer.customer_id for request in requests if request.order.buyer and request.order.buyer.customer_id}
+    people = {
+        request.order.buyer.customer_id
+        for request in requests
+        if request.order.buyer and request.order.buyer.customer_id
+    }
     limited = [pair for request in requests for pair in _limited(request.order, terms)]
     return _Batch(
         now=work.now,
@@ -148,7 +153,9 @@ def _place(batch: _Batch, request: PlaceOrder) -> Receipt:
     if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
     buyer_key = _guard_limits(batch, request)
-    shares = allocate([(line.sku, line.quantity) for line in offer.lines], batch.terms.places.get(order.channel, ()), batch.sellable)
+    shares = allocate(
+        [(line.sku, line.quantity) for line in offer.lines], batch.terms.places.get(order.channel, ()), batch.sellable
+    )
     placement = _placement(batch, request, offer, buyer_key=buyer_key, at=at)
     _count(batch, placement)
     batch.placed.append((request, placement, shares))
@@ -210,7 +217,11 @@ def _limited(order: NewOrder, terms: Terms) -> list[tuple[UUID, str]]:
     buyer = _buyer_key(order)
     if buyer is None:
         return []
-    return [(buyer, line.sku) for line in order.lines if line.sku in terms.skus and terms.skus[line.sku].per_buyer_limit is not None]
+    return [
+        (buyer, line.sku)
+        for line in order.lines
+        if line.sku in terms.skus and terms.skus[line.sku].per_buyer_limit is not None
+    ]
 
 
 def _buyer_key(order: NewOrder) -> UUID | None:
@@ -280,6 +291,17 @@ def _promise(request: PlaceOrder, order: Placement, shares: list[Share]) -> Prom
 def _receipt(order: Placement) -> Receipt:
     sums = order.amounts
     return Receipt(
-        order.id, order.number, order.channel, order.reference, "placed", order.currency, order.units, sums.goods_minor,
-        sums.discount_minor, sums.tax_minor, sums.shipping_minor, sums.total_minor, order.placed_at,
+        order.id,
+        order.number,
+        order.channel,
+        order.reference,
+        "placed",
+        order.currency,
+        order.units,
+        sums.goods_minor,
+        sums.discount_minor,
+        sums.tax_minor,
+        sums.shipping_minor,
+        sums.total_minor,
+        order.placed_at,
     )

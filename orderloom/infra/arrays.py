@@ -10,13 +10,13 @@ from uuid import UUID
 
 
 def plain(values: Iterable[object]) -> str:
-    """An array literal of values whose text needs no quoting: numbers, UUIDs, codes of letters and digits, ISO times. None is NULL."""
+    """An array literal of values whose text needs no quoting: numbers, truth values, dates, ISO times. None is NULL."""
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
 def uuids(values: Iterable[UUID | None]) -> str:
     """An array literal of UUIDs. None is NULL."""
-    return "{" + ",".join(["NULL" if value is None else "%032x" % value.int for value in values]) + "}"
+    return "{" + ",".join(["NULL" if value is None else f"{value.int:032x}" for value in values]) + "}"
 
 
 def instants(values: Iterable[datetime | None]) -> str:

@@ -22,8 +22,9 @@ INSERT INTO events (commit_id, ord, aggregate, aggregate_id, seq, name, body, ac
 SELECT made.id, f.ord, f.aggregate, f.aggregate_id, f.seq + coalesce(last.seq, 0), f.name, f.body,
        f.actor_kind, f.actor_id, f.request_id, f.occurred_at
   FROM made,
-       unnest(%(aggregate)s::text[], %(aggregate_id)s::uuid[], %(seq)s::bigint[], %(known)s::bool[], %(name)s::text[], %(body)s::jsonb[],
-              %(actor_kind)s::text[], %(actor_id)s::uuid[], %(request_id)s::uuid[], %(occurred_at)s::timestamptz[])
+       unnest(%(aggregate)s::text[], %(aggregate_id)s::uuid[], %(seq)s::bigint[], %(known)s::bool[], %(name)s::text[],
+              %(body)s::jsonb[], %(actor_kind)s::text[], %(actor_id)s::uuid[], %(request_id)s::uuid[],
+              %(occurred_at)s::timestamptz[])
        WITH ORDINALITY AS f(aggregate, aggregate_id, seq, known, name, body, actor_kind, actor_id, request_id, occurred_at, ord)
        LEFT JOIN LATERAL (SELECT max(e.seq) AS seq FROM events e WHERE e.aggregate_id = f.aggregate_id AND f.known) last ON true
 """

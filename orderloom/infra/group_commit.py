@@ -139,7 +139,9 @@ class GroupCommit(Generic[Item, Answer]):
                 if perf_counter() > deadline or (attempt >= 6 and not isinstance(error, LOST)):
                     return await self._give_up(items, error, deadline=deadline)
                 await asyncio.sleep(random.uniform(0.2, 1.0) * min(0.5, 0.005 * 2**attempt))
-            except Exception as error:  # whatever it is, it must not take the neighbours down: split to find the culprit
+            except (
+                Exception
+            ) as error:  # whatever it is, it must not take the neighbours down: split to find the culprit
                 return await self._give_up(items, error, deadline=deadline)
 
     async def _give_up(self, items: list[Item], error: Exception, *, deadline: float) -> list[Answer | Exception]:

@@ -95,7 +95,12 @@ def _refuse_amounts(order: NewOrder) -> None:
     if order.shipping_minor or order.discount_minor:
         raise AmountsNotAllowed()
     for line in order.lines:
-        if line.unit_price_minor is not None or line.discount_minor is not None or line.tax_minor is not None or line.title is not None:
+        if (
+            line.unit_price_minor is not None
+            or line.discount_minor is not None
+            or line.tax_minor is not None
+            or line.title is not None
+        ):
             raise AmountsNotAllowed(sku=line.sku)
 
 
@@ -128,6 +133,12 @@ def _taxed(order: NewOrder, lines: list[Line], *, includes_tax: bool) -> list[Li
 
 def _as_sent(line: Line, tax_minor: int) -> Line:
     return Line(
-        line.sku, line.title, line.quantity, line.unit_price_minor, line.discount_minor, line.tax_ppm, tax_minor, line.limited
+        line.sku,
+        line.title,
+        line.quantity,
+        line.unit_price_minor,
+        line.discount_minor,
+        line.tax_ppm,
+        tax_minor,
+        line.limited,
     )
-

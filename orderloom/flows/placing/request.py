@@ -12,7 +12,9 @@ from orderloom.kernel.money import LARGEST
 
 Code = Annotated[str, Meta(min_length=1, max_length=40, description="Code of a channel.", examples=["web-eu"])]
 SkuCode = Annotated[str, Meta(min_length=1, max_length=64, description="Stock keeping unit.", examples=["MUG-BLUE"])]
-Minor = Annotated[int, Meta(ge=0, le=LARGEST, description="Amount in minor units of the order's currency (cents of EUR, fen of CNY).")]
+Minor = Annotated[
+    int, Meta(ge=0, le=LARGEST, description="Amount in minor units of the order's currency (cents of EUR, fen of CNY).")
+]
 Short = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -22,9 +24,13 @@ class NewLine(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tru
     sku: SkuCode
     quantity: Annotated[int, Meta(ge=1, le=100_000, description="Units.")]
     unit_price_minor: Minor | None = None
-    discount_minor: Annotated[int, Meta(ge=0, le=LARGEST, description="Discount on the whole line, minor units.")] | None = None
+    discount_minor: (
+        Annotated[int, Meta(ge=0, le=LARGEST, description="Discount on the whole line, minor units.")] | None
+    ) = None
     tax_minor: Annotated[int, Meta(ge=0, le=LARGEST, description="Tax of the whole line, minor units.")] | None = None
-    title: Annotated[str, Meta(min_length=1, max_length=300, description="As it is to stand on the order.")] | None = None
+    title: Annotated[str, Meta(min_length=1, max_length=300, description="As it is to stand on the order.")] | None = (
+        None
+    )
 
 
 class NewAddress(Address, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
@@ -46,7 +52,10 @@ class NewBuyer(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
     customer_id: UUID | None = None
     name: Short | None = None
     email: Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
-    phone: Annotated[str, Meta(min_length=3, max_length=40, description="E.164, or as written in the address's country.")] | None = None
+    phone: (
+        Annotated[str, Meta(min_length=3, max_length=40, description="E.164, or as written in the address's country.")]
+        | None
+    ) = None
 
 
 class NewOrder(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True):
@@ -54,8 +63,15 @@ class NewOrder(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
 
     channel: Code
     lines: Annotated[list[NewLine], Meta(max_length=500)]
-    reference: Annotated[str, Meta(min_length=1, max_length=100, description="The channel's own number of this order; unique in it.")] | None = None
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217; the channel's own when left out.")] | None = None
+    reference: (
+        Annotated[
+            str, Meta(min_length=1, max_length=100, description="The channel's own number of this order; unique in it.")
+        ]
+        | None
+    ) = None
+    currency: (
+        Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217; the channel's own when left out.")] | None
+    ) = None
     buyer: NewBuyer | None = None
     shipping_address: NewAddress | None = None
     billing_address: NewAddress | None = None

@@ -41,7 +41,7 @@ Sellable = dict[tuple[str, str], int]  # (sku, location) → units that can stil
 def allocate(wanted: Sequence[tuple[str, int]], locations: Sequence[str], sellable: Sellable) -> list[Share]:
     """Serve an order's lines (SKU, units) and take what it gets out of `sellable`; OutOfStock leaves `sellable` as it was.
 
-    One location for the whole order if the first in priority that can; else each line by the first that can; else a line is split.
+    The nearest location that can serve the whole order; else for each line the nearest that can; else a line is split.
     """
     need = _need(wanted)
     for location in locations:

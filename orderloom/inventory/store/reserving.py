@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from orderloom.infra.arrays import codes, instants, plain, uuids
-from orderloom.inventory.model.sourcing import Promise, Sellable
+from orderloom.inventory.model.sourcing import Promise, Sellable, Share
 
 SELLABLE = """
 SELECT s.sku, s.location, available_to_sell(s) + s.oversell_limit
@@ -32,15 +32,13 @@ SELECT (%(holders)s::uuid[])[r.nth], r.line_no, r.location, r.sku, r.quantity, (
 
 # One statement from lock to ledger: rows locked in (sku, location) order, counters moved only where the promise can be kept,
 # a movement each with the balance after it. `must` ends the transaction when a level had less than the batch counted on.
+# The levels come back as arrays by their place in the batch: a join would compare every move with every level.
 RESERVE = """
-WITH wanted AS (
-    SELECT * FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(location)s::text[], %(sku)s::text[], %(quantity)s::int[])
-             WITH ORDINALITY AS w(nth, line_no, location, sku, quantity, ord)
-), per_level AS (
-    SELECT sku, location, sum(quantity)::int AS quantity, count(*)::int AS moves FROM wanted GROUP BY sku, location
-), locked AS MATERIALIZED (
-    SELECT s.sku, s.location, p.quantity, p.moves
-      FROM stock_levels s JOIN per_level p ON s.sku = p.sku AND s.location = p.location
+WITH locked AS MATERIALIZED (
+    SELECT l.sku, l.location, l.quantity, l.moves, l.level
+      FROM unnest(%(level_sku)s::text[], %(level_location)s::text[], %(level_quantity)s::int[], %(level_moves)s::int[])
+           WITH ORDINALITY AS l(sku, location, quantity, moves, level)
+      JOIN stock_levels s ON s.sku = l.sku AND s.location = l.location
      ORDER BY s.sku, s.location
        FOR NO KEY UPDATE OF s
 ), taken AS (
@@ -48,23 +46,30 @@ WITH wanted AS (
       FROM locked l
      WHERE s.sku = l.sku AND s.location = l.location
        AND available_to_sell(s) + s.oversell_limit >= l.quantity
-    RETURNING s.sku, s.location, s.version - l.moves AS version, s.reserved - l.quantity AS reserved,
+    RETURNING l.level, s.version - l.moves AS version, s.reserved - l.quantity AS reserved,
               s.on_hand, s.damaged, s.quality_hold, s.incoming, s.value_minor
+), levels AS MATERIALIZED (
+    SELECT count(*) AS taken, array_agg(version ORDER BY level) AS version, array_agg(reserved ORDER BY level) AS reserved,
+           array_agg(on_hand ORDER BY level) AS on_hand, array_agg(damaged ORDER BY level) AS damaged,
+           array_agg(quality_hold ORDER BY level) AS quality_hold, array_agg(incoming ORDER BY level) AS incoming,
+           array_agg(value_minor ORDER BY level) AS value_minor
+      FROM taken
 ), moved AS (
     INSERT INTO stock_movements (sku, location, seq, reason, d_reserved, on_hand_after, reserved_after, damaged_after,
                                  quality_hold_after, incoming_after, value_after_minor, document_kind, document_id, document_line,
                                  actor_kind, actor_id, request_id, occurred_at)
-    SELECT w.sku, w.location, t.version + row_number() OVER level, 'reserved', w.quantity, t.on_hand,
-           t.reserved + sum(w.quantity) OVER level, t.damaged, t.quality_hold, t.incoming, t.value_minor,
-           'order', h.holder_id, w.line_no, h.actor_kind, h.actor_id, h.request_id, h.occurred_at
-      FROM wanted w
-      JOIN taken t ON w.sku = t.sku AND w.location = t.location
-      JOIN unnest(%(holders)s::uuid[], %(actor_kind)s::text[], %(actor_id)s::uuid[], %(request_id)s::uuid[], %(occurred_at)s::timestamptz[])
-           WITH ORDINALITY AS h(holder_id, actor_kind, actor_id, request_id, occurred_at, nth) ON h.nth = w.nth
-    WINDOW level AS (PARTITION BY w.sku, w.location ORDER BY w.ord)
-    RETURNING 1
+    SELECT m.sku, m.location, b.version[m.level] + m.turn, 'reserved', m.quantity, b.on_hand[m.level],
+           b.reserved[m.level] + m.running,
+           b.damaged[m.level], b.quality_hold[m.level], b.incoming[m.level], b.value_minor[m.level], 'order',
+           (%(holders)s::uuid[])[m.nth], m.line_no, (%(actor_kind)s::text[])[m.nth], (%(actor_id)s::uuid[])[m.nth],
+           (%(request_id)s::uuid[])[m.nth], (%(occurred_at)s::timestamptz[])[m.nth]
+      FROM levels b,
+           unnest(%(nth)s::int[], %(line_no)s::int[], %(location)s::text[], %(sku)s::text[], %(quantity)s::int[],
+                  %(level)s::int[], %(turn)s::int[], %(running)s::int[])
+           AS m(nth, line_no, location, sku, quantity, level, turn, running)
+     WHERE b.taken = %(levels)s
 )
-SELECT must((SELECT count(*) FROM moved) = %(moves)s, 'stock_taken')
+SELECT must(taken = %(levels)s, 'stock_taken') FROM levels
 """
 
 
@@ -94,7 +99,32 @@ async def reserve(tx: AsyncConnection[Any], promises: Sequence[Promise]) -> None
         "actor_id": uuids([promise.by.id for promise in promises]),
         "request_id": uuids([promise.by.request_id for promise in promises]),
         "occurred_at": instants([promise.occurred_at for promise in promises]),
-        "moves": len(rows),
     }
     await tx.execute(INSERT_RESERVATIONS, common | states, prepare=True)
-    await tx.execute(RESERVE, common | actors, prepare=True)
+    await tx.execute(RESERVE, common | actors | _levels([share for _, share in rows]), prepare=True)
+
+
+def _levels(shares: Sequence[Share]) -> dict[str, str | int]:
+    """The stock levels that these shares touch, and each share's place in its level: turn 1, 2, 3 … and units so far."""
+    level_of: dict[tuple[str, str], int] = {}
+    units: list[int] = []
+    moves: list[int] = []
+    places: list[tuple[int, int, int]] = []
+    for _, sku, location, quantity in shares:
+        level = level_of.setdefault((sku, location), len(units) + 1)
+        if level > len(units):
+            units.append(0)
+            moves.append(0)
+        units[level - 1] += quantity
+        moves[level - 1] += 1
+        places.append((level, moves[level - 1], units[level - 1]))
+    return {
+        "level_sku": codes([sku for sku, _ in level_of]),
+        "level_location": codes([location for _, location in level_of]),
+        "level_quantity": plain(units),
+        "level_moves": plain(moves),
+        "level": plain([place[0] for place in places]),
+        "turn": plain([place[1] for place in places]),
+        "running": plain([place[2] for place in places]),
+        "levels": len(units),
+    }

@@ -13,9 +13,9 @@ from orderloom.orders.model.placement import Placement, Receipt
 INSERT_ORDERS = """
 INSERT INTO orders (id, number, channel, reference, status, currency, customer_id, buyer_key, units, includes_tax,
                     goods_minor, discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at)
-SELECT o.id, o.number, o.channel, o.reference, CASE WHEN o.total_minor = 0 THEN 'open' ELSE 'placed' END, o.currency, o.customer_id,
-       o.buyer_key, o.units, o.includes_tax, o.goods_minor, o.discount_minor, o.tax_minor, o.shipping_minor, o.total_minor,
-       o.promised_on, o.placed_at, CASE WHEN o.total_minor > 0 THEN o.expires_at END
+SELECT o.id, o.number, o.channel, o.reference, CASE WHEN o.total_minor = 0 THEN 'open' ELSE 'placed' END, o.currency,
+       o.customer_id, o.buyer_key, o.units, o.includes_tax, o.goods_minor, o.discount_minor, o.tax_minor, o.shipping_minor,
+       o.total_minor, o.promised_on, o.placed_at, CASE WHEN o.total_minor > 0 THEN o.expires_at END
   FROM unnest(%(id)s::uuid[], %(number)s::bigint[], %(channel)s::text[], %(reference)s::text[], %(currency)s::text[],
               %(customer_id)s::uuid[], %(buyer_key)s::uuid[], %(units)s::int[], %(includes_tax)s::bool[], %(goods_minor)s::bigint[],
               %(discount_minor)s::bigint[], %(tax_minor)s::bigint[], %(shipping_minor)s::bigint[], %(total_minor)s::bigint[],
@@ -52,7 +52,8 @@ WITH counted AS (
      RETURNING buyer_key, sku, quantity
 )
 SELECT must(coalesce(bool_and(c.quantity <= p.most), true), 'buyer_limit')
-  FROM counted c JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[], %(most)s::int[]) AS p(buyer_key, sku, most) USING (buyer_key, sku)
+  FROM counted c
+  JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[], %(most)s::int[]) AS p(buyer_key, sku, most) USING (buyer_key, sku)
 """
 
 

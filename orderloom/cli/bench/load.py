@@ -1,6 +1,6 @@
 """A load program for the intake: many clients on keep-alive connections, as little Python a request as can be.
 
-Run as its own process (`python -m orderloom.cli.load`): it reads one JSON task from standard input and writes one JSON report.
+A process of its own (`python -m orderloom.cli.bench.load`): reads one JSON task from standard input, writes one JSON report.
 Requests are made beforehand; while the clock runs a client only sends bytes and reads an answer. Closed loop: each client
 waits for its answer before it sends again. It stops by itself after `seconds` or `most` requests.
 """
