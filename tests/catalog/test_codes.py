@@ -75,8 +75,16 @@ def test_titles_fall_back_to_english_and_then_to_any() -> None:
 )
 def test_a_channel_names_what_exists(changed: dict[str, str], refusal: type[Exception]) -> None:
     fields = {"code": "web", "currency": "EUR", "country": "NL"} | changed
+    channel = Channel(
+        code=fields["code"],
+        name="Web",
+        currency=fields["currency"],
+        locale="en",
+        country=fields["country"],
+        unpaid_minutes=None,
+    )
     with pytest.raises(refusal):
-        check_channel(Channel(name="Web", locale="en", unpaid_minutes=None, **fields))
+        check_channel(channel)
 
 
 def test_measures_are_not_negative_and_a_limit_is_at_least_one() -> None:

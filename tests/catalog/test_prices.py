@@ -43,8 +43,8 @@ def blue(amount: int, valid_from: int | None = None, valid_to: int | None = None
         price_list="web-eur",
         sku="MUG-BLUE",
         amount_minor=amount,
-        valid_from=valid_from and day(valid_from),
-        valid_to=valid_to and day(valid_to),
+        valid_from=day(valid_from) if valid_from else None,
+        valid_to=day(valid_to) if valid_to else None,
     )
 
 

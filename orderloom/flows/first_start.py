@@ -1,0 +1,144 @@
+"""The first start on an empty database: an administrator, a small bilingual demo shop, and a key to try it with."""
+
+from dataclasses import dataclass
+
+from orderloom.catalog import queries as catalog
+from orderloom.catalog.commands import channels, prices, taxes
+from orderloom.catalog.commands import products as catalog_products
+from orderloom.catalog.model.channels import Channel, PriceList
+from orderloom.catalog.model.prices import NewPrice, NewTaxRate
+from orderloom.flows.change_password import accept_password
+from orderloom.flows.demo_goods import GOODS, products
+from orderloom.identity import queries as identity
+from orderloom.identity.commands import keys, staff
+from orderloom.identity.commands.keys import NewKey
+from orderloom.identity.commands.staff import StaffMember
+from orderloom.identity.model import EVERYTHING
+from orderloom.infra.epochs import raise_epoch
+from orderloom.infra.secrets import key_token, token
+from orderloom.infra.work import Work
+from orderloom.inventory.commands import locations, stock, thresholds
+from orderloom.inventory.model.places import Source
+from orderloom.inventory.model.requests import ReceiptLine
+from orderloom.kernel.actor import Actor
+from orderloom.kernel.ids import Sku, new_id
+
+LOGIN = "admin"
+KEY_NAME = "Demo"
+KEY_SCOPES = ("orders.place", "orders.read", "catalog.read", "stock.read", "customers.read", "events.read")
+
+CHANNELS = [
+    Channel(code="web-cn", name="中国网店", currency="CNY", locale="zh-CN", country="CN", unpaid_minutes=30),
+    Channel(code="web-eu", name="Web shop Europe", currency="EUR", locale="en", country="NL", unpaid_minutes=24 * 60),
+]
+LISTS = [
+    PriceList(code="web-cn-cny", channel="web-cn", currency="CNY", includes_tax=True),
+    PriceList(code="web-eu-eur", channel="web-eu", currency="EUR", includes_tax=True),
+]
+# Parts per million, as they stood when this was written.
+RATES = [
+    *(
+        NewTaxRate(tax_class="standard", country=country, rate_ppm=rate)
+        for country, rate in {"CN": 130_000, "NL": 210_000, "DE": 190_000, "FR": 200_000, "BE": 210_000}.items()
+    ),
+    *(
+        NewTaxRate(tax_class="reduced", country=country, rate_ppm=rate)
+        for country, rate in {"CN": 90_000, "NL": 90_000, "DE": 70_000, "FR": 55_000, "BE": 60_000}.items()
+    ),
+    *(NewTaxRate(tax_class="exempt", country=country, rate_ppm=0) for country in ("CN", "NL", "DE", "FR", "BE")),
+]
+LOCATIONS = [
+    ("SHA", "上海仓 Shanghai", "CN", "CNY"),
+    ("WUH", "武汉仓 Wuhan", "CN", "CNY"),
+    ("RTM", "Rotterdam", "NL", "EUR"),
+]
+SOURCES = {"web-cn": ("SHA", "WUH"), "web-eu": ("RTM", "SHA")}
+SMALLER = "WUH"  # does not keep everything
+WATCHED = 8  # so many SKUs have a safety stock and a warning mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstStart:
+    """What is shown once: nobody can read the secrets again. No password if somebody could sign in already."""
+
+    login: str
+    password: str | None
+    demo_key: str
+
+
+async def first_start(work: Work, *, by: Actor) -> FirstStart | None:
+    """Make the administrator and the demo shop; nothing where there is a channel already."""
+    # The epoch's row is the lock: of two processes that start on one database, the second finds a channel.
+    await raise_epoch(work.tx, "catalog")
+    if await catalog.channel_list(work.tx, channels=None, after=None, limit=1):
+        return None
+    password = await _administrator(work, by=by)
+    await _open_channels(work, by=by)
+    await catalog_products.put_products(work, products(), by=by)
+    await prices.put_prices(work, _prices(), by=by)
+    await _open_locations(work, by=by)
+    await _fill(work, by=by)
+    demo_key = key_token()
+    await keys.create(work, new_id(), demo_key, NewKey(name=KEY_NAME, scopes=KEY_SCOPES), own=EVERYTHING, by=by)
+    return FirstStart(login=LOGIN, password=password, demo_key=demo_key)
+
+
+async def _administrator(work: Work, *, by: Actor) -> str | None:
+    """Somebody who may do everything, unless there is staff already; their password."""
+    if await identity.staff_page(work.tx, EVERYTHING, None, 1):
+        return None
+    password = token(10)
+    member = StaffMember(name="Administrator", roles=("admin",))
+    password_hash = await accept_password(password, LOGIN)
+    await staff.create(work, new_id(), LOGIN, member, password_hash, own=EVERYTHING, by=by)
+    return password
+
+
+async def _open_channels(work: Work, *, by: Actor) -> None:
+    for channel in CHANNELS:
+        await channels.create_channel(work, channel, by=by)
+    for price_list in LISTS:
+        await channels.create_price_list(work, price_list, by=by)
+    for rate in RATES:
+        await taxes.put_tax_rate(work, new_id(), rate, by=by)
+
+
+def _prices() -> list[NewPrice]:
+    return [
+        NewPrice(price_list=price_list, sku=sku, amount_minor=amount)
+        for goods in GOODS
+        for sku in goods.skus
+        for price_list, amount in (("web-cn-cny", goods.cny), ("web-eu-eur", goods.eur))
+    ]
+
+
+async def _open_locations(work: Work, *, by: Actor) -> None:
+    for code, name, country, currency in LOCATIONS:
+        await locations.create_location(work, code=code, name=name, country=country, currency=currency, by=by)
+    for channel, served_by in SOURCES.items():
+        sources = [Source(location=location, priority=place) for place, location in enumerate(served_by, 1)]
+        await locations.set_sources(work, channel, sources, by=by)
+
+
+async def _fill(work: Work, *, by: Actor) -> None:
+    """Opening stock with costs, and for some SKUs a safety stock and a warning mark."""
+    for location, _, _, currency in LOCATIONS:
+        await stock.receive(work, _opening(location, currency), receipt_id=new_id(), by=by)
+    for goods in GOODS[:WATCHED]:
+        place = (Sku(goods.skus[0]), SOURCES["web-eu"][0])
+        await thresholds.set_thresholds(work, place, safety_stock=2, oversell_limit=0, low_at=10, version=1, by=by)
+
+
+def _opening(location: str, currency: str) -> list[ReceiptLine]:
+    """Quantities and costs that look like a shop's: they differ by SKU, and are the same on every first start."""
+    every = [(goods.cny if currency == "CNY" else goods.eur, sku) for goods in GOODS for sku in goods.skus]
+    return [
+        ReceiptLine(
+            sku=Sku(sku),
+            location=location,
+            quantity=20 + (number * 37 + ord(location[0]) * 11) % 160,
+            unit_cost_minor=price * 2 // 5,
+        )
+        for number, (price, sku) in enumerate(every)
+        if location != SMALLER or number % 3
+    ]
