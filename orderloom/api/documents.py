@@ -64,6 +64,12 @@ TAGS = [
     {"name": "me", "description": "Who this credential belongs to and what it may do."},
     {"name": "staff", "description": "The people who operate this installation."},
     {"name": "keys", "description": "API keys for programs."},
+    {"name": "channels", "description": "The shops and marketplaces that orders come from."},
+    {"name": "products", "description": "What buyers see as one thing."},
+    {"name": "skus", "description": "What is stored, counted and ordered."},
+    {"name": "prices", "description": "Price lists, and what SKUs cost in them."},
+    {"name": "taxes", "description": "Tax classes and their rates."},
+    {"name": "customers", "description": "People who buy, their addresses, and erasing them."},
     {"name": "events", "description": "The feed: everything that happened, in one order."},
     {"name": "health", "description": "For supervisors and monitoring."},
 ]

@@ -66,5 +66,7 @@ async def _first_start(pool: Pool) -> None:
     async with begin(pool) as work:
         made = await pkgutil.resolve_name(FIRST_START)(work, by=by)
     if made is not None:
-        say(f"first administrator: {made.login}")
-        say(f"password (shown only now): {made.password}")
+        if made.password:
+            say(f"first administrator: {made.login}")
+            say(f"password (shown only now): {made.password}")
+        say(f"API key to try the demo shop with (shown only now): {made.demo_key}")

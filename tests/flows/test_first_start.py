@@ -57,7 +57,7 @@ async def test_the_key_and_the_administrator_can_be_used(pool: Pool) -> None:
         assert found is not None
         assert "orders.place" in found.grant.permissions
         assert "orders.cancel" not in found.grant.permissions
-        assert await identity.staff_id(work.tx, made.login)
+        assert (await identity.staff_id(work.tx, made.login)).version == 7
 
 
 async def test_it_is_made_once_also_by_two_at_once(pool: Pool) -> None:
