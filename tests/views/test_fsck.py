@@ -70,7 +70,9 @@ async def test_an_empty_database_has_no_findings(database_url: str) -> None:
         assert [finding.rule.code async for finding in check(pool) if finding.total] == []
 
 
-@pytest.mark.parametrize("breaking", list(breakings()), ids=lambda breaking: f"{breaking.code}: {breaking.statements[:40]}")
+@pytest.mark.parametrize(
+    "breaking", list(breakings()), ids=lambda breaking: f"{breaking.code}: {breaking.statements[:40]}"
+)
 async def test_what_is_broken_is_named(story: DatabaseUrls, breaking: Breaking) -> None:
     """As superuser, with triggers and foreign keys asleep; the transaction is rolled back afterwards."""
     assert story.superuser is not None
