@@ -27,7 +27,7 @@ from orderloom.infra.idempotency import IdempotencyMismatch
 from orderloom.infra.work import Pool, Work, begin
 from orderloom.inventory.commands import reserving
 from orderloom.inventory.model.sourcing import Promise, Share, allocate
-from orderloom.kernel.errors import Invalid, Refusal, Unauthenticated
+from orderloom.kernel.errors import Busy, Invalid, Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import placing
@@ -38,12 +38,19 @@ _BUYERS = UUID("6f0c1c2e-4a37-5f43-9d57-0b1f4f3c7a10")  # the name space of buye
 _address = msgspec.json.Encoder()
 
 Answer = Receipt | Refusal
+TRIES_WITH_LOCK = 3  # stock stands still then, but what a buyer has of a limited SKU may still grow elsewhere
 
 
 class CredentialChanged(Unauthenticated):
     """Credentials changed since this one was read; it has to be read again."""
 
     code = "credential_changed"
+
+
+class Overtaken(Busy):
+    """Others bought under the same limits at the same moment, again and again; nothing was changed. Try again."""
+
+    code = "overtaken"
 
 
 class UnknownCustomer(Invalid):
@@ -54,12 +61,13 @@ class UnknownCustomer(Invalid):
 
 async def place_orders(pool: Pool, cache: TermsCache, requests: list[PlaceOrder]) -> list[Answer]:
     """Place each order or refuse it by name: as many answers as requests, in their order."""
-    try:
-        return await _attempt(pool, cache, requests, lock=False)
-    except psycopg.DatabaseError as error:
-        if error.sqlstate != reserving.TAKEN:
-            raise
-    return await _attempt(pool, cache, requests, lock=True)
+    for lock in (False, *[True] * TRIES_WITH_LOCK):
+        try:
+            return await _attempt(pool, cache, requests, lock=lock)
+        except psycopg.DatabaseError as error:
+            if error.sqlstate != reserving.TAKEN:
+                raise
+    raise Overtaken()
 
 
 async def _attempt(pool: Pool, cache: TermsCache, requests: list[PlaceOrder], *, lock: bool) -> list[Answer]:
@@ -85,24 +93,28 @@ class _Batch:
     references: dict[tuple[str, str], UUID]
     customers: frozenset[UUID]
     purchased: dict[tuple[UUID, str], int]
-    answers: dict[Key, tuple[bytes, Answer]] = field(default_factory=dict)
+    answers: dict[Key, tuple[bytes, Receipt]] = field(default_factory=dict)
     placed: list[tuple[PlaceOrder, Placement, list[Share]]] = field(default_factory=list)
     counted: dict[tuple[UUID, str], tuple[int, int]] = field(default_factory=dict)
 
 
 async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lock: bool) -> _Batch:
-    """Everything that deciding needs, set-wise."""
+    """Everything that deciding needs, set-wise.
+
+    Keys are read after all that a twin of one of these requests (same key, other process) may have used up meanwhile:
+    whoever sees what the twin took also sees its key.
+    """
     tx = work.tx
     skus = {line.sku for request in requests for line in request.order.lines}
     keys = [(request.credential_id, request.key) for request in requests]
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
     async with tx.pipeline():  # five questions, one round trip
-        versions, bound, references, numbers, sellable = await asyncio.gather(
+        versions, references, numbers, sellable, bound = await asyncio.gather(
             epochs(tx),
-            bound_keys.find(tx, keys),
             orders.references(tx, named),
             placing.draw_numbers(work, len(requests)),
             reserving.sellable(work, sorted(skus), lock=lock),
+            bound_keys.find(tx, keys),
         )
     terms = await cache.at(tx, versions, skus)
     people = {
@@ -111,6 +123,9 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         if request.order.buyer and request.order.buyer.customer_id
     }
     limited = [pair for request in requests for pair in _limited(request.order, terms)]
+    purchased = await orders.purchased(tx, limited) if limited else {}
+    if limited:
+        bound = await bound_keys.find(tx, keys)
     return _Batch(
         now=work.now,
         identity=versions["identity"],
@@ -119,7 +134,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         receipts=await orders.receipts(tx, [each.resource_id for each in bound.values()]) if bound else {},
         references=references,
         customers=await customers.known(tx, people) if people else frozenset(),
-        purchased=await orders.purchased(tx, limited) if limited else {},
+        purchased=purchased,
         numbers=numbers,
         sellable=sellable,
     )
@@ -137,11 +152,11 @@ def _decide(batch: _Batch, request: PlaceOrder) -> Answer:
         same = bound.route == ROUTE and bound.body_hash == request.body_hash
         return batch.receipts[bound.resource_id] if same else IdempotencyMismatch()
     try:
-        answer: Answer = _place(batch, request)
+        receipt = _place(batch, request)
     except Refusal as refusal:
-        answer = refusal
-    batch.answers[key] = request.body_hash, answer
-    return answer
+        return refusal  # binds nothing: the same key may come again, also with another body
+    batch.answers[key] = request.body_hash, receipt
+    return receipt
 
 
 def _place(batch: _Batch, request: PlaceOrder) -> Receipt:

@@ -30,8 +30,11 @@ def _iso(value: datetime | None) -> str:
 
 
 def codes(values: Collection[str]) -> str:
-    """An array literal of codes: text of letters, digits and marks, without quotes or backslashes (a code may read `null`)."""
-    return '{"' + '","'.join(values) + '"}' if values else "{}"
+    """An array literal of codes: text that hardly ever holds a quote or a backslash (a code may read `null`)."""
+    text = '","'.join(values)
+    if "\\" in text or text.count('"') != 2 * max(0, len(values) - 1):
+        return quoted(values)  # not a code at all, but what a stranger sent for one
+    return f'{{"{text}"}}' if values else "{}"
 
 
 def quoted(values: Iterable[str | None]) -> str:

@@ -10,6 +10,7 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Generic, TypeVar
 
@@ -24,7 +25,11 @@ log = logging.getLogger(__name__)
 
 # The whole batch may run again after these: nothing outside was touched, and idempotency keys tell what was committed.
 TRANSIENT = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation)
+# Someone holds what one of the batch needs; the others must not wait for it.
+HELD = (psycopg.errors.LockNotAvailable,)
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+MOST_TRIES = 6
+CLOSING_S = 2.0
 
 
 class QueueFull(Busy):
@@ -39,6 +44,12 @@ class OutcomeUnknown(Busy):
     code = "outcome_unknown"
 
 
+class Contended(Busy):
+    """Someone else holds what this needs and does not let go; nothing was changed. Send it again with the same key."""
+
+    code = "contended"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """How large and how patient a group commit may be."""
@@ -47,7 +58,7 @@ class Bounds:
     queue: int = 4096  # requests waiting; beyond it they are refused with queue_full
     in_flight: int = 2  # transactions at once: while one waits for its flush the next is written
     together: int = 24  # while one is under way, the next starts only when this many wait
-    patience_s: float = 8.0  # how long a batch is tried again before its requests are given up
+    patience_s: float = 8.0  # longest wait for a transaction, and longest time in one; then the answer is 503
 
 
 @dataclass(slots=True)
@@ -61,12 +72,20 @@ class Counts:
     busy_s: float = 0.0
 
 
+@dataclass(slots=True)
+class _Request(Generic[Item, Answer]):
+    item: Item
+    answer: "asyncio.Future[Answer]"
+    since: float  # on the loop's clock
+
+
 class GroupCommit(Generic[Item, Answer]):
     def __init__(self, run: Callable[[list[Item]], Awaitable[list[Answer | Exception]]], bounds: Bounds) -> None:
         self._run = run
         self._bounds = bounds
-        self._waiting: deque[tuple[Item, asyncio.Future[Answer]]] = deque()
+        self._waiting: deque[_Request[Item, Answer]] = deque()
         self._running: set[asyncio.Task[None]] = set()
+        self._alarm: asyncio.TimerHandle | None = None
         self._scheduled = False
         self._closed = False
         self.counts = Counts()
@@ -81,26 +100,50 @@ class GroupCommit(Generic[Item, Answer]):
             raise QueueFull(waiting=len(self._waiting))
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Answer] = loop.create_future()
-        self._waiting.append((item, answer))
+        self._waiting.append(_Request(item, answer, loop.time()))
         if not self._scheduled:
             self._scheduled = True
             loop.call_soon(self._start)
+        if self._alarm is None:
+            self._alarm = loop.call_later(self._bounds.patience_s, self._dismiss)
         return answer
 
     async def close(self) -> None:
-        """Take no more, and finish what waits."""
+        """Take no more, and finish what waits; what cannot be finished in two seconds is given up."""
         self._closed = True
-        while self._waiting or self._running:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + CLOSING_S
+        while (self._waiting or self._running) and loop.time() < end:
             self._start()
-            await asyncio.wait(self._running)
+            await asyncio.wait(self._running, timeout=end - loop.time())
+        for request in self._waiting:
+            _give(request, QueueFull(waiting=len(self._waiting)))
+        self._waiting.clear()
+        if self._alarm is not None:
+            self._alarm.cancel()
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=CLOSING_S)
+
+    def _dismiss(self) -> None:
+        """Answer those who waited too long. Nothing was tried for them."""
+        loop = asyncio.get_running_loop()
+        self._alarm = None
+        while self._waiting and self._waiting[0].since + self._bounds.patience_s <= loop.time() + 0.001:
+            _give(self._waiting.popleft(), QueueFull(waiting=len(self._waiting)))
+        if self._waiting:
+            self._alarm = loop.call_at(self._waiting[0].since + self._bounds.patience_s, self._dismiss)
 
     def _start(self) -> None:
         self._scheduled = False
         while self._waiting and self._may_start():
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._bounds.batch))]
-            task = asyncio.get_running_loop().create_task(self._serve(batch))
+            loop = asyncio.get_running_loop()
+            task = loop.create_task(self._serve(batch))
+            overdue = loop.call_later(self._bounds.patience_s, _abandon, task, batch)
             self._running.add(task)
-            task.add_done_callback(self._finished)
+            task.add_done_callback(partial(self._finished, overdue))
 
     def _may_start(self) -> bool:
         under_way = len(self._running)
@@ -108,50 +151,72 @@ class GroupCommit(Generic[Item, Answer]):
             return True
         return under_way < self._bounds.in_flight and len(self._waiting) >= self._bounds.together
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, overdue: asyncio.TimerHandle, task: asyncio.Task[None]) -> None:
+        overdue.cancel()
         self._running.discard(task)
         if self._waiting and not self._scheduled:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._start)
 
-    async def _serve(self, batch: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
+    async def _serve(self, batch: list[_Request[Item, Answer]]) -> None:
         started = perf_counter()
-        answers = await self._try([item for item, _ in batch], deadline=started + self._bounds.patience_s)
-        self.counts.batches += 1
-        self.counts.items += len(batch)
-        self.counts.busy_s += perf_counter() - started
-        for (_, future), answer in zip(batch, answers, strict=True):
-            if future.done():
-                continue  # the client went away; what it asked for stands
-            if isinstance(answer, Exception):
-                future.set_exception(answer)
-            else:
-                future.set_result(answer)
+        try:
+            await self._try(batch)
+        finally:
+            self.counts.batches += 1
+            self.counts.items += len(batch)
+            self.counts.busy_s += perf_counter() - started
 
-    async def _try(self, items: list[Item], *, deadline: float) -> list[Answer | Exception]:
+    async def _try(self, batch: list[_Request[Item, Answer]]) -> None:
+        """Run until it succeeds, fails for good, or is abandoned; each part is answered as soon as it is settled."""
         attempt = 0
+        items = [request.item for request in batch]
         while True:
             attempt += 1
             try:
-                return await self._run(items)
-            except (*TRANSIENT, *LOST) as error:
+                answers = await self._run(items)
+                break
+            except (*TRANSIENT, *HELD, *LOST) as error:
                 self.counts.again += 1
-                if perf_counter() > deadline or (attempt >= 6 and not isinstance(error, LOST)):
-                    return await self._give_up(items, error, deadline=deadline)
+                if isinstance(error, HELD) or (isinstance(error, TRANSIENT) and attempt == MOST_TRIES):
+                    await self._split(batch, error)
+                    return
+                log.info("a batch of %d runs again: %s", len(batch), type(error).__name__)
                 await asyncio.sleep(random.uniform(0.2, 1.0) * min(0.5, 0.005 * 2**attempt))
-            except (
-                Exception
-            ) as error:  # whatever it is, it must not take the neighbours down: split to find the culprit
-                return await self._give_up(items, error, deadline=deadline)
+            except Exception as error:  # whatever it is, it must not take the neighbours down
+                await self._split(batch, error)
+                return
+        for request, answer in zip(batch, answers, strict=True):
+            _give(request, answer)
 
-    async def _give_up(self, items: list[Item], error: Exception, *, deadline: float) -> list[Answer | Exception]:
-        if isinstance(error, LOST):
-            log.warning("a batch of %d was given up: %s", len(items), error)
-            return [OutcomeUnknown() for _ in items]
-        if len(items) == 1:
+    async def _split(self, batch: list[_Request[Item, Answer]], error: Exception) -> None:
+        """Run the halves by themselves, until the culprit stands alone."""
+        if len(batch) > 1:
+            self.counts.split += 1
+            middle = len(batch) // 2
+            await self._try(batch[:middle])
+            await self._try(batch[middle:])
+        elif isinstance(error, (*TRANSIENT, *HELD)):
+            log.warning("a request was given up: %s", type(error).__name__)
+            _give(batch[0], Contended())
+        else:
             log.error("a request failed by itself", exc_info=error)
-            return [error]
-        self.counts.split += 1
-        middle = len(items) // 2
-        first = await self._try(items[:middle], deadline=deadline)
-        return first + await self._try(items[middle:], deadline=deadline)
+            _give(batch[0], error)
+
+
+def _abandon(task: "asyncio.Task[None]", batch: list[_Request[Item, Answer]]) -> None:
+    """The time is up: whoever still has no answer is told so now, however long the database takes to let go."""
+    late = [request for request in batch if not request.answer.done()]
+    log.warning("a batch of %d was given up, %d without an answer", len(batch), len(late))
+    for request in late:
+        _give(request, OutcomeUnknown())
+    task.cancel()
+
+
+def _give(request: _Request[Item, Answer], answer: Answer | Exception) -> None:
+    if request.answer.done():
+        return  # the client went away; what it asked for stands
+    if isinstance(answer, Exception):
+        request.answer.set_exception(answer)
+    else:
+        request.answer.set_result(answer)
