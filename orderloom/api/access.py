@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from fastapi import Depends, Request
 from psycopg_pool import AsyncConnectionPool
 
@@ -87,14 +88,23 @@ class Credentials:
         """The credential as the database has it now, or Unauthenticated."""
         token = bearer(header)
         hashed = digest(token)
-        async with self.pool.connection() as connection:
-            found = await _at_once(connection, token)
+        found = await self._read(token)
         if found is None:
             self._remembered.pop(hashed, None)
             raise Unauthenticated()
         known = Known(found, monotonic() + (found.seconds_left if found.seconds_left is not None else 1e9))
         self._remember(hashed, known)
         return known
+
+    async def _read(self, token: str) -> Credential | None:
+        """Every request comes by here first: after a restart of the database its dead connections are found out here."""
+        try:
+            async with self.pool.connection() as connection:
+                return await _at_once(connection, token)
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            await self.pool.check()
+            async with self.pool.connection() as connection:
+                return await _at_once(connection, token)
 
     async def known(self, header: str | None) -> Known:
         """The credential as it is remembered, if it has not expired; else as `fresh`."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
@@ -20,7 +20,9 @@ from orderloom.infra.work import Connection, Work
 
 router = APIRouter(prefix="/keys", tags=["keys"])
 
+KeyId = Annotated[UUID, Path(description="The key's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073992"])]
 Manager = Annotated[Caller, permits("keys.manage")]
+KeyId = Annotated[UUID, Path(description="The key's id; not its prefix.")]
 
 
 class NewApiKey(Body):
@@ -94,7 +96,7 @@ async def list_keys(caller: Manager, tx: Reads, limit: Limit = DEFAULT_LIMIT, af
 
 
 @router.get("/{key_id}", summary="Show a key")
-async def show_key(caller: Manager, tx: Reads, key_id: UUID) -> KeyOut:
+async def show_key(caller: Manager, tx: Reads, key_id: KeyId) -> KeyOut:
     """One key, without its secret."""
     return KeyOut.of(await queries.key(tx, key_id, caller.grant))
 
@@ -117,6 +119,6 @@ async def create_key(caller: Manager, once: Once, body: NewApiKey) -> CreatedKey
 
 
 @router.delete("/{key_id}", status_code=204, summary="Revoke a key")
-async def revoke_key(caller: Manager, work: CurrentWork, key_id: UUID) -> None:
+async def revoke_key(caller: Manager, work: CurrentWork, key_id: KeyId) -> None:
     """Revoke a key: the next request with it is refused."""
     await commands.revoke(work, key_id, own=caller.grant, by=caller.actor)

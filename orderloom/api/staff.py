@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
@@ -21,7 +21,9 @@ from orderloom.infra.work import Connection, Work
 
 router = APIRouter(prefix="/staff", tags=["staff"])
 
+StaffId = Annotated[UUID, Path(description="The staff member's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073991"])]
 Manager = Annotated[Caller, permits("staff.manage")]
+StaffId = Annotated[UUID, Path(description="The id of one of the staff.")]
 Roles = Annotated[
     list[str], Field(min_length=1, max_length=20, description=f"From {', '.join(ROLES)}.", examples=[["support"]])
 ]
@@ -106,7 +108,7 @@ async def list_staff(caller: Manager, tx: Reads, limit: Limit = DEFAULT_LIMIT, a
 
 
 @router.get("/{staff_id}", summary="Show somebody")
-async def show_staff(caller: Manager, tx: Reads, staff_id: UUID, response: Response) -> StaffOut:
+async def show_staff(caller: Manager, tx: Reads, staff_id: StaffId, response: Response) -> StaffOut:
     """One of the staff."""
     found = await queries.staff(tx, staff_id, caller.grant)
     tag(response, found.version)
@@ -134,7 +136,7 @@ async def create_staff(caller: Manager, once: Once, body: NewStaff, response: Re
 
 @router.put("/{staff_id}", summary="Change somebody")
 async def change_staff(
-    caller: Manager, version: IfMatch, work: CurrentWork, staff_id: UUID, body: Grants, response: Response
+    caller: Manager, version: IfMatch, work: CurrentWork, staff_id: StaffId, body: Grants, response: Response
 ) -> StaffOut:
     """Change name, roles and limits. It holds from their next request."""
     await commands.change(work, staff_id, body.member(), version=version, own=caller.grant, by=caller.actor)
@@ -144,12 +146,12 @@ async def change_staff(
 
 
 @router.put("/{staff_id}/password", status_code=204, summary="Give somebody another password")
-async def put_password(caller: Manager, pool: CurrentPool, staff_id: UUID, body: NewPassword) -> None:
+async def put_password(caller: Manager, pool: CurrentPool, staff_id: StaffId, body: NewPassword) -> None:
     """Give somebody another password. Their sessions end."""
     await give_password(pool, staff_id, body.password, own=caller.grant, by=caller.actor)
 
 
 @router.delete("/{staff_id}", status_code=204, summary="Disable somebody")
-async def disable_staff(caller: Manager, work: CurrentWork, staff_id: UUID) -> None:
+async def disable_staff(caller: Manager, work: CurrentWork, staff_id: StaffId) -> None:
     """Disable somebody for good: their sessions end. What they did stays on record."""
     await commands.disable(work, staff_id, own=caller.grant, by=caller.actor)

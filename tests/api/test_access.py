@@ -60,7 +60,7 @@ async def test_without_its_permission_every_route_answers_403(
         if permission is None:
             continue
         headers = await callers.key(*(code for code in PERMISSIONS if code != permission))
-        body = None if method == "GET" else {}
+        body: dict[str, object] | None = None if method == "GET" else {}
         answer = await client.request(method, address(path), headers=headers, json=body)
         assert answer.status_code == 403, f"{method} {path}"
         assert answer.json()["facts"] == {"permission": permission}, f"{method} {path}"

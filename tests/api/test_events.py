@@ -61,7 +61,7 @@ async def test_a_limited_key_sees_nothing_of_other_channels(
     await feed.step(pool)
     page = (await client.get("/api/v1/events", headers=limited, params={"limit": 500})).json()
     shown = json.dumps(page["items"])
-    foreign = await world.rows("SELECT id::text FROM orders WHERE channel <> 'web-eu'")
+    foreign = [*await world.rows("SELECT id::text FROM orders WHERE channel <> 'web-eu'")]
     foreign += await world.rows(
         "SELECT p.id::text FROM payments p JOIN orders o ON o.id = p.order_id WHERE o.channel <> 'web-eu'"
     )
