@@ -11,15 +11,59 @@ import pytest
 from .rules.plans import HotStatement, generic_plan, slow_plans
 from .rules.registry import plants
 
-HOT: list[HotStatement] = []
+
+def hot(name: str, *indexes: str, sorts: bool = True) -> HotStatement:
+    return HotStatement(name=f"orderloom.{name}", indexes=indexes, sorts=sorts)
 
 
-@pytest.mark.parametrize("hot", HOT, ids=lambda hot: hot.name)
-def test_a_hot_statement_uses_its_index(hot: HotStatement, owner_url: str) -> None:
-    module, _, constant = hot.name.rpartition(".")
+HOT = [
+    # the intake
+    hot("infra.idempotency.READ", "idempotency_keys_pkey", sorts=False),
+    hot("catalog.store.terms.SKU_TERMS", "skus_pkey", "prices_price_list_sku_valid_excl"),
+    hot("catalog.store.terms.CHANNEL_TERMS", "channels_pkey", "price_lists_channel_currency_key", sorts=False),
+    hot("inventory.store.reserving.SELLABLE", "stock_levels_pkey", sorts=False),
+    hot("inventory.store.reserving.LOCK", "stock_levels_pkey"),
+    hot("inventory.store.reserving.RESERVE", "stock_levels_pkey"),
+    hot("infra.facts.INSERT_EVENTS", "events_aggregate_id_seq_key", sorts=False),
+    # an order's life
+    hot("orders.store.orders.LOCK", "orders_pkey"),
+    hot("orders.store.orders.READ", "orders_pkey", sorts=False),
+    hot("orders.store.orders.SAVE", "orders_pkey", sorts=False),
+    hot("orders.store.lines.READ", "order_lines_pkey", sorts=False),
+    hot("orders.store.lines.SHIP", "order_lines_pkey", sorts=False),
+    hot("inventory.store.reservations.WAITING_OF", "reservations_pkey"),
+    hot("inventory.store.reservations.COMMIT", "reservations_pkey"),
+    hot("inventory.store.reservations.YOUNGEST_OPEN", "reservations_open"),
+    hot("inventory.store.reservations.OLDEST_SHORT", "reservations_short"),
+    hot("inventory.store.reservations.OVERDUE_CHECKOUTS", "reservations_checkouts"),
+    hot("inventory.store.levels.LOCK", "stock_levels_pkey"),
+    hot("inventory.store.levels.SAVE", "stock_levels_pkey", sorts=False),
+    hot("fulfilment.store.LOCK", "parcels_pkey"),
+    # who asks
+    hot("identity.store.credentials.READ_KEY", "api_keys_prefix_key", sorts=False),
+    hot("identity.store.credentials.READ_SESSION", "sessions_pkey", sorts=False),
+    # the feed
+    hot("infra.feed.NUMBER", "event_commits_waiting"),
+    hot("infra.feed.READ", "event_commits_position", "events_pkey"),
+    hot("views.feed_page.READ", "event_commits_position", "events_pkey"),
+    # pages
+    hot("customers.store.people._LISTED", "customers_pkey", sorts=False),
+    hot("views.order_page.ORDER", "orders_pkey", sorts=False),
+    hot("views.order_page.LINES", "order_lines_pkey"),
+    hot("views.order_page.PAYMENTS", "payments_order"),
+    hot("views.order_page.PARCELS", "parcel_lines_order", "parcels_pkey"),
+    hot("views.order_timeline.TIMELINE", "events_aggregate_id_seq_key"),
+    hot("views.stock_movements.OF_LEVEL", "stock_movements_pkey", sorts=False),
+    hot("views.stock_shortages.SHORTAGES", "reservations_short"),
+]
+
+
+@pytest.mark.parametrize("statement", HOT, ids=lambda statement: statement.name)
+def test_a_hot_statement_uses_its_index(statement: HotStatement, owner_url: str) -> None:
+    module, _, constant = statement.name.rpartition(".")
     text = getattr(importlib.import_module(module), constant)
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        found = slow_plans(hot, generic_plan(connection, text))
+        found = slow_plans(statement, generic_plan(connection, text, sorts=statement.sorts))
 
     assert not found, "\n".join(map(str, found))
 
@@ -34,8 +78,8 @@ def test_a_hot_statement_uses_its_index(hot: HotStatement, owner_url: str) -> No
     ],
 )
 def test_a_slow_plan_is_named(statement: str, what: list[str], owner_url: str) -> None:
-    hot = HotStatement(name="planted", indexes=("events_pkey",))
+    planted = hot("planted", "events_pkey", sorts=False)
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        found = slow_plans(hot, generic_plan(connection, statement))
+        found = slow_plans(planted, generic_plan(connection, statement, sorts=False))
 
     assert [violation.what for violation in found] == what

@@ -87,12 +87,12 @@ def dead_links(tree: Tree) -> list[Violation]:
 
 @rule("docs.codes", "A program that meets a code must know what refused it.", reads_sources=False)
 def clashing_codes(codes: Iterable[tuple[str, str]]) -> list[Violation]:
-    """`codes`: each refusal's code and words. Contexts do not know each other: two may share a code and its words."""
+    """`codes`: each refusal's code and words. Contexts do not know each other: one may say more."""
     said: dict[str, set[str]] = {}
     for code, sentence in codes:
         said.setdefault(code, set()).add(sentence)
     return [
         Violation("docs.codes", "docs/reference/refusals.md", 1, f"{code} says {' and '.join(sorted(several))}")
         for code, several in sorted(said.items())
-        if len(several) > 1
+        if not all(sentence.startswith(min(several, key=len).rstrip(".")) for sentence in several)
     ]

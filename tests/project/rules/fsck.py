@@ -10,7 +10,10 @@ from .tree import Tree, dotted
 @rule("fsck.planted", "A check that never found anything may be blind.", reads_sources=False)
 def unplanted_fsck_rules(names: Set[str], planted: Set[str]) -> list[Violation]:
     where = "orderloom/views/fsck"
-    found = [f"{name}: nothing breaks it: add breaks({name!r}).by(…) to tests/views/breaking.py" for name in sorted(names - planted)]
+    found = [
+        f"{name}: nothing breaks it: add breaks({name!r}).by(…) to tests/views/breaking.py"
+        for name in sorted(names - planted)
+    ]
     found += [f"{name}: a test plants it, but fsck has no such rule" for name in sorted(planted - names)]
     return [Violation("fsck.planted", where, 1, what) for what in found]
 

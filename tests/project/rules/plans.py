@@ -108,10 +108,11 @@ def _prepared(connection: Connection, text: str) -> int:
     return int(row[0]) if row else 0
 
 
-def generic_plan(connection: Connection, text: str) -> Mapping[str, Any]:
-    """The plan for any parameters, with whatever an index could replace made dear."""
+def generic_plan(connection: Connection, text: str, *, sorts: bool = True) -> Mapping[str, Any]:
+    """The plan for any parameters, with reading in full (and sorting, if it should not) made dear."""
     with connection.transaction(force_rollback=True):
-        for setting in ("enable_seqscan = off", "enable_sort = off", "plan_cache_mode = force_generic_plan"):
+        sort = "on" if sorts else "off"
+        for setting in ("enable_seqscan = off", f"enable_sort = {sort}", "plan_cache_mode = force_generic_plan"):
             connection.execute(f"SET LOCAL {setting}".encode())
         parameters = ", ".join(["NULL"] * _prepared(connection, text))
         connection.execute(f"PREPARE judged AS {numbered(text)}".encode())
