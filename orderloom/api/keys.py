@@ -20,9 +20,10 @@ from orderloom.infra.work import Connection, Work
 
 router = APIRouter(prefix="/keys", tags=["keys"])
 
-KeyId = Annotated[UUID, Path(description="The key's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073992"])]
+KeyId = Annotated[
+    UUID, Path(description="The key's id; not its prefix.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073992"])
+]
 Manager = Annotated[Caller, permits("keys.manage")]
-KeyId = Annotated[UUID, Path(description="The key's id; not its prefix.")]
 
 
 class NewApiKey(Body):

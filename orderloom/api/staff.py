@@ -23,7 +23,6 @@ router = APIRouter(prefix="/staff", tags=["staff"])
 
 StaffId = Annotated[UUID, Path(description="The staff member's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073991"])]
 Manager = Annotated[Caller, permits("staff.manage")]
-StaffId = Annotated[UUID, Path(description="The id of one of the staff.")]
 Roles = Annotated[
     list[str], Field(min_length=1, max_length=20, description=f"From {', '.join(ROLES)}.", examples=[["support"]])
 ]
