@@ -71,7 +71,8 @@ class Home:
             raise PostgresRefused(f"ORDERLOOM_HOME={self.path} is not a folder")
         if found.st_uid != os.geteuid():
             raise PostgresRefused(f"ORDERLOOM_HOME={self.path} belongs to another user")
-        if not (self.path / "lock").exists() and any(self.path.iterdir()):
+        held = {entry.name for entry in self.path.iterdir()}  # in one look: another process may be making it ours now
+        if held and "lock" not in held:
             raise PostgresRefused(
                 f"ORDERLOOM_HOME={self.path} holds files of something else; name a new or an empty folder"
             )
