@@ -37,7 +37,7 @@ from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.group_commit import Bounds, GroupCommit
 from orderloom.infra.work import Pool
-from orderloom.kernel.errors import Forbidden, Refusal
+from orderloom.kernel.errors import Busy, Forbidden, Refusal
 from orderloom.kernel.ids import new_id
 from orderloom.orders.model.placement import Receipt
 
@@ -48,6 +48,7 @@ BATCH = "/api/v1/orders/batch"
 LARGEST_ORDER = 1024 * 1024
 LARGEST_BATCH = 16 * 1024 * 1024
 LONGEST_KEY = 255
+TRIES = 5
 
 _SECURE = [
     (b"x-content-type-options", b"nosniff"),
@@ -91,22 +92,31 @@ class Intake:
         """Place the order in a body, or raise why not."""
         known = await self.credentials.known(authorization)
         order, digest = read_order(body)
-        try:
-            return await self.commit.submit(_request(known, key, order, digest, request_id))
-        except CredentialChanged:  # since it was remembered: read it anew, once
-            known = await self.credentials.fresh(authorization)
-            return await self.commit.submit(_request(known, key, order, digest, request_id))
+        for _ in range(TRIES):
+            try:
+                return await self.commit.submit(_request(known, key, order, digest, request_id))
+            except CredentialChanged:  # somebody's credential was changed: read this one anew
+                known = await self.credentials.fresh(authorization)
+        raise Busy()
 
     async def place_batch(self, authorization: str | None, key: str, body: bytes, request_id: UUID) -> list[Outcome]:
         """Place each order of a body under its own key, `key#0`, `key#1` … Refused ones do not touch the others."""
-        known = await self.credentials.fresh(authorization)
         orders = read_batch(body)
-        futures = [
-            self.commit.submit(_request(known, f"{key}#{nth}", order, sha256(_encode(order)).digest(), request_id))
-            for nth, order in enumerate(orders)
-        ]
-        answers = await asyncio.gather(*futures, return_exceptions=True)
-        return [_outcome(each, request_id) for each in answers]
+        digests = [sha256(_encode(order)).digest() for order in orders]
+        answers: dict[int, Receipt | BaseException] = dict.fromkeys(range(len(orders)), Busy())
+        waiting = list(answers)
+        for _ in range(TRIES):
+            known = await self.credentials.fresh(authorization)
+            requests = [_request(known, f"{key}#{nth}", orders[nth], digests[nth], request_id) for nth in waiting]
+            given = await asyncio.gather(*map(self._submitted, requests), return_exceptions=True)
+            answers.update(zip(waiting, given, strict=True))
+            waiting = [nth for nth in waiting if isinstance(answers[nth], CredentialChanged)]
+            if not waiting:
+                break
+        return [_outcome(answers[nth], request_id) for nth in range(len(orders))]
+
+    async def _submitted(self, request: PlaceOrder) -> Receipt:
+        return await self.commit.submit(request)
 
     def figures(self) -> dict[str, float]:
         """For /metrics."""
