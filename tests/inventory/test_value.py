@@ -33,8 +33,26 @@ CAUSE = Cause(
 )
 
 
-def book(**counters: int) -> Book:
-    return Book.of([Level(sku=PLACE[0], location=PLACE[1], id=new_id(), **counters)])
+def book(
+    on_hand: int = 0,
+    value_minor: int = 0,
+    damaged: int = 0,
+    quality_hold: int = 0,
+    reserved: int = 0,
+    oversell_limit: int = 0,
+) -> Book:
+    level = Level(
+        sku=PLACE[0],
+        location=PLACE[1],
+        id=new_id(),
+        on_hand=on_hand,
+        value_minor=value_minor,
+        damaged=damaged,
+        quality_hold=quality_hold,
+        reserved=reserved,
+        oversell_limit=oversell_limit,
+    )
+    return Book.of([level])
 
 
 def test_three_units_for_ten_leave_at_three_four_three() -> None:
