@@ -32,7 +32,8 @@ from orderloom.api.errors import (
 )
 from orderloom.api.idempotency import KeyRequired
 from orderloom.api.metrics import Metrics
-from orderloom.flows.place_orders import Answer, CredentialChanged, place_orders
+from orderloom.flows.place_orders import place_orders
+from orderloom.flows.placing.deciding import Answer, CredentialChanged
 from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.group_commit import Bounds, GroupCommit

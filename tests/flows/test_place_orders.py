@@ -12,7 +12,8 @@ import pytest
 
 from orderloom.catalog.commands import products
 from orderloom.flows.cancel_order import cancel_order
-from orderloom.flows.place_orders import Answer, place_orders
+from orderloom.flows.place_orders import place_orders
+from orderloom.flows.placing.deciding import Answer
 from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.work import Pool, begin
