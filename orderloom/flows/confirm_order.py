@@ -1,6 +1,7 @@
 """Open an order on an operator's word, where the buyer pays later."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from orderloom.infra.work import Work
 from orderloom.inventory.commands import reservations
@@ -10,9 +11,16 @@ from orderloom.orders.commands import paying
 from orderloom.orders.model.order import Order
 
 
-async def confirm_order(work: Work, order_id: OrderId, *, by: Actor, channels: Collection[str] | None = None) -> Order:
+async def confirm_order(
+    work: Work,
+    order_id: OrderId,
+    *,
+    by: Actor,
+    occurred_at: datetime | None = None,
+    channels: Collection[str] | None = None,
+) -> Order:
     """Open an order that may go out before it is paid; refused where a deadline for paying is set."""
     # Lock order: the order, then its reservations (docs/locking.md).
-    opened = await paying.confirm_unpaid(work, [order_id], by=by, channels=channels)
+    opened = await paying.confirm_unpaid(work, [order_id], by=by, occurred_at=occurred_at, channels=channels)
     await reservations.commit(work, [order_id], by=by)
     return opened[0]

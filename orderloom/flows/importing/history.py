@@ -1,0 +1,106 @@
+"""A shop's past as an importer tells it: goods, people, orders with the instants at which they moved on. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import IntEnum
+from typing import NamedTuple
+
+from orderloom.catalog.model.channels import Channel, PriceList
+from orderloom.catalog.model.products import NewProduct
+from orderloom.flows.placing.request import NewAddress
+from orderloom.orders.model.order import CancelReason
+
+
+class PastLine(NamedTuple):
+    """Units of one SKU that were bought at one price."""
+
+    sku: str
+    quantity: int
+    unit_price_minor: int
+
+
+class PastOrder(NamedTuple):
+    """An order and how far it got. Instants are aware, and none is before `placed_at`.
+
+    Whoever tells it sees to it that goods were sent before they arrived, and that an order which was sent has lines.
+    """
+
+    reference: str  # the channel's own number: what makes a second import add nothing
+    person: str | None  # number of the buyer in the history's source
+    address: NewAddress | None
+    lines: Sequence[PastLine]
+    shipping_minor: int
+    placed_at: datetime
+    promised_on: date | None
+    paid_at: datetime | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    cancelled_at: datetime | None
+    cancel_reason: CancelReason = CancelReason.OTHER
+
+    @property
+    def units(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def goods_minor(self) -> int:
+        return sum(line.quantity * line.unit_price_minor for line in self.lines)
+
+
+class History(NamedTuple):
+    """Everything that is brought in at once."""
+
+    channel: Channel
+    price_list: PriceList
+    location: str
+    products: Sequence[NewProduct]
+    people: Sequence[str]  # their numbers in the source, which is named like the channel
+    orders: Sequence[PastOrder]
+
+
+class Act(IntEnum):
+    """What happened to an order. Of what happened at one instant the lower came first."""
+
+    PLACE = 1
+    CONFIRM = 2  # goods left before money came: somebody trusted the buyer
+    PAY = 3
+    SHIP = 4
+    DELIVER = 5
+    CANCEL = 6
+
+
+class Step(NamedTuple):
+    """One thing that happened; steps sort by their time."""
+
+    at: datetime
+    act: Act
+    nth: int  # place of the order in the history
+
+
+class Trouble(NamedTuple):
+    """Something of an order that could not be brought in: the refusal's code and what it says."""
+
+    code: str
+    reference: str
+    what: str
+
+
+def steps(orders: Sequence[PastOrder]) -> list[Step]:
+    """All that happened to all orders, merged by time."""
+    return sorted(step for nth, order in enumerate(orders) for step in _steps_of(nth, order))
+
+
+def _steps_of(nth: int, order: PastOrder) -> list[Step]:
+    found = [Step(order.placed_at, Act.PLACE, nth)]
+    costs = order.goods_minor + order.shipping_minor > 0  # what costs nothing is open from the start
+    if costs and order.shipped_at and (order.paid_at is None or order.paid_at > order.shipped_at):
+        found.append(Step(order.shipped_at, Act.CONFIRM, nth))
+    if costs and order.paid_at:
+        found.append(Step(order.paid_at, Act.PAY, nth))
+    if order.shipped_at:
+        found.append(Step(order.shipped_at, Act.SHIP, nth))
+    if order.delivered_at:
+        found.append(Step(order.delivered_at, Act.DELIVER, nth))
+    if order.cancelled_at:
+        found.append(Step(order.cancelled_at, Act.CANCEL, nth))
+    return found
