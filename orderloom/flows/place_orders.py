@@ -22,7 +22,7 @@ from orderloom.orders import queries as orders
 from orderloom.orders.commands import placing
 from orderloom.orders.model.placement import Placement
 
-TRIES_WITH_LOCK = 4
+TRIES_WITH_LOCK = 3  # stock stands still then, but what a buyer has of a limited SKU may still grow elsewhere
 
 
 async def place_orders(pool: Pool, cache: TermsCache, requests: list[PlaceOrder]) -> list[Answer]:
