@@ -220,3 +220,16 @@ async def test_the_oversell_limit_cannot_go_below_what_is_oversold(shop: Shop) -
                 work, (A, NORTH), safety_stock=0, oversell_limit=2, low_at=None, version=2, by=BY
             )
     assert refused.value.facts["oversold"] == 3
+
+
+async def test_paid_after_its_time_ran_out_it_is_filled_from_what_is_there(shop: Shop) -> None:
+    """The deadline passed, the sweep did not come yet, the money did: the goods that lie there are the buyer's."""
+    await shop.receive(A, 2)
+    order = await shop.promise(A, 2, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    await shop.count(A, 0)
+    await shop.receive(A, 5)
+    async with begin(shop.pool) as work:
+        await reservations.commit(work, order, by=BY)
+    assert await shop.promises(order) == {"committed": 2}
+    assert await shop.counters(A) == (5, 2)
+    await shop.explained()

@@ -19,9 +19,12 @@ Holders = UUID | Iterable[UUID]  # an order (or a checkout), or several
 
 async def commit(work: Work, order_id: Holders, *, by: Actor) -> None:
     """Paid: what was held is committed and no longer expires. What was short may be filled now."""
-    short = await store.commit(work.tx, _several(order_id))
-    if short:
-        await settle(work, await levels.lock(work.tx, short), by=by, occurred_at=None)
+    holders = _several(order_id)
+    seen = await store.waiting(work.tx, holders, lock=False)
+    # Stock rows come before reservations wherever both are locked; here only where something is short.
+    book = await levels.lock(work.tx, {each.place for each in seen if each.state is ReservationState.SHORT})
+    await store.commit(work.tx, holders)
+    await settle(work, book, by=by, occurred_at=None)
 
 
 async def release(

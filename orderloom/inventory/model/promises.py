@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from orderloom.inventory.model.levels import DocumentKind, Place
+from orderloom.inventory.model.levels import Bucket, DocumentKind, Place
+from orderloom.inventory.model.refusals import NeverLeft
 from orderloom.kernel.ids import OrderId, Sku
+from orderloom.kernel.money import divide_half_up
 
 
 class ReservationState(StrEnum):
@@ -81,6 +83,33 @@ class ShippedLine:
     line_no: int
     sku: Sku
     quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedLine:
+    """Units of an order line that came back, by the parcel that they left in."""
+
+    order_id: OrderId
+    line_no: int
+    sku: Sku
+    quantity: int
+    parcel_id: UUID
+    bucket: Bucket = Bucket.QUALITY_HOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What of a parcel's line left the stock and is not back yet: units, and what they were worth."""
+
+    units: int
+    value_minor: int
+
+    def back(self, quantity: int) -> tuple[int, "Left"]:
+        """The value that so many units come back with; the last one brings the rest."""
+        if quantity > self.units:
+            raise NeverLeft(left=self.units, asked=quantity)
+        value = divide_half_up(self.value_minor * quantity, self.units)
+        return value, Left(units=self.units - quantity, value_minor=self.value_minor - value)
 
 
 def youngest_first(reservations: Iterable[Reservation]) -> list[Reservation]:

@@ -15,6 +15,12 @@ class WouldGoBelowZero(Conflict):
     code = "would_go_below_zero"
 
 
+class NeverLeft(Conflict):
+    """More came back than left in this parcel; enter the rest as an adjustment."""
+
+    code = "never_left"
+
+
 class BeyondCounting(Conflict):
     """So many units, or so much value, at one place must be a mistake."""
 

@@ -80,8 +80,11 @@ async def ensure(tx: AsyncConnection[Any], places: Iterable[Place]) -> None:
 
 async def lock(tx: AsyncConnection[Any], places: Iterable[Place]) -> Book:
     """Lock the levels of these places in (sku, location) order; those that do not exist are missing from the book."""
+    wanted = sorted(set(places))
+    if not wanted:
+        return Book({})
     async with tx.cursor(row_factory=record(Level)) as cursor:
-        await cursor.execute(LOCK, _places(sorted(set(places))), prepare=True)
+        await cursor.execute(LOCK, _places(wanted), prepare=True)
         return Book.of(await cursor.fetchall())
 
 

@@ -39,7 +39,6 @@ UPDATE reservations r
        paid = true, expires_at = NULL, changed_at = now()
   FROM mine
  WHERE (r.holder_id, r.line_no, r.location, r.part) = (mine.holder_id, mine.line_no, mine.location, mine.part)
-RETURNING r.sku, r.location, r.state
 """
 
 # Those that together cover so many units: one's own units reach beyond what came before it.
@@ -125,10 +124,9 @@ async def overdue_checkouts(tx: AsyncConnection[Any], limit: int) -> list[UUID]:
     return [row[0] for row in await cursor.fetchall()]
 
 
-async def commit(tx: AsyncConnection[Any], holders: Iterable[UUID]) -> set[Place]:
-    """Held becomes committed and no longer expires; a short one is marked paid. Returns where any is short."""
-    cursor = await tx.execute(COMMIT, {"holders": plain(sorted(set(holders)))}, prepare=True)
-    return {(row[0], row[1]) for row in await cursor.fetchall() if row[2] == "short"}
+async def commit(tx: AsyncConnection[Any], holders: Iterable[UUID]) -> None:
+    """Held becomes committed and no longer expires; a short one is marked paid."""
+    await tx.execute(COMMIT, {"holders": plain(sorted(set(holders)))}, prepare=True)
 
 
 async def youngest_open(tx: AsyncConnection[Any], units: dict[Place, int]) -> list[Reservation]:
