@@ -69,7 +69,7 @@ async def admin(office: Office) -> Client:
     return await office.client()
 
 
-def _amount(kind: str = "captured", amount: int = 1250, **more: object) -> dict[str, object]:
+def _amount(kind: str = "captured", amount: object = 1250, **more: object) -> dict[str, object]:
     return {"kind": kind, "amount_minor": amount, "currency": "EUR", "method": "card", **more}
 
 

@@ -71,7 +71,7 @@ class Day:
 
 
 async def _findings(shop: World) -> dict[str, Any]:
-    return {one.rule.name: one.rows async for one in check(shop.pool) if one.total}
+    return {one.rule.code: one.rows async for one in check(shop.pool) if one.total}
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -77,9 +77,9 @@ async def test_other_locations_and_channels_do_not_exist(shop: World) -> None:
     await shop.pay(order)
     parcel = await shop.ship((order, 1, 1))
 
+    new = NewParcel(id=ParcelId(new_id()), location="AMS", lines=())
     with pytest.raises(UnknownLocation):
         async with begin(shop.pool) as work:
-            new = NewParcel(id=ParcelId(new_id()), location="AMS", lines=())
             await ship_parcel(work, new, by=BY, locations={"SHA"})
     with pytest.raises(ParcelNotFound):
         async with begin(shop.pool) as work:
