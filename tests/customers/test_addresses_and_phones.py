@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orderloom.customers.model.addresses import Address, address_doubts, rules_of
+from orderloom.customers.model.doubts import Doubt
 from orderloom.customers.model.people import Person, email_doubts, reach
 from orderloom.customers.model.phones import normal_phone
 from orderloom.kernel.countries import COUNTRIES
+from orderloom.kernel.words import WORDS
 
 GOOD = [
     Address(
@@ -60,6 +62,10 @@ def test_a_good_address_has_no_doubts(address: Address) -> None:
 )
 def test_what_is_doubtful_is_named(address: Address, doubts: list[str]) -> None:
     assert list(address_doubts(address)) == doubts
+
+
+def test_every_doubt_has_words() -> None:
+    assert {str(doubt) for doubt in Doubt} == WORDS["doubt"].keys()
 
 
 @pytest.mark.parametrize("country", sorted(COUNTRIES))
