@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from orderloom.api.access import Caller, permits
+from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.work import Reads
 from orderloom.views.stock_availability import Availability, availability
 
@@ -20,7 +21,13 @@ class Availabilities(BaseModel):
     items: list[Availability]
 
 
-@router.get("", summary="What can be sold?")
+NO_CHANNEL = {
+    "description": "There is no such channel, or it is not yours to see.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+@router.get("", summary="What can be sold?", responses={404: NO_CHANNEL})
 async def read_availability(
     caller: Annotated[Caller, permits("stock.read")],
     tx: Reads,
