@@ -111,6 +111,7 @@ PROBLEM: dict[str, Any] = {
         }
     ],
 }
+NEEDED_HEADERS = {"idempotency-key": "Idempotency-Key", "if-match": "If-Match"}
 WHY = {
     "400": "The request cannot be read, or lacks a header that it needs.",
     "401": "No credential, or one that is not good any more.",
@@ -185,6 +186,7 @@ def _complete_operation(operation: dict[str, Any], route: APIRoute, method: str)
         operation["security"] = [{"bearer": []}]
     else:
         operation["security"] = []
+    _complete_headers(operation)
     responses = operation.setdefault("responses", {})
     if _is_validation(responses.get("422")):
         del responses["422"]
@@ -198,6 +200,19 @@ def _complete_operation(operation: dict[str, Any], route: APIRoute, method: str)
                 "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
             },
         )
+
+
+def _complete_headers(operation: dict[str, Any]) -> None:
+    """Handlers read these themselves, so that a missing one is refused by its own name; to clients they are required."""
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in NEEDED_HEADERS:
+            parameter["name"] = NEEDED_HEADERS[parameter["name"]]
+            parameter["required"] = True
+            parameter["schema"] = {"type": "string", **_text_of(parameter["schema"])}
+
+
+def _text_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {name: schema[name] for name in ("description", "examples", "pattern") if name in schema}
 
 
 def _is_validation(response: dict[str, Any] | None) -> bool:
