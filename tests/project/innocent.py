@@ -45,5 +45,8 @@ INNOCENT = [
     Innocent("schema.owner", "one line for the group", {MIGRATION: TABLES, "orderloom/orders/store.py": "",
                                                         "orderloom/inventory/store.py": ""}),
     Innocent("words.known", "has words", {WORDS: REGISTRY, "orderloom/orders/model.py": ENDED}),
+    Innocent("facts.impersonal", "ids and numbers", {
+        "orderloom/orders/events.py": "class A:\n    name = 'order.noted'\n    note_id: UUID\n    addresses: int\n"}),
+    Innocent("work.commits", "a command of that name", in_commands("await commands.commit(work)")),
     Innocent("hygiene.machine_paths", "a folder of ours", {"a.md": "run it in ./wo" + "rk or orderloom/wo" + "rk.py"}),
 ]  # fmt: skip

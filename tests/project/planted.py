@@ -175,6 +175,19 @@ DOCUMENTATION = [
     ),
 ]
 
+PERSON = "class OrderLost(OrderFact):\n    name = 'order.lost'\n    buyer_name: str\n"
+
+FACTS = [
+    Plant("facts.impersonal", {"orderloom/orders/events.py": PERSON}, "events.py:3: buyer_name: a fact holds ids"),
+    Plant(
+        "facts.impersonal", {"orderloom/orders/events/notes.py": "class A:\n    note: str | None"}, "note: a fact holds"
+    ),
+    Plant("work.commits", in_commands("await work.tx.commit()"), "commands.py:4: work.tx.commit(): only Work commits"),
+    Plant(
+        "work.commits", {"orderloom/api/orders.py": "connection.rollback()"}, "connection.rollback(): only Work commits"
+    ),
+]
+
 HYGIENE = [
     Plant("hygiene.registries", {"README.md": "get it from pypi" + ".org"}, "README.md:1: names a package registry"),
     Plant(
@@ -205,4 +218,4 @@ TYPES = [
     Plant("imports.strict", {"pyproject.toml": MYPY["weakened"]}, "disallow_any_generics for all"),
 ]
 
-PLANTS = [*SIZE_AND_NAMES, *SILENCE_AND_PATCHES, *PURITY, *SQL, *SCHEMA, *DOCUMENTATION, *HYGIENE, *TYPES]
+PLANTS = [*SIZE_AND_NAMES, *SILENCE_AND_PATCHES, *PURITY, *SQL, *SCHEMA, *DOCUMENTATION, *FACTS, *HYGIENE, *TYPES]

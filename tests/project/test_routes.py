@@ -10,7 +10,14 @@ from orderloom.main import create_app
 from tools import discover
 
 from .rules.registry import plants
-from .rules.routes import operations, unguarded_routes, unnamed_problems, wordless_routes
+from .rules.routes import (
+    lenient_bodies,
+    operations,
+    unguarded_routes,
+    unnamed_problems,
+    unrepeatable_routes,
+    wordless_routes,
+)
 
 
 @cache
@@ -36,6 +43,18 @@ def test_every_route_has_words() -> None:
 
 def test_every_refusal_is_a_problem_document() -> None:
     found = unnamed_problems(document())
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_every_creating_route_can_be_repeated() -> None:
+    found = unrepeatable_routes(document())
+
+    assert not found, "\n".join(map(str, found))
+
+
+def test_no_body_takes_unknown_fields() -> None:
+    found = lenient_bodies(document())
 
     assert not found, "\n".join(map(str, found))
 
@@ -77,3 +96,29 @@ def test_a_refusal_in_free_text_is_named() -> None:
     assert [violation.what for violation in unnamed_problems(planted)] == [
         "422 answers with application/json, not a problem document"
     ]
+
+
+@plants("routes.once")
+@pytest.mark.parametrize("parameters", [[], [{"name": "Idempotency-Key", "in": "header", "required": False}]])
+def test_a_creating_route_without_a_key_is_named(parameters: list[object]) -> None:
+    planted = an_operation(responses={"201": {}}, parameters=parameters)
+
+    assert [violation.what for violation in unrepeatable_routes(planted)] == [
+        "creates, but requires no Idempotency-Key"
+    ]
+
+
+@plants("routes.strict")
+def test_a_body_that_takes_anything_is_named() -> None:
+    line = {"type": "object", "properties": {"sku": {}}}
+    order = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"lines": {"type": "array", "items": {"$ref": "#/components/schemas/Line"}}},
+    }
+    planted = an_operation(
+        requestBody={"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Order"}}}}
+    )
+    planted["components"] = {"schemas": {"Line": line, "Order": order}}
+
+    assert [violation.what for violation in lenient_bodies(planted)] == ["Line takes unknown fields"]

@@ -55,6 +55,50 @@ def wordless_routes(document: Mapping[str, Any]) -> list[Violation]:
     return found
 
 
+@rule("routes.once", "A client that got no answer asks again; what it creates must exist once.", reads_sources=False)
+def unrepeatable_routes(document: Mapping[str, Any]) -> list[Violation]:
+    found = []
+    for path, method, operation in operations(document):
+        creates = method == "post" and "201" in operation.get("responses", {}) and path not in OPEN
+        headers = {each.get("name", "").lower() for each in operation.get("parameters", ()) if each.get("required")}
+        if creates and "idempotency-key" not in headers:
+            found.append(Violation("routes.once", f"POST {path}", 1, "creates, but requires no Idempotency-Key"))
+    return found
+
+
+@rule(
+    "routes.strict", "A field that is misspelt and ignored is a wish that was silently not done.", reads_sources=False
+)
+def lenient_bodies(document: Mapping[str, Any]) -> list[Violation]:
+    schemas = document.get("components", {}).get("schemas", {})
+    found = set()
+    for path, method, operation in operations(document):
+        for name in sorted(_named_in(operation.get("requestBody", {}), schemas, set())):
+            schema = schemas[name]
+            if (
+                schema.get("type") == "object"
+                and schema.get("properties")
+                and schema.get("additionalProperties") is not False
+            ):
+                found.add(Violation("routes.strict", f"{method.upper()} {path}", 1, f"{name} takes unknown fields"))
+    return sorted(found)
+
+
+def _named_in(part: Any, schemas: Mapping[str, Any], seen: set[str]) -> set[str]:
+    """Every schema that is referred to here, directly or through another."""
+    if isinstance(part, list):
+        for each in part:
+            _named_in(each, schemas, seen)
+    elif isinstance(part, dict):
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        if name in schemas and name not in seen:
+            seen.add(name)
+            _named_in(schemas[name], schemas, seen)
+        for each in part.values():
+            _named_in(each, schemas, seen)
+    return seen
+
+
 @rule("routes.problems", "A refusal in free text cannot be handled by a program.", reads_sources=False)
 def unnamed_problems(document: Mapping[str, Any]) -> list[Violation]:
     found = []
