@@ -7,7 +7,7 @@ from orderloom.infra.work import Work
 from orderloom.inventory.commands.covering import settle
 from orderloom.inventory.commands.opening import Limit, opened
 from orderloom.inventory.events import StockReturned
-from orderloom.inventory.model.levels import Cause, DocumentKind, Reason, added_to
+from orderloom.inventory.model.levels import Document, DocumentKind, Reason, added_to
 from orderloom.inventory.model.promises import Left, ReturnedLine
 from orderloom.inventory.store import returns as store
 from orderloom.kernel.actor import Actor
@@ -34,17 +34,10 @@ async def take_back(
     for line in lines:
         key = (line.parcel_id, line.line_no, line.sku)
         value, away[key] = away.get(key, NOTHING).back(line.quantity)
-        cause = Cause(
-            reason=Reason.RETURNED,
-            document=DocumentKind.PARCEL,
-            document_id=line.parcel_id,
-            line=line.line_no,
-            by=by,
-            occurred_at=at,
-        )
+        parcel = Document(kind=DocumentKind.PARCEL, id=line.parcel_id, by=by, occurred_at=at)
         level = book.levels[line.sku, location]
         delta = added_to(level, line.quantity, line.bucket)
-        after = book.post(level.place, delta, cause, value_minor=value).after
+        after = book.post(level.place, delta, parcel.cause(Reason.RETURNED, line.line_no), value_minor=value).after
         event = StockReturned(
             level_id=after.id,
             sku=after.sku,
