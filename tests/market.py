@@ -13,9 +13,9 @@ from uuid import UUID
 
 from psycopg_pool import AsyncConnectionPool
 
-from orderloom.catalog.commands import channels, prices, products
+from orderloom.catalog.commands import channels, prices, products, taxes
 from orderloom.catalog.model.channels import Channel, PriceList
-from orderloom.catalog.model.prices import NewPrice
+from orderloom.catalog.model.prices import NewPrice, NewTaxRate
 from orderloom.catalog.model.products import NewProduct, NewSku
 from orderloom.infra.cluster import DatabaseUrls
 from orderloom.infra.work import Pool, begin, reading
@@ -83,7 +83,9 @@ async def opened(url: str) -> AsyncIterator[Pool]:
         yield pool
 
 
-async def open_market(urls: DatabaseUrls, stocked: Mapping[str, int], *, limits: Mapping[str, int] | None = None) -> Market:
+async def open_market(
+    urls: DatabaseUrls, stocked: Mapping[str, int], *, limits: Mapping[str, int] | None = None
+) -> Market:
     """Sell these SKUs, so many units of each, from AMS in the channel `web-eu`; each costs 10 EUR."""
     async with opened(urls.app) as pool:
         async with begin(pool) as work:
@@ -96,6 +98,8 @@ async def open_market(urls: DatabaseUrls, stocked: Mapping[str, int], *, limits:
             goods = [_product(sku, (limits or {}).get(sku)) for sku in stocked]
             await products.put_products(work, goods, by=BY)
             await prices.put_prices(work, [_price(sku) for sku in stocked], by=BY)
+            rate = NewTaxRate(tax_class="standard", country="NL", rate_ppm=210_000)
+            await taxes.put_tax_rate(work, new_id(), rate, by=BY)
         key_id, token = await Callers(pool).named_key()
     market = Market(urls, token, key_id)
     await market.receive({sku: units for sku, units in stocked.items() if units})
@@ -167,7 +171,9 @@ class History:
 
     async def check(self, market: Market) -> None:
         """Every acknowledged order stands exactly once as it was answered, and no other order does."""
-        rows = await market.rows("SELECT k.key, o.id::text FROM orders o JOIN idempotency_keys k ON k.resource_id = o.id")
+        rows = await market.rows(
+            "SELECT k.key, o.id::text FROM orders o JOIN idempotency_keys k ON k.resource_id = o.id"
+        )
         orders = await market.value("SELECT count(*) FROM orders")
         told = {key: json.loads(body)["id"] for key, body in self.placed.items()}
         stored = dict(rows)
@@ -197,15 +203,19 @@ def mixed_orders(market: Market, skus: Sequence[str], seed: int, *, lines: int =
 
 
 async def crowd(
-    port: Port | int, source: Iterable[tuple[str, bytes]], history: History, *, clients: int, stop: asyncio.Event | None = None
+    port: Port | int,
+    source: Iterable[tuple[str, bytes]],
+    history: History,
+    *,
+    clients: int,
+    stop: asyncio.Event | None = None,
 ) -> None:
     """Send all of it over so many connections; each client waits for its answer, and comes back when it was cut off."""
     shared = iter(source)
     told_to_stop = stop or asyncio.Event()
 
-    async def buy(nth: int) -> None:
-        ports = (lambda: port) if isinstance(port, int) else port
-        wire = Wire(ports())
+    async def buy() -> None:
+        wire = Wire(_next(port))
         for key, raw in shared:
             try:
                 answer: Answer | None = await wire(raw)
@@ -213,9 +223,13 @@ async def crowd(
                 answer = None
                 await asyncio.sleep(0.1)
             history.note(key, raw, answer)
-            wire.port = ports()
+            wire.port = _next(port)
             if told_to_stop.is_set():
                 break
         wire.close()
 
-    await asyncio.gather(*[buy(nth) for nth in range(clients)])
+    await asyncio.gather(*[buy() for _ in range(clients)])
+
+
+def _next(port: Port | int) -> int:
+    return port if isinstance(port, int) else port()

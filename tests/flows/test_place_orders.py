@@ -88,6 +88,14 @@ async def test_prices_and_tax_come_from_the_channels_list_and_the_address_countr
     assert (on_top.goods_minor, on_top.tax_minor, on_top.total_minor, on_top.currency) == (2420, 315, 2735, "CNY")
 
 
+async def test_no_tax_rate_is_a_refusal_and_not_no_tax(desk: Desk) -> None:
+    abroad = {"shipping_address": {"country": "JP", "lines": ["1-1"]}}
+
+    assert codes(await desk.place(abroad)) == ["no_tax_rate"]
+    sent = {"lines": [{"sku": "MUG-BLUE", "quantity": 1, "tax_minor": 0}]}
+    assert codes(await desk.place(abroad | sent, may_set_amounts=True)) == ["placed"]
+
+
 async def test_a_bad_order_fails_alone(desk: Desk) -> None:
     answers = await desk.place(
         {},

@@ -104,7 +104,7 @@ class Replay:
         customer_id = self.people.get(order.person) if order.person else None
         new = NewOrder(
             channel=self.history.channel.code,
-            lines=[NewLine(line.sku, line.quantity, line.unit_price_minor) for line in order.lines],
+            lines=[NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0) for line in order.lines],  # tax is not told
             reference=order.reference,
             currency=self.history.price_list.currency,
             buyer=NewBuyer(customer_id=customer_id) if customer_id else None,

@@ -19,6 +19,9 @@ from orderloom.orders.model.placement import (
 )
 
 
+EXEMPT = "exempt"  # the tax class that no country taxes
+
+
 class UnknownChannel(Invalid):
     """There is no such channel, or it takes no orders."""
 
@@ -41,6 +44,12 @@ class NoPrice(Conflict):
     """This SKU has no price in this channel and currency now."""
 
     code = "no_price"
+
+
+class NoTaxRate(Conflict):
+    """There is no tax rate for this class of goods in this country now; set one (0 where no tax is due)."""
+
+    code = "no_tax_rate"
 
 
 class AmountsNotAllowed(Forbidden):
@@ -115,12 +124,14 @@ def _line(
         price = price_at(sku, price_list.code, at)
         if price is None:
             raise NoPrice(sku=line.sku, channel=channel.code)
-    rate = rate_at(terms.rates.get((sku.tax_class, country), ()), at) or 0
+    rate = rate_at(terms.rates.get((sku.tax_class, country), ()), at)
+    if rate is None and line.tax_minor is None and sku.tax_class != EXEMPT:
+        raise NoTaxRate(sku=line.sku, tax_class=sku.tax_class, country=country)
     discount = line.discount_minor or 0
     if discount > line.quantity * price:
         raise DiscountTooLarge(sku=line.sku, discount_minor=discount)
     title = line.title or title_in(sku.titles, channel.locale)
-    return Line(line.sku, title, line.quantity, price, discount, rate, 0, sku.per_buyer_limit is not None)
+    return Line(line.sku, title, line.quantity, price, discount, rate or 0, 0, sku.per_buyer_limit is not None)
 
 
 def _taxed(order: NewOrder, lines: list[Line], *, includes_tax: bool) -> list[Line]:
