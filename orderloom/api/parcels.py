@@ -112,13 +112,13 @@ async def create_parcel(caller: Shipper, once: Once, body: NewParcelBody) -> Par
     return await once.run(create, show)
 
 
-@router.get("/{parcel_id}", summary="Read a parcel")
+@router.get("/{parcel_id:uuid}", summary="Read a parcel")
 async def read_parcel(caller: Reader, tx: Reads, parcel_id: ParcelIdInPath, response: Response) -> ParcelShown:
     """A parcel and what is in it."""
     return await _shown(tx, parcel_id, caller, response)
 
 
-@router.post("/{parcel_id}/delivery", summary="Record that a parcel arrived")
+@router.post("/{parcel_id:uuid}/delivery", summary="Record that a parcel arrived")
 async def create_delivery(
     caller: Shipper, work: CurrentWork, parcel_id: ParcelIdInPath, body: NewDelivery, response: Response
 ) -> ParcelShown:

@@ -190,7 +190,7 @@ REFUSED: list[tuple[str, str, object, str]] = [
     ("POST", "/orders/{order}/notes", {"body": " "}, "invalid_body"),
     ("POST", "/orders/{order}/cancellation", {"reason": "mood"}, "invalid_body"),
     ("PUT", "/orders/{order}/tags/a,b", None, "invalid_query"),
-    ("GET", "/orders/123", None, "invalid_query"),
+    ("GET", "/orders/123", None, "not_found"),
     ("GET", "/orders?status=lost", None, "invalid_query"),
     ("GET", "/orders?colour=red", None, "unknown_parameter"),
     ("GET", "/orders?after=x", None, "invalid_cursor"),
