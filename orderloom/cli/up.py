@@ -3,6 +3,7 @@
 import asyncio
 import pkgutil
 import socket
+from functools import partial
 from importlib.util import find_spec
 from uuid import uuid4
 
@@ -57,16 +58,17 @@ def _prepare(urls: DatabaseUrls, settings: Settings) -> None:
     for name in migrate(urls.owner, urls.app_role):
         say(f"migrated: {name}")
     if find_spec(FIRST_START.partition(":")[0]):
-        on_pool(urls.app, settings, _first_start)
+        on_pool(urls.app, settings, partial(_first_start, demo_shop=settings.demo_shop))
 
 
-async def _first_start(pool: Pool) -> None:
+async def _first_start(pool: Pool, *, demo_shop: bool) -> None:
     """Let the first start make its administrator and demo shop; what it returns is told here and nowhere else."""
     by = Actor(kind=ActorKind.SYSTEM, id=None, request_id=uuid4())
     async with begin(pool) as work:
-        made = await pkgutil.resolve_name(FIRST_START)(work, by=by)
+        made = await pkgutil.resolve_name(FIRST_START)(work, by=by, demo_shop=demo_shop)
     if made is not None:
         if made.password:
             say(f"first administrator: {made.login}")
             say(f"password (shown only now): {made.password}")
-        say(f"API key to try the demo shop with (shown only now): {made.demo_key}")
+        if made.demo_key:
+            say(f"API key to try the demo shop with (shown only now): {made.demo_key}")

@@ -63,16 +63,18 @@ class FirstStart:
 
     login: str
     password: str | None
-    demo_key: str
+    demo_key: str | None
 
 
-async def first_start(work: Work, *, by: Actor) -> FirstStart | None:
-    """Make the administrator and the demo shop; nothing where there is a channel already."""
+async def first_start(work: Work, *, by: Actor, demo_shop: bool = True) -> FirstStart | None:
+    """Make the administrator and, if wanted, the demo shop; nothing where there is a channel already."""
     # The epoch's row is the lock: of two processes that start on one database, the second finds a channel.
     await raise_epoch(work.tx, "catalog")
     if await catalog.channel_list(work.tx, channels=None, after=None, limit=1):
         return None
     password = await _administrator(work, by=by)
+    if not demo_shop:
+        return FirstStart(login=LOGIN, password=password, demo_key=None) if password else None
     await _open_channels(work, by=by)
     await catalog_products.put_products(work, products(), by=by)
     await prices.put_prices(work, _prices(), by=by)

@@ -52,6 +52,12 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def _yes_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return text.lower() == "yes"
+
+
 def _path(text: str) -> Path:
     path = Path(text).expanduser()
     if not path.is_absolute():
@@ -161,6 +167,13 @@ class Settings:
     )
     time_zone: ZoneInfo = field(
         default=UTC, metadata=_about(_zone, "The merchant's time zone: days in lists and statistics.")
+    )
+
+    demo_shop: bool = field(
+        default=True,
+        metadata=_about(
+            _yes_no, "Whether the first start on an empty database opens a small demo shop: yes or no.", "yes"
+        ),
     )
 
     @property

@@ -70,3 +70,15 @@ def test_every_gtin_is_for_use_inside_and_stands_once() -> None:
     gtins = [sku.gtin or "" for product in products() for sku in product.skus]
     assert len(set(gtins)) == len(gtins)
     assert all(gtin.startswith("20") and len(gtin) == 13 for gtin in gtins)
+
+
+async def test_without_the_demo_shop_there_is_an_administrator_and_nothing_to_sell(pool: Pool) -> None:
+    async with begin(pool) as work:
+        made = await first_start(work, by=BY, demo_shop=False)
+    async with begin(pool) as work:
+        again = await first_start(work, by=BY, demo_shop=False)
+        channels = await (await work.tx.execute("SELECT count(*) FROM channels")).fetchone()
+
+    assert made is not None and made.password and made.demo_key is None
+    assert again is None
+    assert channels == (0,)
