@@ -23,6 +23,13 @@ LOCK = 0x0_4D_45_52  # this product's migrations, among the advisory locks of th
 LIMITS = "-c lock_timeout=5s -c statement_timeout=60s -c client_min_messages=warning"
 YOYO = "_yoyo_migration"
 
+# Rights are given after the last migration: who may not read a table meets a database whose migration was killed before that.
+_UNREADABLE = """
+SELECT EXISTS (SELECT FROM pg_class c
+                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+                  AND NOT has_table_privilege(c.oid, 'SELECT'))
+"""
+
 
 def migrate(owner_url: str, app_role: str | None = None, *, folder: Path = MIGRATIONS) -> list[str]:
     """Apply what is missing, in order, and give the app's role its rights. Returns the names applied."""
@@ -35,12 +42,15 @@ def migrate(owner_url: str, app_role: str | None = None, *, folder: Path = MIGRA
 
 
 def pending(connection: psycopg.Connection[Any], folder: Path = MIGRATIONS) -> list[str]:
-    """Names of the migrations that this database does not have yet."""
+    """Names of the migrations that this database does not have yet, and of what a killed run has not come to."""
     names = sorted(path.stem for path in folder.glob("*.sql"))
     if _missing(connection, YOYO):
         return names
+    unfinished = ["job queue"] if _missing(connection, "job_queue_release") else []
+    if connection.execute(_UNREADABLE).fetchone() == (True,):
+        return [*unfinished, "rights"]
     done = {row[0] for row in connection.execute("SELECT migration_id FROM _yoyo_migration")}
-    return [name for name in names if name not in done]
+    return [name for name in names if name not in done] + unfinished
 
 
 def _missing(connection: psycopg.Connection[Any], table: str) -> bool:

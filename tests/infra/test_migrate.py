@@ -101,3 +101,13 @@ def test_every_table_with_the_trigger_is_append_only_for_the_app(connection: psy
 def test_no_two_files_share_a_number() -> None:
     numbers = [int(path.name[:4]) for path in sorted(MIGRATIONS.glob("*.sql"))]
     assert len(numbers) == len(set(numbers))
+
+
+def test_a_run_that_was_killed_before_it_gave_the_rights_is_finished_by_the_next(
+    owner: str, connection: psycopg.Connection[Any]
+) -> None:
+    with psycopg.connect(owner, autocommit=True) as opened:
+        opened.execute("CREATE TABLE things (id int PRIMARY KEY)")
+    assert pending(connection) == ["rights"]
+    assert migrate(owner, APP) == []
+    assert pending(connection) == []
