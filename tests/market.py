@@ -97,9 +97,9 @@ async def open_market(
             await locations.set_sources(work, CHANNEL, [Source(location="AMS", priority=1)], by=BY)
             goods = [_product(sku, (limits or {}).get(sku)) for sku in stocked]
             await products.put_products(work, goods, by=BY)
-            await prices.put_prices(work, [_price(sku) for sku in stocked], by=BY)
             rate = NewTaxRate(tax_class="standard", country="NL", rate_ppm=210_000)
             await taxes.put_tax_rate(work, new_id(), rate, by=BY)
+            await prices.put_prices(work, [_price(sku) for sku in stocked], by=BY)
         key_id, token = await Callers(pool).named_key()
     market = Market(urls, token, key_id)
     await market.receive({sku: units for sku, units in stocked.items() if units})

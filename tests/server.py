@@ -151,7 +151,10 @@ class Postgres:
 
     def signal_all(self, how: signal.Signals) -> None:
         """To the server and every session of it."""
-        family = [self.pid, *(int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())]
+        family = [
+            self.pid,
+            *(int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()),
+        ]
         for pid in family:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)

@@ -146,6 +146,8 @@ async def _read(headers: Headers, receive: Receive) -> bytes:
     parts, size = [], 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise MalformedJson()  # nobody reads this answer; what came only in part is not done
         part = message.get("body", b"")
         size += len(part)
         if size > LARGEST_BODY:

@@ -305,10 +305,12 @@ def _uuid(value: bytes, otherwise: UUID) -> UUID:
 async def _body(receive: Receive, largest: int) -> bytes:
     message = await receive()
     body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
+    if message["type"] == "http.request" and not message.get("more_body"):
         return body
     parts, size = [body], len(body)
-    while message.get("more_body"):
+    while message.get("more_body") or message["type"] == "http.disconnect":
+        if message["type"] == "http.disconnect":
+            raise MalformedJson()  # nobody reads this answer; an order that came only in part is not placed
         message = await receive()
         parts.append(message.get("body", b""))
         size += len(parts[-1])

@@ -15,6 +15,7 @@ from orderloom.cli.supervised import supervisor_option
 from orderloom.infra.settings import Settings
 
 APP_FACTORY = "orderloom.main:create_server"
+PROTOCOL = "orderloom.api.protocol:Protocol"
 DRAIN_SECONDS = 5
 FAILED = 1
 
@@ -46,7 +47,7 @@ def serve(database_url: str, settings: Settings, *, access_log: bool) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=PROTOCOL,
         ws="none",
         lifespan="on",
         log_config=None,

@@ -46,8 +46,8 @@ def group(run: Transactions, **bounds: int | float) -> GroupCommit[int, str]:
     return GroupCommit(run, Bounds(**chosen))  # type: ignore[arg-type]  # ints and floats by name
 
 
-def open_gate(**more: Callable[[list[int]], Exception | None]) -> Transactions:
-    run = Transactions(**more)
+def open_gate(fail: Callable[[list[int]], Exception | None] = lambda _: None) -> Transactions:
+    run = Transactions(fail=fail)
     run.gate.set()
     return run
 
