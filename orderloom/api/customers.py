@@ -235,7 +235,7 @@ async def find_customers(
     return page(rows, limit, CustomerOut.model_validate, lambda customer: (customer.id,))
 
 
-@router.get("/{customer_id}", summary="Show a customer")
+@router.get("/{customer_id:uuid}", summary="Show a customer")
 async def show_customer(caller: Reader, tx: Reads, customer_id: Id, response: Response) -> CustomerPage:
     """One customer with addresses and numbers elsewhere."""
     return await _shown(tx, customer_id, response)
@@ -260,7 +260,7 @@ async def create_customer(caller: Writer, once: Once, body: NewCustomer, respons
     return shown
 
 
-@router.patch("/{customer_id}", summary="Change a customer")
+@router.patch("/{customer_id:uuid}", summary="Change a customer")
 async def change_customer(
     caller: Writer, version: IfMatch, work: CurrentWork, customer_id: Id, body: ChangedCustomer, response: Response
 ) -> CustomerPage:
@@ -270,7 +270,7 @@ async def change_customer(
     return await _shown(work.tx, customer_id, response)
 
 
-@router.post("/{customer_id}/addresses", status_code=201, summary="Add an address")
+@router.post("/{customer_id:uuid}/addresses", status_code=201, summary="Add an address")
 async def add_address(caller: Writer, once: Once, customer_id: Id, body: AddressIn) -> AddressOut:
     """Give a customer an address."""
 
@@ -285,7 +285,7 @@ async def add_address(caller: Writer, once: Once, customer_id: Id, body: Address
     return AddressOut.model_validate(await once.run(create, show))
 
 
-@router.put("/{customer_id}/addresses/{address_id}", summary="Change an address")
+@router.put("/{customer_id:uuid}/addresses/{address_id:uuid}", summary="Change an address")
 async def change_address(
     caller: Writer,
     version: IfMatch,
@@ -302,7 +302,7 @@ async def change_address(
     return await _shown(work.tx, customer_id, response)
 
 
-@router.delete("/{customer_id}/addresses/{address_id}", summary="Remove an address")
+@router.delete("/{customer_id:uuid}/addresses/{address_id:uuid}", summary="Remove an address")
 async def remove_address(
     caller: Writer,
     version: IfMatch,
@@ -316,7 +316,7 @@ async def remove_address(
     return await _shown(work.tx, customer_id, response)
 
 
-@router.put("/{customer_id}/external-ids", summary="Link a customer to their number elsewhere")
+@router.put("/{customer_id:uuid}/external-ids", summary="Link a customer to their number elsewhere")
 async def put_external_id(
     caller: Writer, work: CurrentWork, customer_id: Id, body: ExternalIdIn, response: Response
 ) -> CustomerPage:
@@ -325,7 +325,7 @@ async def put_external_id(
     return await _shown(work.tx, customer_id, response)
 
 
-@router.delete("/{customer_id}", summary="Erase a customer")
+@router.delete("/{customer_id:uuid}", summary="Erase a customer")
 async def erase(caller: Writer, work: CurrentWork, customer_id: Id, response: Response) -> CustomerPage:
     """Erase a person for good: name, e-mail, phone, addresses, numbers elsewhere; on their orders too. The id stays."""
     await erase_customer(work, CustomerId(customer_id), by=caller.actor)

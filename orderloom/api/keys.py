@@ -14,7 +14,7 @@ from orderloom.api.work import CurrentWork, Reads
 from orderloom.identity import queries
 from orderloom.identity.commands import keys as commands
 from orderloom.identity.commands.keys import NewKey
-from orderloom.identity.model import ApiKey
+from orderloom.identity.model import PERMISSIONS, ApiKey
 from orderloom.infra.secrets import key_token
 from orderloom.infra.work import Connection, Work
 
@@ -36,7 +36,9 @@ class NewApiKey(Body):
     )
 
     name: Name
-    scopes: list[str] = Field(min_length=1, max_length=100, description="Permissions; see /permissions.")
+    scopes: list[Annotated[str, Field(json_schema_extra={"enum": [*PERMISSIONS]})]] = Field(
+        min_length=1, max_length=100, description="Permissions; see /permissions."
+    )
     channels: ChannelLimit = None
     locations: LocationLimit = None
     expires_at: Annotated[AwareDatetime, Field(strict=False)] | None = None

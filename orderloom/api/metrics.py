@@ -42,7 +42,7 @@ class Metrics:
     @staticmethod
     def route(scope: Scope) -> str:
         """The route's template, never the path: a path would make a series for each order."""
-        template = getattr(scope.get("route"), "path", None)
+        template = getattr(scope.get("route"), "path_format", None)
         if not template:
             return "none"
         return f"{PREFIX}{template}" if scope["path"].startswith(PREFIX) else str(template)

@@ -24,7 +24,8 @@ router = APIRouter(prefix="/staff", tags=["staff"])
 StaffId = Annotated[UUID, Path(description="The staff member's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c073991"])]
 Manager = Annotated[Caller, permits("staff.manage")]
 Roles = Annotated[
-    list[str], Field(min_length=1, max_length=20, description=f"From {', '.join(ROLES)}.", examples=[["support"]])
+    list[Annotated[str, Field(json_schema_extra={"enum": [*ROLES]})]],
+    Field(min_length=1, max_length=20, description="What they do here.", examples=[["support"]]),
 ]
 
 

@@ -2,14 +2,10 @@
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from orderloom.api.streams import MOST_STREAMS
@@ -18,6 +14,7 @@ from orderloom.infra.work import Pool
 from tests.worlds import World, a_shop
 
 from .callers import Callers
+from .serving import serving
 
 
 async def names(client: httpx.AsyncClient, headers: dict[str, str], **params: Any) -> list[str]:
@@ -113,30 +110,6 @@ async def test_wrong_queries_are_refused(client: httpx.AsyncClient, admin: dict[
     assert answer.json()["code"] in ("invalid_query", "unknown_parameter", "repeated_parameter")
 
 
-async def until(true: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
-
-
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[tuple[str, uvicorn.Server]]:
-    """The application on a real socket: streams need one."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=3)
-        server = uvicorn.Server(config)
-        running = asyncio.create_task(server.serve([listening]))
-        await until(lambda: server.started)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}", server
-        finally:
-            server.should_exit = True
-            await running
-
-
 async def positions(answer: httpx.Response, count: int) -> list[int]:
     """The ids of the next events of a stream."""
     found: list[int] = []
@@ -151,7 +124,7 @@ async def positions(answer: httpx.Response, count: int) -> list[int]:
 async def test_the_stream_sends_what_happens_resumes_and_ends(app: FastAPI, callers: Callers, pool: Pool) -> None:
     headers = await callers.key("events.read")
     await feed.step(pool)
-    async with serving(app) as (url, _), httpx.AsyncClient(base_url=url, headers=headers, timeout=10) as client:
+    async with serving(app) as url, httpx.AsyncClient(base_url=url, headers=headers, timeout=10) as client:
         async with client.stream("GET", "/api/v1/events/stream") as answer:
             assert answer.headers["content-type"].startswith("text/event-stream")
             assert await positions(answer, 1) == [1]
@@ -173,7 +146,7 @@ async def test_streams_end_when_the_process_stops_or_the_key_is_revoked(
 ) -> None:
     key_id, token = await callers.named_key("events.read")
     headers = {"Authorization": f"Bearer {token}"}
-    async with serving(app) as (url, _), httpx.AsyncClient(base_url=url, timeout=10) as client:
+    async with serving(app) as url, httpx.AsyncClient(base_url=url, timeout=10) as client:
         async with client.stream("GET", "/api/v1/events/stream", headers=headers) as answer:
             await callers.revoke(key_id)
             await feed.step(pool)

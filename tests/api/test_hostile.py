@@ -129,6 +129,8 @@ async def test_methods(client: httpx.AsyncClient, admin: dict[str, str]) -> None
     answer = await client.patch("/api/v1/me", headers=admin)
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
     assert answer.headers["allow"] == "GET"
+    where = "/api/v1/keys/0190a000-0000-7000-8000-000000000000"
+    assert (await client.put(where, headers=admin)).headers["allow"] == "DELETE, GET"
 
 
 @pytest.mark.parametrize(
