@@ -31,7 +31,7 @@ ANALYZE orders, order_lines, order_tags;
 CASES: dict[str, tuple[dict[str, Any], str]] = {
     "everything": ({}, "orders_number_key"),
     "the last page": ({"before": 60}, "orders_number_key"),
-    "placed": ({"status": "placed"}, "orders_status"),
+    "placed": ({"status": "placed"}, "orders_number_key"),
     "cancelled": ({"status": "cancelled"}, "orders_status"),
     "complete": ({"status": "complete"}, "orders_number_key"),
     "overpaid": ({"payment_state": "overpaid"}, "orders_payment_state"),
