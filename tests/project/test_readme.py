@@ -1,4 +1,4 @@
-"""What the README and the first guide tell people to type is typed here, against a real server on its first start."""
+"""What the README and the guides tell people to type is typed here, against a real server on its first start."""
 
 import contextlib
 import json
@@ -17,6 +17,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GUIDE = "docs/guides/first-integration.md"
+OPENING = "docs/guides/opening-a-shop.md"
+OPERATING = "docs/guides/operating.md"
 SHOWN_ADDRESS = "127.0.0.1:8000"
 KEY = re.compile(r"API key .*: (olk_\w+)")
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -61,7 +63,7 @@ def commands(page: str) -> list[Block]:
     return [
         Block(text, after if kind == "json" else "")
         for (language, text), (kind, after) in zip(fenced, following, strict=True)
-        if language == "sh" and ("curl " in text or "KEY=" in text)
+        if language == "sh" and re.search(r"curl |KEY=|^create ", text, re.MULTILINE)
     ]
 
 
@@ -72,19 +74,14 @@ def same(shown: object, answered: object, name: str = "") -> bool:
     return type(shown) is type(answered) if name in VOLATILE else shown == answered
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+@contextlib.contextmanager
+def started(folder: Path, **settings: str) -> Iterator[Shop]:
     """`orderloom up` on an empty folder: what a reader has after `make up`."""
-    folder = tmp_path_factory.mktemp("first-start")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(folder),
-        "ORDERLOOM_HOME": str(folder / "home"),
-        "ORDERLOOM_PORT": str(port),
-    }
+    own = {"ORDERLOOM_HOME": str(folder / "home"), "ORDERLOOM_PORT": str(port)}
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder)} | own | settings
     output = folder / "output"
     with output.open("wb") as file:
         up = subprocess.Popen([sys.executable, "-m", "orderloom.cli", "up"], env=environment, stdout=file, stderr=file)
@@ -95,14 +92,21 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
             assert time.monotonic() < end, output.read_text()
             time.sleep(0.05)
         key = KEY.search(output.read_text())
-        assert key is not None, output.read_text()
-        yield Shop(port, key[1], environment)
+        yield Shop(port, key[1] if key else "", environment)
     finally:
         up.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
             up.wait(30)
         if up.poll() is None:
             up.kill()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """The demo shop of a first start."""
+    with started(tmp_path_factory.mktemp("first-start")) as up:
+        assert up.key
+        yield up
 
 
 def first(typed: list[tuple[Block, str]], part: str) -> Any:
@@ -140,12 +144,40 @@ def test_what_the_first_guide_says_works_and_is_answered_so(shop: Shop) -> None:
     assert first(typed, '&limit=1"')["items"][0]["channel"] == "web-eu"
 
 
-def test_pages_show_answers_and_none_is_overlooked() -> None:
-    assert [len(commands(page)) for page in ("README.md", GUIDE)] == [
-        (ROOT / page).read_text().count("curl -s") + (ROOT / page).read_text().count("KEY=")
-        for page in ("README.md", GUIDE)
-    ]
-    assert sum(bool(block.shown) for page in ("README.md", GUIDE) for block in commands(page)) >= 4
+def test_a_shop_of_ones_own_opens_as_the_guide_says(tmp_path: Path) -> None:
+    with started(tmp_path, ORDERLOOM_DEMO_SHOP="no") as empty:
+        assert not empty.key
+        typed = empty.typed(OPENING)
+    assert differing(typed) == []
+    assert [answer for _, answer in typed if "/problems/" in answer] == []
+
+
+def test_a_backup_is_made_and_restored_as_the_guide_says(shop: Shop, tmp_path: Path) -> None:
+    fenced = [text for language, text in FENCED.findall((ROOT / OPERATING).read_text()) if language == "sh"]
+    dump, restore = (text for text in fenced if "tools.postgres" in text)
+    restored = "/var/lib/orderloom-restored"
+    assert restored in restore
+    count = ".venv/bin/python -m tools.postgres psql -Atc 'SELECT count(*), max(position) FROM orders, feed_head'\n"
+    script = f"set -e\n{dump}{count}{restore}{count}"
+    script = script.replace("shop.dump", str(tmp_path / "shop.dump")).replace(restored, str(tmp_path / "restored"))
+    script = script.replace(".venv/bin/python", sys.executable)
+    script = script.replace(".venv/bin/orderloom", f"{sys.executable} -m orderloom.cli")
+    done = subprocess.run(
+        ["bash"], input=script, env=shop.environment, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    before, holds, after = done.stdout.splitlines()
+    assert before == after
+    assert not before.startswith("0|")
+    assert holds.endswith("rules hold")
+
+
+def test_no_command_is_overlooked() -> None:
+    pages = ("README.md", GUIDE, OPENING)
+    for page in pages:
+        typed = "".join(block.command for block in commands(page))
+        assert typed.count("curl ") == (ROOT / page).read_text().count("curl "), page
+    assert sum(bool(block.shown) for page in pages for block in commands(page)) >= 5
 
 
 def test_an_answer_that_differs_is_seen() -> None:
