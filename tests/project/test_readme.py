@@ -187,6 +187,25 @@ def test_an_answer_that_differs_is_seen() -> None:
     assert not same(shown, {"id": "2", "units": 3, "facts": {}})
 
 
+def test_the_code_that_the_pages_name_is_where_they_say() -> None:
+    pages = [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/decisions/*.md"),
+        *ROOT.glob("docs/guides/*.md"),
+    ]
+    folders = ("", "orderloom/", "orderloom/*/", "orderloom/infra/migrations/")
+    named = {
+        (page, path)
+        for page in pages
+        for path in re.findall(r"`([\w.*-]+/[\w./*-]+\.py|\d{4}_\w+\.sql)`", page.read_text())
+    }
+    assert len(named) > 50
+    assert [
+        f"{page.name}: {path}" for page, path in named if not any(any(ROOT.glob(each + path)) for each in folders)
+    ] == []
+
+
 def test_the_settings_and_targets_that_the_readme_names_exist() -> None:
     text = (ROOT / "README.md").read_text()
     settings = (ROOT / "docs/reference/settings.md").read_text()
