@@ -1,7 +1,6 @@
 """The database is away, hangs, is full or holds a lock: 503 in time with a time to come back, and recovery by itself."""
 
 import asyncio
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
