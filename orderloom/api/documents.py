@@ -112,6 +112,10 @@ PROBLEM: dict[str, Any] = {
     ],
 }
 NEEDED_HEADERS = {"idempotency-key": "Idempotency-Key", "if-match": "If-Match"}
+HEADER_TEXTS: dict[str, dict[str, Any]] = {
+    "Idempotency-Key": {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"},
+    "If-Match": {"pattern": '^"[0-9]{1,9}"$'},
+}
 WHY = {
     "400": "The request cannot be read, or lacks a header that it needs.",
     "401": "No credential, or one that is not good any more.",
@@ -208,11 +212,12 @@ def _complete_headers(operation: dict[str, Any]) -> None:
         if parameter["name"] in NEEDED_HEADERS:
             parameter["name"] = NEEDED_HEADERS[parameter["name"]]
             parameter["required"] = True
-            parameter["schema"] = {"type": "string", **_text_of(parameter["schema"])}
+            texts = HEADER_TEXTS[parameter["name"]]
+            parameter["schema"] = {"type": "string"} | texts | _text_of(parameter["schema"])
 
 
 def _text_of(schema: dict[str, Any]) -> dict[str, Any]:
-    return {name: schema[name] for name in ("description", "examples", "pattern") if name in schema}
+    return {name: schema[name] for name in ("description", "examples", "maxLength") if name in schema}
 
 
 def _is_validation(response: dict[str, Any] | None) -> bool:

@@ -55,6 +55,15 @@ IdempotencyKey = Annotated[
         examples=["w-10001"],
     ),
 ]
+BatchKey = Annotated[
+    str,
+    Header(
+        min_length=1,
+        max_length=250,  # each order's own key has the order's number behind it
+        description="Names this request: sent again with it, each of its orders takes effect once.",
+        examples=["w-2026-03-01"],
+    ),
+]
 
 
 @router.post(
@@ -89,7 +98,7 @@ async def place_order(
     openapi_extra=_body(_shown[2], {"orders": [EXAMPLE]}),
 )
 async def place_orders_batch(
-    request: Request, caller: Annotated[Caller, permits("orders.place")], idempotency_key: IdempotencyKey
+    request: Request, caller: Annotated[Caller, permits("orders.place")], idempotency_key: BatchKey
 ) -> Response:
     """Place each order by itself: a refused one does not touch its neighbours. Order n has the key `key#n`, counted from 0."""
     intake: Intake = request.app.state.intake
