@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from orderloom import __version__
@@ -239,6 +239,12 @@ def _statuses(operation: dict[str, Any], calls: set[Any], method: str) -> list[s
     if this_request in calls:
         statuses.append("409")
     return sorted(set(statuses))
+
+
+@router.get("/")
+async def start() -> Response:
+    """Whoever opens the address in a browser finds the description."""
+    return RedirectResponse("/docs", 307)
 
 
 @router.get("/docs")

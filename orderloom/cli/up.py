@@ -67,8 +67,7 @@ async def _first_start(pool: Pool, *, demo_shop: bool) -> None:
     async with begin(pool) as work:
         made = await pkgutil.resolve_name(FIRST_START)(work, by=by, demo_shop=demo_shop)
     if made is not None:
-        if made.password:
-            say(f"first administrator: {made.login}")
-            say(f"password (shown only now): {made.password}")
+        say(f"first administrator: {made.login}")
+        say(f"password (shown only now): {made.password}")
         if made.demo_key:
             say(f"API key to try the demo shop with (shown only now): {made.demo_key}")

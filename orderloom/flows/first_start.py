@@ -25,7 +25,19 @@ from orderloom.kernel.ids import Sku, new_id
 
 LOGIN = "admin"
 KEY_NAME = "Demo"
-KEY_SCOPES = ("orders.place", "orders.read", "catalog.read", "stock.read", "customers.read", "events.read")
+KEY_SCOPES = (
+    "orders.place",
+    "orders.read",
+    "orders.edit",
+    "orders.cancel",
+    "payments.record",
+    "fulfilment.ship",
+    "catalog.read",
+    "stock.read",
+    "stock.write",
+    "customers.read",
+    "events.read",
+)
 
 CHANNELS = [
     Channel(code="web-cn", name="中国网店", currency="CNY", locale="zh-CN", country="CN", unpaid_minutes=30),
@@ -59,22 +71,37 @@ WATCHED = 8  # so many SKUs have a safety stock and a warning mark
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstStart:
-    """What is shown once: nobody can read the secrets again. No password if somebody could sign in already."""
+    """What is shown once: nobody can read the secrets again. No key without a demo shop."""
 
     login: str
-    password: str | None
+    password: str
     demo_key: str | None
 
 
 async def first_start(work: Work, *, by: Actor, demo_shop: bool = True) -> FirstStart | None:
-    """Make the administrator and, if wanted, the demo shop; nothing where there is a channel already."""
-    # The epoch's row is the lock: of two processes that start on one database, the second finds a channel.
+    """Make the administrator and, if wanted, the demo shop; nothing where there is staff or a channel already."""
+    # The epoch's row is the lock: of two processes that start on one database, the second finds what the first made.
     await raise_epoch(work.tx, "catalog")
     if await catalog.channel_list(work.tx, channels=None, after=None, limit=1):
         return None
+    if await identity.staff_page(work.tx, EVERYTHING, None, 1):
+        return None
     password = await _administrator(work, by=by)
-    if not demo_shop:
-        return FirstStart(login=LOGIN, password=password, demo_key=None) if password else None
+    demo_key = await _demo_shop(work, by=by) if demo_shop else None
+    return FirstStart(login=LOGIN, password=password, demo_key=demo_key)
+
+
+async def _administrator(work: Work, *, by: Actor) -> str:
+    """Somebody who may do everything; their password."""
+    password = token(10)
+    member = StaffMember(name="Administrator", roles=("admin",))
+    password_hash = await accept_password(password, LOGIN)
+    await staff.create(work, new_id(), LOGIN, member, password_hash, own=EVERYTHING, by=by)
+    return password
+
+
+async def _demo_shop(work: Work, *, by: Actor) -> str:
+    """Something to sell, and the key to sell it with."""
     await _open_channels(work, by=by)
     await catalog_products.put_products(work, products(), by=by)
     await prices.put_prices(work, _prices(), by=by)
@@ -82,18 +109,7 @@ async def first_start(work: Work, *, by: Actor, demo_shop: bool = True) -> First
     await _fill(work, by=by)
     demo_key = key_token()
     await keys.create(work, new_id(), demo_key, NewKey(name=KEY_NAME, scopes=KEY_SCOPES), own=EVERYTHING, by=by)
-    return FirstStart(login=LOGIN, password=password, demo_key=demo_key)
-
-
-async def _administrator(work: Work, *, by: Actor) -> str | None:
-    """Somebody who may do everything, unless there is staff already; their password."""
-    if await identity.staff_page(work.tx, EVERYTHING, None, 1):
-        return None
-    password = token(10)
-    member = StaffMember(name="Administrator", roles=("admin",))
-    password_hash = await accept_password(password, LOGIN)
-    await staff.create(work, new_id(), LOGIN, member, password_hash, own=EVERYTHING, by=by)
-    return password
+    return demo_key
 
 
 async def _open_channels(work: Work, *, by: Actor) -> None:

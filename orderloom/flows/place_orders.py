@@ -100,6 +100,7 @@ async def _write(work: Work, batch: Batch) -> None:
         promises = [_promise(request, order, shares) for request, order, shares in batch.placed if shares]
         if promises:
             await reserving.reserve(work, promises)
+        await work.finish()  # COMMIT goes with them: the hot rows are held for no round trip more
 
 
 def _promise(request: PlaceOrder, order: Placement, shares: list[Share]) -> Promise:

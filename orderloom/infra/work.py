@@ -37,6 +37,14 @@ class Work:
         facts, self._facts[:] = list(self._facts), []
         await write(self.tx, facts)
 
+    async def finish(self) -> None:
+        """Write what facts are left and commit at once: inside a pipeline, in the round trip of the last statements.
+
+        For flows that hold hot rows. Nothing may follow in this unit of work.
+        """
+        await self.write_facts()
+        await self.tx.commit()
+
 
 @asynccontextmanager
 async def begin(pool: Pool) -> AsyncIterator[Work]:
