@@ -57,12 +57,13 @@ async def _replay(pool: Pool, history: History, anomalies: Anomalies) -> Channel
     async with alone(pool, "import olist"):
         with click.progressbar(length=length(history), label="replaying", file=sys.stderr, show_pos=True) as bar:
             troubles = await import_history(pool, history, by=by, advance=bar.update)
-    _enter(troubles, anomalies)
+    enter(troubles, anomalies)
     async with reading(pool) as tx:
         return await channel_figures(tx, history.channel.code, zone=ZONE)
 
 
-def _enter(troubles: Sequence[Trouble], anomalies: Anomalies) -> None:
+def enter(troubles: Sequence[Trouble], anomalies: Anomalies) -> None:
+    """Put what the replay could not bring in into the register of anomalies."""
     for trouble in troubles:
         if trouble.code == DIFFERS:
             anomalies.note(DIFFERS, ORDERS.file, None, f"order {trouble.reference}")

@@ -8,6 +8,7 @@ import psycopg
 from orderloom.infra.work import Pool
 from orderloom.kernel.errors import Busy
 
+WAIT = "SELECT set_config('lock_timeout', %(milliseconds)s, false)"
 TAKE = "SELECT pg_advisory_lock(hashtextextended(%(name)s, 0))"
 GIVE = "SELECT pg_advisory_unlock(hashtextextended(%(name)s, 0))"
 
@@ -19,12 +20,12 @@ class RunningElsewhere(Busy):
 
 
 @asynccontextmanager
-async def alone(pool: Pool, name: str) -> AsyncIterator[None]:
-    """Nobody else is inside a block of this name; waits 10 s for whoever is, for a killed process may take a moment to end."""
+async def alone(pool: Pool, name: str, *, wait: float = 10) -> AsyncIterator[None]:
+    """Nobody else is inside a block of this name; waits so many seconds, for a killed process may take a moment to end."""
     async with pool.connection() as connection:
         await connection.set_autocommit(True)
         try:
-            await connection.execute("SET lock_timeout = '10s'")
+            await connection.execute(WAIT, {"milliseconds": str(int(wait * 1000))})
             await connection.execute(TAKE, {"name": name})
         except psycopg.errors.LockNotAvailable as error:
             await _leave(connection)

@@ -32,14 +32,14 @@ WRONG = {
 # What is true of the data and has to be told, though no row is wrong.
 TOLD = {
     "order_without_items": "kept as an order without lines; its total is 0",
-    "approval_without_amount": "the order has no items, so no amount is known and no payment was recorded; it is open from its purchase",
+    "approval_without_amount": "no items, so no amount is known: no payment was recorded, the order is open from its purchase",
     "items_missing_for_delivery": "the order has no items that could be sent; it was kept as an open order",
     "purchase_time_missing": "taken as the earliest other time of the order",
     "approval_time_missing": "the order went on, so it was paid: taken as the purchase",
     "handover_time_missing": "taken as the last known time before it, but not after the delivery",
     "delivery_time_missing": "the status says delivered: taken as the hand-over, the last known time",
     "estimate_missing": "no day is promised, so the order cannot be late",
-    "time_before_purchase": "taken as the purchase",
+    "time_before_purchase": "kept as told; the step is replayed right after the purchase",
     "delivered_before_handover": "the delivery was kept, the hand-over is taken as the same instant",
     "approved_after_handover": "kept: the order was confirmed and sent unpaid, and paid when it was approved",
     "times_beyond_status": "the status counts: hand-over or delivery beyond it were left out",

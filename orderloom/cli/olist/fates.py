@@ -36,7 +36,7 @@ HANDOVER, DELIVERY = "order_delivered_carrier_date", "order_delivered_customer_d
 
 
 class Fate(NamedTuple):
-    """The instants of an order as they are replayed: sent not before placed, arrived not before sent."""
+    """The instants of an order as they are replayed: nothing arrives before it was sent."""
 
     placed_at: datetime
     paid_at: datetime | None = None
@@ -93,7 +93,7 @@ class Judge:
 
     def _paid(self, placed: datetime, stage: Stage) -> datetime | None:
         if self._told.paid:
-            return self._not_before(placed, self._told.paid, APPROVAL)
+            return self._kept(placed, self._told.paid, APPROVAL)
         if stage < Stage.PAID:
             return None
         self._note("approval_time_missing", self._status)
@@ -112,7 +112,8 @@ class Judge:
             self._note("items_missing_for_delivery", self._status)
             return None, None
         arrived = self._told.arrived if stage is Stage.ARRIVED else None
-        arrived = self._not_before(placed, arrived, DELIVERY) if arrived else None
+        if arrived:
+            self._kept(placed, arrived, DELIVERY)
         sent = self._handed_over(placed, paid, arrived)
         if paid and paid > sent:
             self._note("approved_after_handover")
@@ -124,9 +125,9 @@ class Judge:
     def _handed_over(self, placed: datetime, paid: datetime | None, arrived: datetime | None) -> datetime:
         if self._told.sent is None:
             self._note("handover_time_missing")
-            sent = paid or placed
+            sent = max(placed, paid) if paid else placed
             return min(sent, arrived) if arrived else sent
-        sent = self._not_before(placed, self._told.sent, HANDOVER)
+        sent = self._kept(placed, self._told.sent, HANDOVER)
         if arrived and arrived < sent:
             self._note("delivered_before_handover")
             return arrived
@@ -138,11 +139,11 @@ class Judge:
         self._note("cancellation_time_missing", self._status)
         return last
 
-    def _not_before(self, placed: datetime, at: datetime, column: str) -> datetime:
-        if at >= placed:
-            return at
-        self._note("time_before_purchase", column)
-        return placed
+    def _kept(self, placed: datetime, at: datetime, column: str) -> datetime:
+        """A time as it is told: which of the two is wrong nobody knows."""
+        if at < placed:
+            self._note("time_before_purchase", column)
+        return at
 
 
 def cancel_reason(row: Row) -> CancelReason:

@@ -1,1 +1,1 @@
-"""What bringing in history is made of: the history as it is told, the shop made ready for it, the replay. The flow is flows/import_history.py."""
+"""What bringing in history is made of: the past as told, the shop made ready, the replay. The flow: flows/import_history.py."""

@@ -20,7 +20,7 @@ class PastLine(NamedTuple):
 
 
 class PastOrder(NamedTuple):
-    """An order and how far it got. Instants are aware, and none is before `placed_at`.
+    """An order and how far it got. Instants are aware.
 
     Whoever tells it sees to it that goods were sent before they arrived, and that an order which was sent has lines.
     """
@@ -70,11 +70,12 @@ class Act(IntEnum):
 
 
 class Step(NamedTuple):
-    """One thing that happened; steps sort by their time."""
+    """One thing that happened. Steps sort by their turn: its time, but never before the order's purchase."""
 
-    at: datetime
+    turn: datetime
     act: Act
     nth: int  # place of the order in the history
+    at: datetime
 
 
 class Trouble(NamedTuple):
@@ -91,16 +92,16 @@ def steps(orders: Sequence[PastOrder]) -> list[Step]:
 
 
 def _steps_of(nth: int, order: PastOrder) -> list[Step]:
-    found = [Step(order.placed_at, Act.PLACE, nth)]
+    found = [(order.placed_at, Act.PLACE)]
     costs = order.goods_minor + order.shipping_minor > 0  # what costs nothing is open from the start
     if costs and order.shipped_at and (order.paid_at is None or order.paid_at > order.shipped_at):
-        found.append(Step(order.shipped_at, Act.CONFIRM, nth))
+        found.append((order.shipped_at, Act.CONFIRM))
     if costs and order.paid_at:
-        found.append(Step(order.paid_at, Act.PAY, nth))
+        found.append((order.paid_at, Act.PAY))
     if order.shipped_at:
-        found.append(Step(order.shipped_at, Act.SHIP, nth))
+        found.append((order.shipped_at, Act.SHIP))
     if order.delivered_at:
-        found.append(Step(order.delivered_at, Act.DELIVER, nth))
+        found.append((order.delivered_at, Act.DELIVER))
     if order.cancelled_at:
-        found.append(Step(order.cancelled_at, Act.CANCEL, nth))
-    return found
+        found.append((order.cancelled_at, Act.CANCEL))
+    return [Step(max(at, order.placed_at), act, nth, at) for at, act in found]

@@ -13,7 +13,7 @@ import msgspec
 from orderloom.flows.cancel_order import cancel_orders
 from orderloom.flows.confirm_order import confirm_order
 from orderloom.flows.deliver_parcel import deliver_parcels
-from orderloom.flows.importing.history import Act, History, PastOrder, Step, Trouble
+from orderloom.flows.importing.history import Act, History, PastLine, PastOrder, Step, Trouble
 from orderloom.flows.place_orders import place_orders
 from orderloom.flows.placing.request import NewBuyer, NewLine, NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
@@ -104,7 +104,9 @@ class Replay:
         customer_id = self.people.get(order.person) if order.person else None
         new = NewOrder(
             channel=self.history.channel.code,
-            lines=[NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0) for line in order.lines],  # tax is not told
+            lines=[
+                NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0) for line in order.lines
+            ],  # tax is not told
             reference=order.reference,
             currency=self.history.price_list.currency,
             buyer=NewBuyer(customer_id=customer_id) if customer_id else None,
@@ -185,6 +187,11 @@ class Replay:
         ]
         if ended:
             await cancel_orders(work, ended, by=self.by)
+
+
+def _line(line: PastLine) -> NewLine:
+    """What was paid, tax inside or not: how much of it was tax is not told, so none is worked out."""
+    return NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0)
 
 
 def parcel_of(order_id: OrderId) -> ParcelId:
