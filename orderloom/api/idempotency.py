@@ -1,15 +1,11 @@
 """`Once`: a POST that creates has one effect and one answer, however often and however parallel it is sent."""
 
-import asyncio
-import logging
-import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-import psycopg
 from fastapi import Depends, Header, Request
 
 from orderloom.api.access import Caller
@@ -20,9 +16,6 @@ from orderloom.kernel.errors import Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
 
 Shown = TypeVar("Shown")
-log = logging.getLogger(__name__)
-
-TRIES = 4
 
 
 class KeyRequired(Refusal):
@@ -44,21 +37,9 @@ class Repeatable:
         show: Callable[[Connection, UUID], Awaitable[Shown]],
     ) -> Shown:
         """Create the thing under the id given, unless this request has done so before; then show it."""
-        resource_id = await self._settled(create)
+        resource_id = await self._attempt(create)
         async with reading(self.pool) as tx:
             return await show(tx, resource_id)
-
-    async def _settled(self, create: Callable[[Work, UUID], Awaitable[object]]) -> UUID:
-        for attempt in range(1, TRIES + 1):
-            try:
-                return await self._attempt(create)
-            except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
-                # Nothing outside was touched, so the whole transaction may run again.
-                if attempt == TRIES:
-                    raise
-                log.info("transaction %s runs again", self.key.route)
-                await asyncio.sleep(random.uniform(0.005, 0.02) * attempt)  # spreads retries, keeps no secret
-        raise AssertionError("unreachable")
 
     async def _attempt(self, create: Callable[[Work, UUID], Awaitable[object]]) -> UUID:
         resource_id = new_id()
