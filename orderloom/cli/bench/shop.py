@@ -34,7 +34,9 @@ async def open_shop(pool: Pool, token: str, *, stocked: int = PLENTY) -> None:
         await channels.create_channel(work, channel, by=by)
         price_list = PriceList(code="bench-eur", channel=CHANNEL, currency="EUR", includes_tax=True)
         await channels.create_price_list(work, price_list, by=by)
-        await taxes.put_tax_rate(work, new_id(), NewTaxRate(tax_class="standard", country="NL", rate_ppm=210_000), by=by)
+        await taxes.put_tax_rate(
+            work, new_id(), NewTaxRate(tax_class="standard", country="NL", rate_ppm=210_000), by=by
+        )
         await locations.create_location(work, code=LOCATION, name="Bench", country="NL", currency="EUR", by=by)
         await locations.set_sources(work, CHANNEL, [Source(location=LOCATION, priority=1)], by=by)
         await products.put_products(work, [_product(sku) for sku in skus()], by=by)
