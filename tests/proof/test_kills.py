@@ -1,6 +1,7 @@
 """Everything is killed, again and again, at moments that a seed chooses; and the control that must fail."""
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -27,6 +28,7 @@ async def test_kills_at_random(postgres: Postgres, doomed: Market, tmp_path: Pat
     history, chance, killed = History(tmp_path / "history"), random.Random(seed), Counter[str]()
     slowest = 0.0
     with process("web", doomed.urls, tmp_path) as web, process("worker", doomed.urls, tmp_path) as worker:
+        supervising = asyncio.create_task(_supervise(web, worker))
         async with under_load(doomed, web, history, seed):
             for _ in range(rounds):
                 victim = chance.choice(["web", "worker", "postgres", "session"])
@@ -40,6 +42,7 @@ async def test_kills_at_random(postgres: Postgres, doomed: Market, tmp_path: Pat
             if waiting == 0:
                 break
             await asyncio.sleep(0.2)
+        supervising.cancel()
         assert waiting == 0
     prove(
         f"killed {dict(killed)} (seed {seed}): {len(history.placed)} orders acknowledged, {history.statuses[0]} answers "
@@ -48,14 +51,22 @@ async def test_kills_at_random(postgres: Postgres, doomed: Market, tmp_path: Pat
     )
 
 
+async def _supervise(*processes: Process) -> None:
+    """Start again what ended, as `orderloom up` does: by a kill, or because the database was away when it started."""
+    while True:
+        for each in processes:
+            if not each.alive():
+                with contextlib.suppress(AssertionError):
+                    await asyncio.to_thread(each.start)
+        await asyncio.sleep(0.5)
+
+
 def _kill(victim: str, postgres: Postgres, web: Process, worker: Process, chance: random.Random) -> None:
     match victim:
         case "web":
             web.kill()
-            web.start()
         case "worker":
             worker.kill()
-            worker.start()
         case "postgres":
             postgres.kill()
             postgres.restart()
