@@ -57,7 +57,8 @@ class Bounds:
     batch: int = 128  # requests in one transaction
     queue: int = 4096  # requests waiting; beyond it they are refused with queue_full
     in_flight: int = 2  # transactions at once: while one waits for its flush the next is written
-    together: int = 24  # while one is under way, the next starts only when this many wait
+    together: int = 16  # while one is under way, the next starts only when at least this many wait
+    gather_s: float = 0.003  # busy and none under way: wait so long for those just answered to come again
     patience_s: float = 8.0  # longest wait for a transaction, and longest time in one; then the answer is 503
 
 
@@ -87,6 +88,9 @@ class GroupCommit(Generic[Item, Answer]):
         self._running: set[asyncio.Task[None]] = set()
         self._alarm: asyncio.TimerHandle | None = None
         self._scheduled = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._last_size = 0
+        self._ended = 0.0
         self._closed = False
         self.counts = Counts()
 
@@ -137,6 +141,9 @@ class GroupCommit(Generic[Item, Answer]):
 
     def _start(self) -> None:
         self._scheduled = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         while self._waiting and self._may_start():
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._bounds.batch))]
             loop = asyncio.get_running_loop()
@@ -144,16 +151,24 @@ class GroupCommit(Generic[Item, Answer]):
             overdue = loop.call_later(self._bounds.patience_s, _abandon, task, batch)
             self._running.add(task)
             task.add_done_callback(partial(self._finished, overdue))
+            self._last_size = len(batch)
 
     def _may_start(self) -> bool:
-        under_way = len(self._running)
-        if under_way == 0:
+        """Idle, at once. Busy, when half as many wait as went last: clients that were just answered come again together."""
+        under_way, half = len(self._running), self._last_size // 2
+        if under_way:
+            return under_way < self._bounds.in_flight and len(self._waiting) >= max(half, self._bounds.together)
+        loop = asyncio.get_running_loop()
+        if len(self._waiting) >= half or loop.time() >= self._ended + self._bounds.gather_s:
             return True
-        return under_way < self._bounds.in_flight and len(self._waiting) >= self._bounds.together
+        if self._timer is None:
+            self._timer = loop.call_at(self._ended + self._bounds.gather_s, self._start)
+        return False
 
     def _finished(self, overdue: asyncio.TimerHandle, task: asyncio.Task[None]) -> None:
         overdue.cancel()
         self._running.discard(task)
+        self._ended = asyncio.get_running_loop().time()
         if self._waiting and not self._scheduled:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._start)

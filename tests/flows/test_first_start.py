@@ -79,7 +79,9 @@ async def test_without_the_demo_shop_there_is_an_administrator_and_nothing_to_se
         again = await first_start(work, by=BY, demo_shop=False)
         channels = await (await work.tx.execute("SELECT count(*) FROM channels")).fetchone()
 
-    assert made is not None and made.password and made.demo_key is None
+    assert made is not None
+    assert made.password
+    assert made.demo_key is None
     assert again is None
     assert await start(pool) is None  # also when it is asked for later: there is staff already
     assert channels == (0,)

@@ -18,7 +18,6 @@ from orderloom.orders.model.placement import (
     spread_discount,
 )
 
-
 EXEMPT = "exempt"  # the tax class that no country taxes
 
 
