@@ -59,7 +59,7 @@ class Bounds:
     in_flight: int = 2  # transactions at once: while one waits for its flush the next is written
     together: int = 16  # while one is under way, the next starts only when at least this many wait
     gather_s: float = 0.003  # busy and none under way: wait so long for those just answered to come again
-    patience_s: float = 8.0  # longest wait for a transaction, and longest time in one; then the answer is 503
+    patience_s: float = 8.0  # until the answer is 503; who waited long for a transaction still gets a quarter of it in one
 
 
 @dataclass(slots=True)
@@ -148,7 +148,8 @@ class GroupCommit(Generic[Item, Answer]):
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._bounds.batch))]
             loop = asyncio.get_running_loop()
             task = loop.create_task(self._serve(batch))
-            overdue = loop.call_later(self._bounds.patience_s, _abandon, task, batch)
+            left = max(batch[-1].since + self._bounds.patience_s - loop.time(), self._bounds.patience_s / 4)
+            overdue = loop.call_later(left, _abandon, task, batch)
             self._running.add(task)
             task.add_done_callback(partial(self._finished, overdue))
             self._last_size = len(batch)

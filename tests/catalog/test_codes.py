@@ -19,7 +19,7 @@ from orderloom.catalog.model.codes import (
     must_match,
 )
 from orderloom.catalog.model.products import MeasureWrong, NewProduct, NewSku, SkuTwice, check_products, check_sku
-from orderloom.catalog.model.terms import PriceSpan, RateSpan, SkuTerms, price_at, rate_at, title_in
+from orderloom.catalog.model.terms import PriceSpan, RateSpan, SkuTerms, price_at, rate_at, sold_as, title_in
 from orderloom.kernel.countries import CountryUnknown
 
 DIGITS = st.text("0123456789", min_size=7, max_size=13).filter(lambda text: len(text) in (7, 11, 12, 13))
@@ -117,3 +117,11 @@ def test_exactly_the_period_that_holds_the_instant_gives_the_price(bounds: list[
 
 def test_no_rate_is_none() -> None:
     assert rate_at([], datetime(2030, 1, 1, tzinfo=UTC)) is None
+
+
+def test_a_variant_is_sold_under_its_products_title_with_its_options() -> None:
+    assert sold_as({"en": "Mug", "zh-CN": "杯子"}, {"Colour": "Blue", "Size": "L"}) == {
+        "en": "Mug (Blue, L)",
+        "zh-CN": "杯子 (Blue, L)",
+    }
+    assert sold_as({"en": "Mug"}, {}) == {"en": "Mug"}

@@ -66,6 +66,12 @@ def rate_at(rates: Sequence[RateSpan], at: datetime) -> int | None:
     return None
 
 
+def sold_as(titles: Mapping[str, str], options: Mapping[str, str]) -> dict[str, str]:
+    """What a SKU is called on an order: its product's title with its options, `Linen apron (Navy)`."""
+    variant = ", ".join(options.values())
+    return {locale: f"{title} ({variant})" if variant else title for locale, title in titles.items()}
+
+
 def title_in(titles: Mapping[str, str], locale: str) -> str:
     """The title in a locale, else in English, else in whatever there is."""
     return titles.get(locale) or titles.get("en") or next(iter(titles.values()))

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, PriceSpan, RateSpan, SkuTerms
+from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, PriceSpan, RateSpan, SkuTerms, sold_as
 from orderloom.infra.arrays import quoted
 
 CHANNEL_TERMS = """
@@ -20,7 +20,7 @@ SELECT c.code, c.currency, c.locale, c.country, c.unpaid_minutes, c.active,
 
 # A price that ended over a day ago sells nothing any more.
 SKU_TERMS = """
-SELECT s.sku, p.titles, s.tax_class, s.per_buyer_limit, s.active AND p.archived_at IS NULL AS active,
+SELECT s.sku, p.titles, s.tax_class, s.per_buyer_limit, s.active AND p.archived_at IS NULL AS active, s.options,
        r.price_list, r.amount_minor, lower(r.valid) AS valid_from, upper(r.valid) AS valid_to
   FROM skus s
   JOIN products p ON p.id = s.product_id
@@ -60,18 +60,18 @@ async def sku_terms(tx: AsyncConnection[Any], skus: Sequence[str]) -> dict[str, 
     rows = await (await tx.execute(SKU_TERMS, {"skus": quoted(skus)}, prepare=True)).fetchall()
     prices: dict[str, list[PriceSpan]] = defaultdict(list)
     for row in rows:
-        if row[5] is not None:
-            prices[row[0]].append(PriceSpan(*row[5:]))
+        if row[6] is not None:
+            prices[row[0]].append(PriceSpan(*row[6:]))
     return {
         sku: SkuTerms(
             sku=sku,
-            titles=titles,
+            titles=sold_as(titles, options),
             tax_class=tax_class,
             per_buyer_limit=per_buyer_limit,
             active=active,
             prices=tuple(prices[sku]),
         )
-        for sku, titles, tax_class, per_buyer_limit, active, *_ in rows
+        for sku, titles, tax_class, per_buyer_limit, active, options, *_ in rows
     }
 
 
