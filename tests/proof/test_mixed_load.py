@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,27 +13,33 @@ from tests.faults.conftest import GOODS
 from tests.market import CHANNEL, Market
 from tests.proof.amounts import amount
 from tests.proof.conftest import Prove
-from tests.server import Process
+from tests.server import Process, process
 from tests.wire import Wire, request
 
 pytestmark = pytest.mark.proof
 
 
-async def test_intake_beside_readers(market: Market, web: Process, prove: Prove) -> None:
+async def test_intake_beside_readers(market: Market, web: Process, tmp_path: Path, prove: Prove) -> None:
+    with process("worker", market.urls, tmp_path):
+        alone, beside, read = await _both(market, web)
+    assert alone.failed == beside.failed == 0
+    assert min(read.values()) > 0
+    assert await market.findings() == {}
+    prove(f"intake alone {_shown(alone)}; beside readers {_shown(beside)}; read meanwhile {json.dumps(read)}; fsck 0")
+
+
+async def _both(market: Market, web: Process) -> tuple[Report, Report, dict[str, int]]:
     alone = await _load(market, web)
     stop, read = asyncio.Event(), {"orders": 0, "events": 0, "streamed": 0}
     readers = [
         asyncio.create_task(_page(market, web, stop, read, "orders", "/api/v1/orders?limit=200")),
-        asyncio.create_task(_page(market, web, stop, read, "events", "/api/v1/events?limit=200&after=0")),
+        asyncio.create_task(_page(market, web, stop, read, "events", "/api/v1/events?limit=200")),
         asyncio.create_task(_stream(market, web, stop, read)),
     ]
     beside = await _load(market, web)
     stop.set()
     await asyncio.gather(*readers)
-    assert alone.failed == beside.failed == 0
-    assert min(read["orders"], read["events"]) > 0
-    assert await market.findings() == {}
-    prove(f"intake alone {_shown(alone)}; beside readers {_shown(beside)}; read meanwhile {json.dumps(read)}; fsck 0")
+    return alone, beside, read
 
 
 def _shown(report: Report) -> str:
@@ -57,12 +64,11 @@ async def _page(market: Market, web: Process, stop: asyncio.Event, read: dict[st
     """Page through it from the start, over and over."""
     wire, after = Wire(web.port), ""
     while not stop.is_set():
-        separator = "&" if "?" in path else "?"
-        answer = await wire(request("GET", f"{path}{after and separator + 'after=' + after}", market.token))
+        answer = await wire(request("GET", f"{path}{after and '&after=' + after}", market.token))
         assert answer.status == 200, answer
         page = answer.document
         read[what] += len(page["items"])
-        after = str(page["next"] or "") if what == "orders" else ""
+        after = str(page["next"] or "") if page["items"] else ""
     wire.close()
 
 
