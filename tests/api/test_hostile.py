@@ -116,7 +116,7 @@ async def test_types(client: httpx.AsyncClient, admin: dict[str, str], headers: 
         ("/api/v1/keys/0190a000-0000-7000-8000-000000000000", 404, "not_found"),
         ("/api/v1/keys/", 404, "not_found"),
         ("/api/v1/no-such", 404, "not_found"),
-        ("/", 404, "not_found"),
+        ("/nowhere", 404, "not_found"),
     ],
 )
 async def test_addresses(client: httpx.AsyncClient, admin: dict[str, str], path: str, status: int, code: str) -> None:
@@ -168,3 +168,9 @@ async def test_errors_point_at_each_place(client: httpx.AsyncClient, admin: dict
         "/scopes/1": "Input should be a valid string",
         "/more": "no such member",
     }
+
+
+async def test_the_bare_address_leads_to_the_description(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/")
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")

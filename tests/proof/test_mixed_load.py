@@ -20,26 +20,31 @@ pytestmark = pytest.mark.proof
 
 
 async def test_intake_beside_readers(market: Market, web: Process, tmp_path: Path, prove: Prove) -> None:
+    """Alone, beside each kind of reader, and beside all; a reader sends its next request as soon as it can."""
+    lines = []
     with process("worker", market.urls, tmp_path):
-        alone, beside, read = await _both(market, web)
-    assert alone.failed == beside.failed == 0
-    assert min(read.values()) > 0
+        for kinds in ((), ("orders",), ("events",), ("streamed",), ("orders", "events", "streamed")):
+            read = dict.fromkeys(kinds, 0)
+            report = await _beside(market, web, read)
+            assert report.failed == 0
+            assert all(read.values())
+            lines.append(f"{' + '.join(kinds) or 'alone'}: {_shown(report)}; read {json.dumps(read)}")
     assert await market.findings() == {}
-    prove(f"intake alone {_shown(alone)}; beside readers {_shown(beside)}; read meanwhile {json.dumps(read)}; fsck 0")
+    prove("; ".join(lines) + "; fsck 0")
 
 
-async def _both(market: Market, web: Process) -> tuple[Report, Report, dict[str, int]]:
-    alone = await _load(market, web)
-    stop, read = asyncio.Event(), {"orders": 0, "events": 0, "streamed": 0}
-    readers = [
-        asyncio.create_task(_page(market, web, stop, read, "orders", "/api/v1/orders?limit=200")),
-        asyncio.create_task(_page(market, web, stop, read, "events", "/api/v1/events?limit=200")),
-        asyncio.create_task(_stream(market, web, stop, read)),
-    ]
-    beside = await _load(market, web)
+async def _beside(market: Market, web: Process, read: dict[str, int]) -> Report:
+    stop = asyncio.Event()
+    every = {
+        "orders": lambda: _page(market, web, stop, read, "orders", "/api/v1/orders?limit=200"),
+        "events": lambda: _page(market, web, stop, read, "events", "/api/v1/events?limit=200"),
+        "streamed": lambda: _stream(market, web, stop, read),
+    }
+    readers = [asyncio.create_task(every[kind]()) for kind in read]
+    report = await _load(market, web)
     stop.set()
     await asyncio.gather(*readers)
-    return alone, beside, read
+    return report
 
 
 def _shown(report: Report) -> str:
@@ -55,7 +60,7 @@ async def _load(market: Market, web: Process) -> Report:
         channel=CHANNEL,
         skus=[*GOODS],
         clients=amount("CLIENTS_MIXED", 96),
-        seconds=amount("SECONDS_MIXED", 15),
+        seconds=amount("SECONDS_MIXED", 10),
     )
     return await asyncio.to_thread(processes.load, msgspec.structs.replace(task))
 
