@@ -30,11 +30,11 @@ def _iso(value: datetime | None) -> str:
 
 
 def codes(values: Collection[str]) -> str:
-    """An array literal of codes: text that hardly ever holds a quote or a backslash (a code may read `null`)."""
-    text = '","'.join(values)
-    if "\\" in text or text.count('"') != 2 * max(0, len(values) - 1):
-        return quoted(values)  # not a code at all, but what a stranger sent for one
-    return f'{{"{text}"}}' if values else "{}"
+    """An array literal of codes, which hardly ever hold what needs quoting (but may read `null`): one join if none does."""
+    joined = '","'.join(values)
+    if "\\" in joined or joined.count('"') != 2 * max(0, len(values) - 1):
+        return quoted(values)
+    return f'{{"{joined}"}}' if values else "{}"
 
 
 def quoted(values: Iterable[str | None]) -> str:
