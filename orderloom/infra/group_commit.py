@@ -59,7 +59,9 @@ class Bounds:
     in_flight: int = 2  # transactions at once: while one waits for its flush the next is written
     together: int = 16  # while one is under way, the next starts only when at least this many wait
     gather_s: float = 0.003  # busy and none under way: wait so long for those just answered to come again
-    patience_s: float = 8.0  # until the answer is 503; who waited long for a transaction still gets a quarter of it in one
+    patience_s: float = (
+        8.0  # until the answer is 503; who waited long for a transaction still gets a quarter of it in one
+    )
 
 
 @dataclass(slots=True)

@@ -1,15 +1,14 @@
 """Every hostile value in every place of every body, and schemathesis at length."""
 
-import asyncio
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.hostile.conftest import document, hostile_database, hostile_folder, market, web, wire
+from tests.hostile.described import as_described
 from tests.hostile.siege import Siege
 from tests.hostile.test_corpus import taking_bodies
 from tests.market import Market
@@ -20,8 +19,6 @@ from tests.wire import Wire
 
 __all__ = ["document", "hostile_database", "hostile_folder", "market", "web", "wire"]
 pytestmark = pytest.mark.proof
-
-CONFIG = Path(__file__).parents[2] / "schemathesis.toml"
 
 
 async def test_every_value_in_every_place(
@@ -44,18 +41,8 @@ async def test_schemathesis(market: Market, web: Process, hostile_folder: Path, 
     """All phases, with a key that may do everything; the worker runs, so that the process is ready."""
     examples, seed = amount("EXAMPLES", 60), amount("SEED", 1)
     with process("worker", market.urls, hostile_folder):
-        running = await asyncio.create_subprocess_exec(
-            str(Path(sys.executable).parent / "schemathesis"),
-            *("--config-file", str(CONFIG), "run", f"http://127.0.0.1:{web.port}/openapi.json"),
-            *("--header", f"Authorization: Bearer {market.token}", "--max-examples", str(examples)),
-            *("--seed", str(seed), "--request-timeout", "20", "--no-color", "--continue-on-failure"),
-            cwd=hostile_folder,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        output, _ = await running.communicate()
-    said = output.decode()
-    assert running.returncode == 0, said[-6000:]
+        many = ("--max-examples", str(examples), "--seed", str(seed), "--continue-on-failure")
+        said = await as_described(market, web, hostile_folder, *many)
     assert await market.findings() == {}
     counted = re.findall(r"^.*(?:generated|Operations|passed).*$", said, re.MULTILINE)
     prove(
