@@ -57,7 +57,7 @@ class Bounds:
     batch: int = 128  # requests in one transaction
     queue: int = 4096  # requests waiting; beyond it they are refused with queue_full
     in_flight: int = 2  # transactions at once: while one waits for its flush the next is written
-    together: int = 16  # while one is under way, the next starts only when at least this many wait
+    together: int = 48  # while one is under way, the next starts only when at least this many wait
     gather_s: float = 0.003  # busy and none under way: wait so long for those just answered to come again
     patience_s: float = (
         8.0  # until the answer is 503; who waited long for a transaction still gets a quarter of it in one

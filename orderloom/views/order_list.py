@@ -23,7 +23,10 @@ CONDITIONS = {
     "fulfilment_state": sql.SQL("o.fulfilment_state = %(fulfilment_state)s"),
     "customer_id": sql.SQL("o.customer_id = %(customer_id)s"),
     "tag": sql.SQL("EXISTS (SELECT FROM order_tags t WHERE t.order_id = o.id AND t.tag = %(tag)s)"),
-    "sku": sql.SQL("EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = %(sku)s)"),
+    "sku": sql.SQL(
+        "o.id IN (SELECT m.document_id FROM stock_movements m"
+        " WHERE m.sku = %(sku)s AND m.document_kind = 'order' AND m.reason = 'reserved')"
+    ),
     "placed_from": sql.SQL("o.placed_at >= %(placed_from)s"),
     "placed_to": sql.SQL("o.placed_at < %(placed_to)s"),
     "before": sql.SQL("o.number < %(before)s"),

@@ -64,7 +64,7 @@ def bench() -> None:
 @bench.command()
 @click.option("--hot", is_flag=True, help="Every order wants the same SKU.")
 @click.option(
-    "--clients", default=96, show_default=True, type=click.IntRange(1, 512), help="Connections of the load program."
+    "--clients", default=128, show_default=True, type=click.IntRange(1, 512), help="Connections of the load program."
 )
 @click.option("--seconds", default=8, show_default=True, type=click.IntRange(1, 600), help="Length of each run.")
 @click.option(

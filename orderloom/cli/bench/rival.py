@@ -14,7 +14,8 @@ from orderloom.infra.postgres_binaries import embedded_bin
 SCRIPTS = Path(__file__).parent
 NAIVE = SCRIPTS / "naive_order.sql"
 PIPELINED = SCRIPTS / "pipelined_order.sql"
-CLIENTS = (4, 8, 16, 32)
+CLIENTS = (1, 2, 4, 8, 16, 32)
+LOOKS = 2  # each client count is tried so often: the machine is noisy
 _TPS = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
 _FAILED = re.compile(r"^number of failed transactions: ([0-9]+)", re.MULTILINE)
 
@@ -55,4 +56,8 @@ class Rival:
 
     def best_clients(self, seconds: int) -> int:
         """The client count with the most transactions a second: the rival is run at its best."""
-        return max(CLIENTS, key=lambda clients: self.run(NAIVE, clients=clients, seconds=seconds))
+        best = dict.fromkeys(CLIENTS, 0.0)
+        for _ in range(LOOKS):
+            for clients in CLIENTS:
+                best[clients] = max(best[clients], self.run(NAIVE, clients=clients, seconds=seconds))
+        return max(best, key=lambda clients: best[clients])
