@@ -26,8 +26,10 @@ INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_min
 SELECT id, 1, 'SKU-' || number % 500, 'Something', 2, 1000, 0, 0, 0 FROM orders;
 INSERT INTO order_tags SELECT id, 'gift' FROM orders WHERE number % 400 = 1;
 INSERT INTO stock_movements (sku, location, seq, reason, d_reserved, on_hand_after, reserved_after, damaged_after,
-                             quality_hold_after, incoming_after, value_after_minor, document_kind, document_id, actor_kind, request_id, occurred_at)
-SELECT 'SKU-' || number % 500, 'AMS', number, 'reserved', 2, 9, 2, 0, 0, 0, 0, 'order', id, 'system', id, now() FROM orders;
+                             quality_hold_after, incoming_after, value_after_minor, document_kind, document_id,
+                             actor_kind, request_id, occurred_at)
+SELECT 'SKU-' || number % 500, 'AMS', number, 'reserved', 2, 9, 2, 0, 0, 0, 0, 'order', id, 'system', id, now()
+  FROM orders;
 ANALYZE orders, order_lines, order_tags, stock_movements;
 """
 # What is asked for → an index that must carry it.
