@@ -104,9 +104,10 @@ class Supervisor:
     async def run(self) -> None:
         """Run until told to stop. PostgreSQL itself is stopped by whoever opened it."""
         loop = asyncio.get_running_loop()
-        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup has it
-                loop.add_signal_handler(each, self.stopping.set)
+        for each in (signal.SIGINT, signal.SIGTERM):  # also where a shell started it in the background, deaf to SIGINT
+            loop.add_signal_handler(each, self.stopping.set)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup has it
+            loop.add_signal_handler(signal.SIGHUP, self.stopping.set)
         children = [Child(name, self.stopping) for name in CHILDREN]
         tasks = [asyncio.create_task(child.keep()) for child in children]
         tasks += [asyncio.create_task(self._announce()), asyncio.create_task(self._watch_database())]

@@ -291,3 +291,22 @@ async def waits_for_lock(world: World) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("nobody waits for a lock")
+
+
+async def test_one_phone_is_one_buyer_however_it_is_written(desk: Desk) -> None:
+    home = {"shipping_address": {"country": "NL", "lines": ["Dam 1"]}}
+    first = await desk.place(two("TEA-100", 5) | home | {"buyer": {"phone": "+31201234567"}})
+    again = [
+        (await desk.place(two("TEA-100", 1) | home | {"buyer": {"phone": phone}}))[0]
+        for phone in ("020 1234567", "0201234567", "0031201234567", "+31 20 123 4567")
+    ]
+
+    assert codes(first) == ["placed"]
+    assert codes(again) == ["buyer_limit_reached"] * 4
+
+
+async def test_tax_that_is_more_than_the_line_is_refused(desk: Desk) -> None:
+    line = {"sku": "MUG-BLUE", "quantity": 1, "unit_price_minor": 1000, "tax_minor": 1001}
+
+    assert codes(await desk.place({"lines": [line]}, may_set_amounts=True)) == ["tax_too_large"]
+    assert codes(await desk.place({"lines": [line | {"tax_minor": 1000}]}, may_set_amounts=True)) == ["placed"]

@@ -27,6 +27,7 @@ from orderloom.views.row_counts import oversold, row_counts
 
 T = TypeVar("T")
 FILLING_SECONDS = 4
+A_TRANSACTION = "event_commits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def intake(hot: bool, clients: int, seconds: int, rounds: int, as_json: bool) ->
     """Orders over HTTP against pgbench writing the same rows, one order a transaction.
 
     Both start from the same filled and analysed tables. Rows per order and table are counted on both sides.
-    Exit codes: 0 measured; 1 something failed, was oversold, or fsck found something.
+    Exit codes: 0 measured; 1 something failed, was oversold, fsck found something, or the sides wrote unequal rows.
     """
     plan = Plan(hot=hot, clients=clients, seconds=seconds, rounds=rounds)
     settings = opened_settings()
@@ -83,7 +84,7 @@ def intake(hot: bool, clients: int, seconds: int, rounds: int, as_json: bool) ->
         figures = measure(urls, plan)
     document = summary(figures, plan)
     answer(document, as_json=as_json, lines=[f"{name}: {value}" for name, value in document.items()])
-    if figures.oversold or figures.fsck_findings:
+    if figures.oversold or figures.fsck_findings or not document["rows_equal"]:
         raise SystemExit(1)
 
 
@@ -115,10 +116,11 @@ def take_turns(ours: DatabaseUrls, theirs: DatabaseUrls, token: str, plan: Plan,
     naive = Rival(theirs.app, plan.hot)
     say("looking for pgbench's best client count …")
     figures.rival_clients = naive.best_clients(seconds=2)
-    with _counted(theirs, figures, "pgbench"):
-        naive.run(rival.NAIVE, clients=figures.rival_clients, seconds=1)
-    with product(ours.app, ours.owner, worker=True) as port, _counted(ours, figures, "intake"):
+    with contextlib.ExitStack() as measured:
+        port = measured.enter_context(product(ours.app, ours.owner, worker=True))
         load(_task(port, token, plan, seconds=2, hot=plan.hot))  # warm
+        measured.enter_context(_counted(theirs, figures, "pgbench"))
+        measured.enter_context(_counted(ours, figures, "intake"))
         for nth in range(1, plan.rounds + 1):
             figures.naive.append(naive.run(rival.NAIVE, clients=figures.rival_clients, seconds=plan.seconds))
             report = load(_task(port, token, plan, seconds=plan.seconds, hot=plan.hot))
@@ -200,5 +202,15 @@ def summary(figures: Figures, plan: Plan) -> dict[str, object]:
         "hot": plan.hot,
         "clients": plan.clients,
         "pgbench_clients": figures.rival_clients,
+        "rows_equal": rows_equal(figures.rows),
         "rows_per_order": figures.rows,
     }
+
+
+def rows_equal(rows: dict[str, dict[str, float]]) -> bool:
+    """Whether both sides wrote as many rows an order into each table; the intake alone keeps a row a transaction."""
+    intake, pgbench = (
+        {table: count for table, count in rows[side].items() if table != A_TRANSACTION}
+        for side in ("intake", "pgbench")
+    )
+    return intake == pgbench

@@ -138,6 +138,8 @@ def _buyer(order: NewOrder, country: str) -> Buyer:
     who = order.buyer
     shipping, billing = order.shipping_address, order.billing_address
     doubts = list(address_doubts(shipping)) if shipping else []
+    if billing:
+        doubts.extend(doubt for doubt in address_doubts(billing) if doubt not in doubts)
     phone = who.phone if who else None
     if phone:
         e164, doubtful = normal_phone(phone, shipping.country if shipping else country)
@@ -161,7 +163,7 @@ def limited(order: NewOrder, terms: Terms) -> list[tuple[UUID, str]]:
     """The (buyer, SKU) pairs of this order that a per-buyer limit counts."""
     if all((sku := terms.skus.get(line.sku)) is None or sku.per_buyer_limit is None for line in order.lines):
         return []
-    buyer = _buyer_key(order)
+    buyer = _buyer_key(order, terms)
     if buyer is None:
         return []
     return [
@@ -171,7 +173,7 @@ def limited(order: NewOrder, terms: Terms) -> list[tuple[UUID, str]]:
     ]
 
 
-def _buyer_key(order: NewOrder) -> UUID | None:
+def _buyer_key(order: NewOrder, terms: Terms) -> UUID | None:
     """Who buys, as one key: the customer, else the e-mail, else the phone. A hash, so it tells nobody who it is."""
     buyer = order.buyer
     if buyer is None:
@@ -180,7 +182,11 @@ def _buyer_key(order: NewOrder) -> UUID | None:
         return buyer.customer_id
     if buyer.email:
         return uuid5(_BUYERS, buyer.email.strip().lower())
-    return uuid5(_BUYERS, normal_phone(buyer.phone, None)[0] or buyer.phone) if buyer.phone else None
+    if not buyer.phone:
+        return None
+    channel = terms.channels.get(order.channel)
+    country = order.shipping_address.country if order.shipping_address else channel.country if channel else None
+    return uuid5(_BUYERS, normal_phone(buyer.phone, country)[0] or buyer.phone)
 
 
 def _guard_limits(batch: Batch, request: PlaceOrder) -> UUID | None:
@@ -191,7 +197,7 @@ def _guard_limits(batch: Batch, request: PlaceOrder) -> UUID | None:
             wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
     if not wanted:
         return None
-    buyer = _buyer_key(request.order)
+    buyer = _buyer_key(request.order, batch.terms)
     if buyer is None:
         raise BuyerNeeded(sku=next(iter(wanted)))
     for sku, units in wanted.items():

@@ -16,6 +16,7 @@ from orderloom.orders.model.placement import (
     amounts,
     priced,
     spread_discount,
+    with_tax,
 )
 
 EXEMPT = "exempt"  # the tax class that no country taxes
@@ -136,19 +137,6 @@ def _line(
 def _taxed(order: NewOrder, lines: list[Line], *, includes_tax: bool) -> list[Line]:
     """Tax worked out by rate, or as it was sent."""
     return [
-        priced(line, includes_tax=includes_tax) if asked.tax_minor is None else _as_sent(line, asked.tax_minor)
+        priced(line, includes_tax=includes_tax) if asked.tax_minor is None else with_tax(line, asked.tax_minor)
         for line, asked in zip(lines, order.lines, strict=True)
     ]
-
-
-def _as_sent(line: Line, tax_minor: int) -> Line:
-    return Line(
-        line.sku,
-        line.title,
-        line.quantity,
-        line.unit_price_minor,
-        line.discount_minor,
-        line.tax_ppm,
-        tax_minor,
-        line.limited,
-    )

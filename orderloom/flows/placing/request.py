@@ -36,7 +36,9 @@ class NewLine(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tru
 class NewAddress(Address, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
     """A postal address. What is doubtful in it is named on the order, not refused."""
 
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["NL"])]
+    country: Annotated[
+        str, Meta(pattern="^[A-Z]{2}$", max_length=2, description="ISO 3166-1 alpha-2.", examples=["NL"])
+    ]
     lines: Annotated[tuple[Short, ...], Meta(min_length=1, max_length=3, description="Street, building, flat.")]
     name: Short | None = None
     company: Short | None = None
@@ -51,7 +53,7 @@ class NewBuyer(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
 
     customer_id: UUID | None = None
     name: Short | None = None
-    email: Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+(?!\s)$")] | None = None
     phone: (
         Annotated[str, Meta(min_length=3, max_length=40, description="E.164, or as written in the address's country.")]
         | None
@@ -70,7 +72,10 @@ class NewOrder(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
         | None
     ) = None
     currency: (
-        Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217; the channel's own when left out.")] | None
+        Annotated[
+            str, Meta(pattern="^[A-Z]{3}$", max_length=3, description="ISO 4217; the channel's own when left out.")
+        ]
+        | None
     ) = None
     buyer: NewBuyer | None = None
     shipping_address: NewAddress | None = None

@@ -37,6 +37,12 @@ class DiscountTooLarge(Invalid):
     code = "discount_too_large"
 
 
+class TaxTooLarge(Invalid):
+    """The tax sent for a line is larger than what the line costs."""
+
+    code = "tax_too_large"
+
+
 class ReferenceTaken(Conflict):
     """The channel already has an order with this reference; the facts name it."""
 
@@ -141,6 +147,22 @@ def priced(line: Line, *, includes_tax: bool) -> Line:
         line.discount_minor,
         line.tax_ppm,
         work_out(net_of_discount, line.tax_ppm),
+        line.limited,
+    )
+
+
+def with_tax(line: Line, tax_minor: int) -> Line:
+    """The line with its tax as it was sent: never more than the line costs, whether inside of that or on top."""
+    if tax_minor > line.quantity * line.unit_price_minor - line.discount_minor:
+        raise TaxTooLarge(sku=line.sku, tax_minor=tax_minor)
+    return Line(
+        line.sku,
+        line.title,
+        line.quantity,
+        line.unit_price_minor,
+        line.discount_minor,
+        line.tax_ppm,
+        tax_minor,
         line.limited,
     )
 
