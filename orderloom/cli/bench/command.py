@@ -38,6 +38,7 @@ class Plan:
     clients: int
     seconds: int
     rounds: int
+    look: int
     lines: int = 3
 
 
@@ -71,14 +72,21 @@ def bench() -> None:
 @click.option(
     "--rounds", default=3, show_default=True, type=click.IntRange(1, 50), help="Runs of each side, alternating."
 )
+@click.option(
+    "--look",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 60),
+    help="Length of each run that looks for pgbench's best.",
+)
 @json_option
-def intake(hot: bool, clients: int, seconds: int, rounds: int, as_json: bool) -> None:
+def intake(hot: bool, clients: int, seconds: int, rounds: int, look: int, as_json: bool) -> None:
     """Orders over HTTP against pgbench writing the same rows, one order a transaction.
 
     Both start from the same filled and analysed tables. Rows per order and table are counted on both sides.
     Exit codes: 0 measured; 1 something failed, was oversold, fsck found something, or the sides wrote unequal rows.
     """
-    plan = Plan(hot=hot, clients=clients, seconds=seconds, rounds=rounds)
+    plan = Plan(hot=hot, clients=clients, seconds=seconds, rounds=rounds, look=look)
     settings = opened_settings()
     with database(settings) as urls:
         figures = measure(urls, plan)
@@ -107,7 +115,7 @@ def fill(ours: DatabaseUrls, token: str, plan: Plan) -> None:
     """Some thousand orders first, and ANALYZE: on empty tables everything is planned wrong."""
     say("filling the tables …")
     with product(ours.app, ours.owner, worker=True) as port:
-        load(_task(port, token, plan, seconds=FILLING_SECONDS, hot=False))
+        load(_task(port, token, plan, seconds=min(FILLING_SECONDS, 2 * plan.seconds), hot=False))
     analyze(ours)
 
 
@@ -115,7 +123,7 @@ def take_turns(ours: DatabaseUrls, theirs: DatabaseUrls, token: str, plan: Plan,
     analyze(theirs)
     naive = Rival(theirs.app, plan.hot)
     say("looking for pgbench's best client count …")
-    figures.rival_clients = naive.best_clients(seconds=2)
+    figures.rival_clients = naive.best_clients(seconds=plan.look)
     with contextlib.ExitStack() as measured:
         port = measured.enter_context(product(ours.app, ours.owner, worker=True))
         load(_task(port, token, plan, seconds=2, hot=plan.hot))  # warm

@@ -1,0 +1,29 @@
+"""The benchmark runs as a person runs it, on the server of the tests. Its figures are not judged here, only that they hold."""
+
+import json
+import os
+import subprocess
+import sys
+
+from orderloom.infra.postgres_home import Home
+
+
+def test_both_sides_write_the_same_rows_and_nothing_is_oversold(cluster: Home) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("ORDERLOOM_")}
+    words = ["bench", "intake", "--hot", "--seconds", "1", "--rounds", "1", "--look", "1", "--clients", "64", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "orderloom.cli", *words],
+        env=environ | {"ORDERLOOM_HOME": str(cluster.path)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert figures.keys() >= {"orders_per_s", "pgbench_tps", "ratio", "p50_ms", "p99_ms", "oversold", "fsck_findings"}
+    assert (figures["oversold"], figures["fsck_findings"], figures["failed"]) == (0, 0, 0)
+    assert figures["rows_equal"]
+    assert figures["rows_per_order"]["pgbench"]["stock_movements"] == 3.0
+    assert figures["orders_per_s"] > 0
+    assert figures["pgbench_tps"] > 0
