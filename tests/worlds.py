@@ -14,11 +14,13 @@ import msgspec
 
 from orderloom.flows.cancel_order import cancel_order
 from orderloom.flows.deliver_parcel import deliver_parcel
+from orderloom.flows.placing.deciding import ROUTE
 from orderloom.flows.record_payment import record_payment
 from orderloom.flows.record_refund import record_refund
 from orderloom.flows.ship_parcel import ship_parcel
 from orderloom.fulfilment.commands import Delivery
 from orderloom.fulfilment.model import NewParcel, ParcelLine
+from orderloom.infra import bound_keys
 from orderloom.infra.work import Pool, Work, begin, reading
 from orderloom.inventory.commands import reserving, stock
 from orderloom.inventory.model.requests import ReceiptLine
@@ -31,6 +33,7 @@ from orderloom.orders.model.placement import Buyer, Line, Placement, amounts
 from orderloom.payments.model import Kind, Recording
 
 BY = Actor(kind=ActorKind.STAFF, id=UUID("0190a000-0000-7000-8000-00000000beef"), request_id=new_id())
+CREDENTIAL = UUID("0190a000-0000-7000-8000-0000000c0ffe")
 PRICES = {"MUG-BLUE": 1250, "MUG-RED": 1350, "TEA-100": 899}
 CURRENCIES = {"web-eu": "EUR", "shop-cn": "CNY"}
 ANNA = Buyer(
@@ -98,6 +101,7 @@ class World:
                 placed_at=work.now,
                 expires_at=None if expires_in is None else work.now + expires_in,
             )
+            await bound_keys.bind(work.tx, ROUTE, [((CREDENTIAL, str(order.id)), b"", order.id)])
             await placing.place(work, [(order, BY)])
             if buyer_key:
                 counted = [(buyer_key, line.sku, line.quantity, 5) for line in lines if line.limited]

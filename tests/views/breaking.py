@@ -20,13 +20,27 @@ def breaks(code: str) -> Breaking:
     return Breaking(code)
 
 
+def _told(member: str) -> Breaking:
+    return breaks("facts.personal").by(f"UPDATE events SET body = body || '{{{member}}}' WHERE name = 'order.placed'")
+
+
+def _key(code: str, route: str, key: str = "k") -> Breaking:
+    return breaks(code).by(
+        "INSERT INTO idempotency_keys (credential_id, key, route, body_hash, resource_id)"
+        f" VALUES (gen_random_uuid(), '{key}', 'POST /api/v1/{route}', '', gen_random_uuid())"
+    )
+
+
 def breakings() -> Iterator[Breaking]:
     """All of them."""
     yield from STOCK
     yield from PROMISES
     yield from ORDERS
+    yield from PLACED
+    yield from KEYS
     yield from PAYMENTS
     yield from FACTS
+    yield from PERSONAL
     yield from GUARDS
 
 
@@ -47,6 +61,12 @@ STOCK = (
     ),
     breaks("stock.causes").by("DELETE FROM orders WHERE status = 'cancelled'"),
     breaks("stock.sold").by("UPDATE parcel_lines SET quantity = quantity + 1"),
+    breaks("stock.low").by(
+        "UPDATE stock_movements SET recorded_at = recorded_at - interval '1 hour'; UPDATE stock_levels SET low_at = 1000"
+    ),
+    breaks("stock.low").by(
+        "UPDATE stock_movements SET recorded_at = recorded_at - interval '1 hour'; UPDATE stock_levels SET is_low = true"
+    ),
 )
 PROMISES = (
     breaks("promises.reserved").by("UPDATE stock_levels SET reserved = reserved + 1 WHERE sku = 'MUG-BLUE'"),
@@ -58,6 +78,17 @@ PROMISES = (
     breaks("promises.skus").by("UPDATE reservations SET sku = 'MUG-RED' WHERE sku = 'TEA-100'"),
     breaks("promises.paid").by("UPDATE reservations SET state = 'held' WHERE state = 'committed'"),
     breaks("promises.fillable").by("UPDATE stock_levels SET on_hand = on_hand + 100"),
+    breaks("promises.holds").by("UPDATE reservations SET expires_at = now() - interval '1 hour' WHERE state = 'held'"),
+    breaks("promises.deadlines").by(
+        "UPDATE reservations SET expires_at = now() + interval '9 days' WHERE state = 'held'"
+    ),
+    breaks("promises.deadlines").by("UPDATE reservations SET expires_at = NULL WHERE state = 'held'"),
+    breaks("promises.moved").by("UPDATE stock_movements SET d_reserved = d_reserved + 1 WHERE reason = 'reserved'"),
+    breaks("promises.moved").by("UPDATE reservations SET location = 'SHA' WHERE location = 'AMS' AND state = 'held'"),
+    breaks("promises.moved").by(
+        "UPDATE stock_movements SET document_id = gen_random_uuid() WHERE document_kind = 'order' AND reason = 'reserved'"
+    ),
+    breaks("promises.moved").by("DELETE FROM reservations WHERE state = 'consumed'"),
     breaks("promises.holds").by(
         "UPDATE reservations SET holder_kind = 'checkout', expires_at = now() - interval '1 hour' WHERE state = 'held'"
     ),
@@ -82,10 +113,45 @@ ORDERS = (
     breaks("orders.purchases").by("UPDATE buyer_purchases SET quantity = quantity + 1"),
     breaks("orders.purchases").by("DELETE FROM buyer_purchases"),
     breaks("orders.duplicates").by("DROP INDEX orders_reference; UPDATE orders SET channel = 'x', reference = 'same'"),
-    breaks("orders.keys").by(
-        "INSERT INTO idempotency_keys (credential_id, key, route, body_hash, resource_id)"
-        " VALUES (gen_random_uuid(), 'k', 'POST /api/v1/orders', '', gen_random_uuid())"
+)
+PLACED = (
+    breaks("orders.told").by("UPDATE orders SET channel = 'other' WHERE status = 'placed'"),
+    breaks("orders.told").by("UPDATE orders SET number = number + 1000 WHERE status = 'placed'"),
+    breaks("orders.told").by("UPDATE orders SET currency = 'USD'"),
+    breaks("orders.told").by("""UPDATE events SET body = body || '{"total_minor": 1}' WHERE name = 'order.placed'"""),
+    breaks("orders.told").by("""UPDATE events SET body = body || '{"units": 77}' WHERE name = 'order.placed'"""),
+    breaks("orders.told").by("UPDATE events SET body = body - 'number' WHERE name = 'order.placed'"),
+    breaks("orders.buyers").by("DELETE FROM order_buyers"),
+    breaks("orders.customers").by("UPDATE orders SET customer_id = gen_random_uuid() WHERE status = 'complete'"),
+    breaks("orders.versions").by("UPDATE orders SET version = version + 1 WHERE status = 'complete'"),
+    breaks("orders.versions").by("UPDATE orders SET version = version - 1 WHERE status = 'complete'"),
+)
+ID = "0190a000-0000-7000-8000-00000000beef"
+KEYS = (
+    _key("orders.keys", "orders"),
+    _key("keys.things", f"orders/{ID}/payments"),
+    _key("keys.things", f"orders/{ID}/notes"),
+    _key("keys.things", "parcels"),
+    _key("keys.things", "customers"),
+    _key("keys.things", f"customers/{ID}/addresses"),
+    _key("keys.things", "products"),
+    _key("keys.things", "prices"),
+    _key("keys.things", "taxes/rates"),
+    _key("keys.things", "staff"),
+    _key("keys.things", "keys"),
+    _key("keys.things", "stock/receipts"),
+    _key("keys.things", "stock/A/B/AMS/on_hand"),
+    _key("keys.things", "somewhere"),
+    breaks("keys.twice").by(
+        "INSERT INTO idempotency_keys SELECT credential_id, key || '2', route, body_hash, resource_id, created_at"
+        " FROM idempotency_keys LIMIT 1"
     ),
+    breaks("keys.twice").by(
+        "INSERT INTO idempotency_keys SELECT gen_random_uuid(), key, route, body_hash, resource_id, created_at"
+        " FROM idempotency_keys LIMIT 1"
+    ),
+    breaks("keys.missing").by("DELETE FROM idempotency_keys"),
+    breaks("keys.missing").by("UPDATE idempotency_keys SET route = 'POST /api/v1/channels'"),
 )
 PAYMENTS = (
     breaks("payments.entries").by("UPDATE payment_entries SET amount_minor = amount_minor + 1"),
@@ -112,14 +178,79 @@ FACTS = (
         " UPDATE events SET recorded_at = recorded_at - interval '2 minutes' WHERE commit_id ="
         " (SELECT min(id) FROM event_commits)"
     ),
-    breaks("facts.personal").by("""UPDATE events SET body = body || '{"note": "anna@example.org"}'"""),
-    breaks("facts.personal").by("""UPDATE events SET body = body || '{"note": "call +31201234567"}'"""),
-    breaks("facts.personal").by("""UPDATE events SET body = body || '{"note": "13812345678"}'"""),
+)
+PERSONAL = (
+    _told('"note": "anna@example.org"'),
+    _told('"id": "anna@example.org"'),
+    _told('"id": ["Write to anna.de-vries+x@mail.example.org"]'),
+    _told('"id": "call +31201234567"'),
+    _told('"id": "+31 (0)20 1234567"'),
+    _told('"id": "13812345678"'),
+    _told('"id": "tel 13812345678"'),
+    _told('"id": "020 1234567"'),
+    _told('"id": "020-1234567"'),
+    _told('"id": "(020) 123 4567"'),
+    _told('"id": "06 12 34 56 78"'),
+    _told('"id": "0612345678"'),
+    _told('"id": "415-555-0132"'),
+    _told('"id": "(415) 555-0132"'),
+    _told('"name": "Somebody"'),
+    _told('"street": "Prinsengracht 1"'),
+    _told('"deep": {"er": [{"address": {}}]}'),
+    _told('"lines": []'),
+    _told('"city": "X"'),
+    _told('"postal_code": "X"'),
+    _told('"postalCode": "X"'),
+    _told('"first_name": "X"'),
+    _told('"phone": null'),
+    _told('"email": ""'),
+    _told('"buyer": {}'),
+    _told('"recipient": ""'),
+    _told('"note": "Ring twice"'),
+    _told('"body": ""'),
+    _told('"text": ""'),
+    _told('"Message": ""'),
+    breaks("facts.buyers").by(
+        """UPDATE events SET body = body || '{"id": "Anna de Vries"}' WHERE name = 'order.confirmed'"""
+    ),
+    breaks("facts.buyers").by(
+        """UPDATE events SET body = body || '{"id": ["for Anna de Vries, at home"]}' WHERE name = 'order.placed'"""
+    ),
+    breaks("facts.buyers").by(
+        """UPDATE order_buyers SET name = 'Öz "O"'; UPDATE events SET body = body || '{"id": "Öz \\"O\\""}'"""
+    ),
+    _key("keys.personal", "channels", "for anna@example.org"),
+    breaks("keys.personal").by("UPDATE stock_movements SET idempotency_key = 'anna@example.org' || random()"),
+    breaks("keys.personal").by("UPDATE payments SET reference = 'anna@example.org' || id"),
 )
 GUARDS = (
     breaks("guards.constraints").by("ALTER TABLE stock_levels DROP CONSTRAINT stock_promise"),
+    breaks("guards.constraints").by(
+        "ALTER TABLE stock_levels DROP CONSTRAINT stock_promise; ALTER TABLE stock_levels ADD CONSTRAINT stock_promise"
+        " CHECK (true)"
+    ),
+    breaks("guards.constraints").by("ALTER TABLE payments DROP CONSTRAINT payments_order_id_fkey"),
+    breaks("guards.constraints").by("ALTER TABLE prices DROP CONSTRAINT prices_price_list_sku_valid_excl"),
+    breaks("guards.constraints").by("ALTER TABLE skus DROP CONSTRAINT skus_gtin_key"),
     breaks("guards.constraints").by("ALTER TABLE orders ADD CONSTRAINT later CHECK (units < 1000) NOT VALID"),
     breaks("guards.triggers").by("ALTER TABLE events DISABLE TRIGGER events_append_only"),
+    breaks("guards.triggers").by("ALTER TABLE payments DISABLE TRIGGER ALL"),
     breaks("guards.triggers").by("DROP TRIGGER stock_movements_append_only ON stock_movements"),
+    breaks("guards.triggers").by(
+        "DROP TRIGGER events_append_only ON events; CREATE TRIGGER events_append_only BEFORE DELETE ON events"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    ),
     breaks("guards.indexes").by("DROP INDEX orders_reference; CREATE INDEX orders_reference ON orders (reference)"),
+    breaks("guards.indexes").by(
+        "DROP INDEX orders_reference; CREATE UNIQUE INDEX orders_reference ON orders (channel, reference, id)"
+    ),
+    breaks("guards.functions").by(
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+    ),
+    breaks("guards.functions").by(
+        "CREATE OR REPLACE FUNCTION must(held boolean, what text) RETURNS boolean LANGUAGE sql AS 'SELECT true'"
+    ),
+    breaks("guards.rights").by("GRANT DELETE ON events TO orderloom_app"),
+    breaks("guards.rights").by("GRANT UPDATE (reason) ON stock_movements TO orderloom_app"),
+    breaks("guards.rights").by("GRANT TRUNCATE ON payment_entries TO PUBLIC"),
 )

@@ -1,4 +1,4 @@
-"""Facts: numbered without a gap per aggregate and in the feed, and free of personal data."""
+"""Facts: numbered without a gap per aggregate and in the feed."""
 
 from orderloom.views.fsck.rule import Rule
 
@@ -41,18 +41,9 @@ SELECT c.id AS commit_id, c.events, e.recorded_at
  WHERE c.position IS NULL AND e.recorded_at < last.recorded_at - interval '60 seconds'
 """
 
-# What looks like an e-mail address or a telephone number in a fact. Cheap tests first: facts are many.
-PERSONAL = r"""
-SELECT e.commit_id, e.ord, e.name, e.aggregate, e.aggregate_id, e.seq FROM events e
- WHERE (strpos(e.body::text, '@') > 0 AND e.body::text ~ '[^\s@"]+@[^\s@"]+\.[A-Za-z]{2,}')
-    OR (strpos(e.body::text, '+') > 0 AND e.body::text ~ '\+[1-9][0-9][0-9 ().-]{5,16}')
-    OR (strpos(e.body::text, '"1') > 0 AND e.body::text ~ '"1[3-9][0-9]{9}"')
-"""
-
 RULES = (
     Rule("facts.numbers", "The facts of a thing are not numbered 1, 2, 3 … without a gap.", NUMBERS),
     Rule("facts.commits", "A transaction's facts are not as many as it says.", COMMITS),
     Rule("facts.positions", "The feed has a hole or an overlap, or its head is not its end.", POSITIONS),
     Rule("facts.waiting", "A fact has had no position in the feed for more than a minute.", WAITING),
-    Rule("facts.personal", "A fact that can never be erased holds an e-mail address or a telephone number.", PERSONAL),
 )

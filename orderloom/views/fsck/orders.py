@@ -116,11 +116,6 @@ SELECT 'tracking_number', carrier, tracking_number, count(*) FROM parcels
  WHERE tracking_number IS NOT NULL AND carrier IS NOT NULL GROUP BY carrier, tracking_number HAVING count(*) > 1
 """
 
-KEYS = """
-SELECT k.credential_id, k.key, k.route, k.resource_id FROM idempotency_keys k LEFT JOIN orders o ON o.id = k.resource_id
- WHERE k.route IN ('POST /api/v1/orders', 'POST /api/v1/orders/batch') AND o.id IS NULL
-"""
-
 RULES = (
     Rule("orders.amounts", "An order's amounts or units are not the sums of its lines.", AMOUNTS),
     Rule("orders.line_amounts", "A line's discount is more than the line, or an amount is below zero.", LINE_DISCOUNTS),
@@ -135,5 +130,4 @@ RULES = (
     Rule("orders.unpaid", "An unpaid order stands though its time ran out.", UNPAID),
     Rule("orders.purchases", "A buyer's count of a limited SKU is not what their orders hold.", PURCHASES),
     Rule("orders.duplicates", "An order number, a channel's reference or a tracking number stands twice.", DUPLICATES),
-    Rule("orders.keys", "An idempotency key stands for an order that does not exist.", KEYS),
 )

@@ -61,7 +61,31 @@ HOLDS = f"""
 WITH {CLOCK}
 SELECT r.holder_id, r.line_no, r.sku, r.location, r.quantity, r.expires_at
   FROM reservations r, clock
- WHERE r.holder_kind = 'checkout' AND r.state IN ('held', 'short') AND r.expires_at < clock.now - {OVERDUE}
+ WHERE r.state IN ('held', 'short') AND r.expires_at < clock.now - {OVERDUE}
+"""
+
+# What is promised at a place is what the ledger took there for the line, less what it gave back; what left in parcels was
+# taken in some cases and not in others.
+MOVED = """
+WITH moved AS (
+    SELECT document_id AS holder_id, document_line AS line_no, sku, location, sum(d_reserved) AS taken
+      FROM stock_movements WHERE document_kind = 'order' GROUP BY document_id, document_line, sku, location
+), promised AS (
+    SELECT holder_id, line_no, sku, location,
+           coalesce(sum(quantity) FILTER (WHERE state IN ('held', 'committed')), 0) AS open,
+           coalesce(sum(quantity) FILTER (WHERE state = 'consumed'), 0) AS consumed
+      FROM reservations WHERE holder_kind = 'order' GROUP BY holder_id, line_no, sku, location
+)
+SELECT holder_id, line_no, sku, location, m.taken, p.open, p.consumed
+  FROM promised p FULL JOIN moved m USING (holder_id, line_no, sku, location)
+ WHERE p.open IS NULL OR coalesce(m.taken, 0) NOT BETWEEN p.open AND p.open + p.consumed
+"""
+
+DEADLINES = """
+SELECT r.holder_id, r.line_no, r.sku, r.location, r.state, r.expires_at, o.expires_at AS order_expires_at
+  FROM reservations r JOIN orders o ON o.id = r.holder_id
+ WHERE r.holder_kind = 'order' AND r.state IN ('held', 'short') AND o.status = 'placed'
+   AND r.expires_at IS DISTINCT FROM o.expires_at
 """
 
 RULES = (
@@ -75,5 +99,7 @@ RULES = (
         "promises.paid", "A reservation of a paid order can still expire, or one of an unpaid order is committed.", PAID
     ),
     Rule("promises.fillable", "A promise is short though there are goods that nobody was promised.", FILLABLE),
-    Rule("promises.holds", "A checkout's hold is open though its time ran out.", HOLDS),
+    Rule("promises.holds", "A promise is open though its time ran out.", HOLDS),
+    Rule("promises.moved", "The ledger did not take for an order line what is promised to it there.", MOVED),
+    Rule("promises.deadlines", "A promise runs out at another time than its unpaid order.", DEADLINES),
 )

@@ -1,5 +1,6 @@
 """Stock: counters are the sums of their movements, and the promise is kept."""
 
+from orderloom.views.fsck.clock import CLOCK, OVERDUE
 from orderloom.views.fsck.rule import Rule
 
 COUNTERS = """
@@ -87,6 +88,22 @@ SELECT parcel_id, sku, p.units AS packed, s.units AS sold
  WHERE p.units IS DISTINCT FROM s.units
 """
 
+# The watch looks every few seconds: only what neither moved nor was set for a while is compared.
+LOW = f"""
+WITH {CLOCK}, differing AS (
+    SELECT l.id, l.sku, l.location, l.low_at, l.is_low, l.version, available_to_sell(l) AS available
+      FROM stock_levels l
+     WHERE l.is_low IS DISTINCT FROM coalesce(available_to_sell(l) <= l.low_at, false)
+), set_lately AS (
+    SELECT e.aggregate_id FROM events e, clock
+     WHERE e.name = 'stock.settings_changed' AND e.recorded_at > clock.now - {OVERDUE}
+)
+SELECT d.sku, d.location, d.low_at, d.is_low, d.available, m.recorded_at AS moved_at
+  FROM clock, differing d LEFT JOIN stock_movements m
+    ON m.sku = d.sku AND m.location = d.location AND m.seq = d.version
+ WHERE coalesce(m.recorded_at < clock.now - {OVERDUE}, true) AND d.id NOT IN (SELECT aggregate_id FROM set_lately)
+"""
+
 RULES = (
     Rule("stock.counters", "A counter of stock differs from the sum of its movements.", COUNTERS),
     Rule(
@@ -100,4 +117,5 @@ RULES = (
     Rule("stock.promise", "More is promised than the goods and the oversell limit cover.", PROMISE),
     Rule("stock.causes", "A movement names an order or a parcel that does not exist.", CAUSES),
     Rule("stock.sold", "What left the stock in a parcel is not what is in the parcel.", SOLD),
+    Rule("stock.low", "A level's low mark has not been what its numbers say for some time.", LOW),
 )
