@@ -39,6 +39,7 @@ def _values() -> str:
 def _stand(*kinds: str) -> str:
     """What of these kinds is not there, or not as the migrations made it."""
     wanted = ", ".join(f"'{kind}'" for kind in kinds)
+    # allow sql.composed: fingerprints and names come from the generated module of this package
     return f"""
 WITH {GUARDS}, expected(kind, tab, name, fingerprint) AS (VALUES
 {_values()}
