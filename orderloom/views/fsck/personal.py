@@ -42,7 +42,8 @@ SELECT e.commit_id, e.ord, e.name, e.aggregate, e.aggregate_id, e.seq
         AND regexp_replace(e.words, '{CODES}', '', 'g') ~ '{PHONE}')
 """
 
-# Plain members hold codes and numbers, compared elsewhere. A name is looked for as a whole text; one of two words and more also within a text.
+# Plain members hold codes and numbers, compared elsewhere.
+# A name is looked for as a whole text; one of two words and more also within a text.
 BUYERS = rf"""
 WITH known AS (
     SELECT b.order_id, v.value, to_json(v.value)::text AS quoted
