@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from orderloom.infra.work import Pool, begin
-from orderloom.inventory.commands import counts, reservations, reserving, stock
+from orderloom.inventory.commands import counts, reservations, reserving, shipping, stock
+from orderloom.inventory.commands.shipping import Sent
 from orderloom.inventory.model.promises import ShippedLine
 from orderloom.inventory.model.requests import CountLine, ReceiptLine
 from orderloom.inventory.model.sourcing import Promise, Share
@@ -62,7 +63,8 @@ class Shop:
     async def ship(self, order_id: UUID, sku: Sku, quantity: int, location: str = NORTH) -> None:
         line = ShippedLine(order_id=OrderId(order_id), line_no=1, sku=sku, quantity=quantity)
         async with begin(self.pool) as work:
-            await reservations.consume(work, [line], parcel_id=new_id(), location=location, by=BY)
+            sent = Sent(parcel_id=new_id(), location=location, lines=[line], occurred_at=work.now)
+            await shipping.consume(work, [sent], by=BY)
 
     async def rows(self, statement: str, *values: object) -> list[Any]:
         async with self.pool.connection() as tx:
