@@ -1,7 +1,7 @@
 """Columns for set-wise statements: PostgreSQL array literals made by str.join.
 
-Handing a batch to `unnest` as one literal a column costs Python a join and PostgreSQL a split. Measured against psycopg's
-list adaptation and against json_to_recordset this is the cheapest way (docs/decisions/0003-group-commit.md).
+Handing a batch to `unnest` as one literal a column costs Python a join and PostgreSQL a split. Why not psycopg's list
+adaptation or one JSON document, and what of that was measured: docs/decisions/0003-group-commit.md.
 """
 
 from collections.abc import Collection, Iterable
