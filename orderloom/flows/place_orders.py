@@ -10,7 +10,8 @@ import asyncio
 import psycopg
 
 from orderloom.customers import queries as customers
-from orderloom.flows.placing.deciding import ROUTE, Answer, Batch, Overtaken, decide, limited
+from orderloom.flows.placing.buyers import limited
+from orderloom.flows.placing.deciding import ROUTE, Answer, Batch, Overtaken, decide
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra import bound_keys

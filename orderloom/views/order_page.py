@@ -23,10 +23,18 @@ SELECT o.*
 """
 
 LINES = """
-SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor, l.tax_ppm, l.tax_minor
+SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor, l.tax_ppm, l.tax_minor,
+       l.custom
   FROM order_lines l
  WHERE l.order_id = %(id)s
  ORDER BY l.line_no
+"""
+
+DISCOUNTS = """
+SELECT d.no, d.promotion_id, d.code, d.title, d.target, d.amount_minor
+  FROM order_discounts d
+ WHERE d.order_id = %(id)s
+ ORDER BY d.no
 """
 
 RESERVATIONS = """
@@ -98,7 +106,20 @@ class LineShown:
     discount_minor: int
     tax_ppm: int
     tax_minor: int
+    custom: dict[str, Any]
     reservations: list[ReservedShown]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountShown:
+    """Why the order cost less. What came off the goods is in the lines' discounts; what came off shipping, in the fee."""
+
+    no: int
+    promotion_id: UUID | None
+    code: str | None
+    title: str
+    target: str
+    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +226,8 @@ class OrderPage:
     discount_minor: int
     tax_minor: int
     shipping_minor: int
+    shipping_tax_minor: int
+    shipping_method: str | None
     total_minor: int
     paid_minor: int
     refunded_minor: int
@@ -216,7 +239,10 @@ class OrderPage:
     recorded_at: datetime
     changed_at: datetime
     version: int
+    history: bool
+    custom: dict[str, Any]
     lines: list[LineShown]
+    discounts: list[DiscountShown]
     buyer: BuyerShown | None
     payments: list[PaymentShown]
     parcels: list[OrderParcelShown]
@@ -240,6 +266,7 @@ async def order_page(tx: Connection, order_id: UUID, *, channels: Collection[str
         **shown,
         refund_due_minor=refund_due_minor(order),
         lines=await _lines(tx, wanted),
+        discounts=[DiscountShown(**row) for row in await _rows(tx, DISCOUNTS, wanted)],
         buyer=await _buyer(tx, wanted),
         payments=await _payments(tx, wanted),
         parcels=await _parcels(tx, wanted),

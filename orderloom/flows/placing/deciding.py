@@ -5,14 +5,11 @@ What one order is given is taken out of the batch's view of stock and limits, so
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID
 
-import msgspec
-
-from orderloom.customers.model.addresses import address_doubts
-from orderloom.customers.model.phones import normal_phone
+from orderloom.flows.placing.buyers import buyer_of, guard_limits
 from orderloom.flows.placing.quote import Quote, quote
-from orderloom.flows.placing.request import NewAddress, NewOrder, PlaceOrder
+from orderloom.flows.placing.request import PlaceOrder, encoded
 from orderloom.flows.placing.terms import Terms
 from orderloom.infra.bound_keys import Bound, Key
 from orderloom.infra.idempotency import IdempotencyMismatch
@@ -20,17 +17,12 @@ from orderloom.inventory.model.sourcing import Sellable, Share, allocate
 from orderloom.kernel.errors import Busy, Invalid, Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
 from orderloom.orders.model.placement import (
-    Buyer,
-    BuyerLimitReached,
-    BuyerNeeded,
     Placement,
     Receipt,
     ReferenceTaken,
 )
 
 ROUTE = "POST /api/v1/orders"
-_BUYERS = UUID("6f0c1c2e-4a37-5f43-9d57-0b1f4f3c7a10")  # the name space of buyer keys
-_address = msgspec.json.Encoder()
 
 Answer = Receipt | Refusal
 
@@ -99,7 +91,7 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
         raise ReferenceTaken(channel=order.channel, reference=order.reference, order_id=taken)
     if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
-    buyer_key = _guard_limits(batch, request)
+    buyer_key = guard_limits(order, batch.terms, batch.purchased)
     shares = allocate(
         [(line.sku, line.quantity) for line in offer.lines], batch.terms.places.get(order.channel, ()), batch.sellable
     )
@@ -126,86 +118,14 @@ def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyer_key: UU
         lines=offer.lines,
         units=sum([line.quantity for line in offer.lines]),
         amounts=offer.amounts,
-        buyer=_buyer(order, offer.channel.country),
-        promised_on=order.promised_on,
+        buyer=buyer_of(order, offer.channel.country),
+        promised_on=order.promised_on or offer.promised_on,
         placed_at=at,
         expires_at=batch.now + timedelta(minutes=minutes) if minutes and not request.occurred_at else None,
+        shipping_method=offer.shipping_method,
+        discounts=offer.discounts,
+        custom=encoded(order.custom) if order.custom else None,
     )
-
-
-def _buyer(order: NewOrder, country: str) -> Buyer:
-    """The buyer's side as it is kept: phone in E.164 where it can be read, and the doubts named."""
-    who = order.buyer
-    shipping, billing = order.shipping_address, order.billing_address
-    doubts = list(address_doubts(shipping)) if shipping else []
-    if billing:
-        doubts.extend(doubt for doubt in address_doubts(billing) if doubt not in doubts)
-    phone = who.phone if who else None
-    if phone:
-        e164, doubtful = normal_phone(phone, shipping.country if shipping else country)
-        phone = e164 or phone
-        doubts.extend(doubtful)
-    return Buyer(
-        name=who.name if who else None,
-        email=who.email if who else None,
-        phone=phone,
-        shipping=_encoded(shipping),
-        billing=_encoded(billing),
-        doubts=tuple(doubts),
-    )
-
-
-def _encoded(address: NewAddress | None) -> str | None:
-    return _address.encode(address).decode() if address else None
-
-
-def limited(order: NewOrder, terms: Terms) -> list[tuple[UUID, str]]:
-    """The (buyer, SKU) pairs of this order that a per-buyer limit counts."""
-    if all((sku := terms.skus.get(line.sku)) is None or sku.per_buyer_limit is None for line in order.lines):
-        return []
-    buyer = _buyer_key(order, terms)
-    if buyer is None:
-        return []
-    return [
-        (buyer, line.sku)
-        for line in order.lines
-        if line.sku in terms.skus and terms.skus[line.sku].per_buyer_limit is not None
-    ]
-
-
-def _buyer_key(order: NewOrder, terms: Terms) -> UUID | None:
-    """Who buys, as one key: the customer, else the e-mail, else the phone. A hash, so it tells nobody who it is."""
-    buyer = order.buyer
-    if buyer is None:
-        return None
-    if buyer.customer_id:
-        return buyer.customer_id
-    if buyer.email:
-        return uuid5(_BUYERS, buyer.email.strip().lower())
-    if not buyer.phone:
-        return None
-    channel = terms.channels.get(order.channel)
-    country = order.shipping_address.country if order.shipping_address else channel.country if channel else None
-    return uuid5(_BUYERS, normal_phone(buyer.phone, country)[0] or buyer.phone)
-
-
-def _guard_limits(batch: Batch, request: PlaceOrder) -> UUID | None:
-    """The buyer's key if a SKU of this order is limited per buyer, after checking each limit; else None."""
-    wanted: dict[str, int] = {}
-    for line in request.order.lines:
-        if batch.terms.skus[line.sku].per_buyer_limit is not None:
-            wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
-    if not wanted:
-        return None
-    buyer = _buyer_key(request.order, batch.terms)
-    if buyer is None:
-        raise BuyerNeeded(sku=next(iter(wanted)))
-    for sku, units in wanted.items():
-        most = batch.terms.skus[sku].per_buyer_limit or 0
-        has = batch.purchased.get((buyer, sku), 0)
-        if has + units > most:
-            raise BuyerLimitReached(sku=sku, limit=most, left=max(0, most - has))
-    return buyer
 
 
 def _count(batch: Batch, order: Placement) -> None:

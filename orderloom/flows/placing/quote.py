@@ -1,15 +1,17 @@
 """Price an order by the terms of its channel: lines, tax, discount, totals. Pure; refusals in a fixed order."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, price_at, rate_at, title_in
-from orderloom.flows.placing.request import NewLine, NewOrder, PlaceOrder
+from orderloom.flows.placing.request import NewLine, NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.terms import Terms
 from orderloom.kernel.errors import Conflict, Forbidden, Invalid
 from orderloom.orders.model.placement import (
     Amounts,
     AmountsDiffer,
+    Discount,
     DiscountTooLarge,
     Line,
     NoLines,
@@ -66,6 +68,9 @@ class Quote(NamedTuple):
     includes_tax: bool
     lines: list[Line]
     amounts: Amounts
+    shipping_method: str | None = None
+    promised_on: date | None = None
+    discounts: Sequence[Discount] = ()
 
 
 def quote(request: PlaceOrder, terms: Terms, at: datetime) -> Quote:
@@ -131,7 +136,8 @@ def _line(
     if discount > line.quantity * price:
         raise DiscountTooLarge(sku=line.sku, discount_minor=discount)
     title = line.title or title_in(sku.titles, channel.locale)
-    return Line(line.sku, title, line.quantity, price, discount, rate or 0, 0, sku.per_buyer_limit is not None)
+    custom = encoded(line.custom) if line.custom else None
+    return Line(line.sku, title, line.quantity, price, discount, rate or 0, 0, sku.per_buyer_limit is not None, custom)
 
 
 def _taxed(order: NewOrder, lines: list[Line], *, includes_tax: bool) -> list[Line]:

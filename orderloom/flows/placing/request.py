@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta, Struct
 
 from orderloom.customers.model.addresses import Address
@@ -16,6 +17,18 @@ Minor = Annotated[
     int, Meta(ge=0, le=LARGEST, description="Amount in minor units of the order's currency (cents of EUR, fen of CNY).")
 ]
 Short = Annotated[str, Meta(min_length=1, max_length=200)]
+CouponCode = Annotated[
+    str, Meta(min_length=1, max_length=100, description="As the buyer typed it.", examples=["WELCOME10"])
+]
+CustomValue = str | int | float | bool
+Custom = Annotated[
+    dict[str, CustomValue],
+    Meta(
+        max_length=50,
+        description="Values of custom fields, by key. Decimals and dates are texts.",
+        examples=[{"gift": True}],
+    ),
+]
 
 
 class NewLine(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=True, gc=False):
@@ -31,6 +44,7 @@ class NewLine(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tru
     title: Annotated[str, Meta(min_length=1, max_length=300, description="As it is to stand on the order.")] | None = (
         None
     )
+    custom: Custom | None = None
 
 
 class NewAddress(Address, forbid_unknown_fields=True, omit_defaults=True, frozen=True, kw_only=True):
@@ -84,6 +98,13 @@ class NewOrder(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
     discount_minor: Minor | None = None
     total_minor: Minor | None = None
     promised_on: Annotated[date, Meta(description="Local day by which the buyer was promised delivery.")] | None = None
+    shipping_method: (
+        Annotated[str, Meta(min_length=1, max_length=40, description="Code of a shipping method of the channel.")]
+        | None
+    ) = None
+    coupon_codes: Annotated[tuple[CouponCode, ...], Meta(max_length=5)] = ()
+    hold_id: Annotated[UUID, Meta(description="A hold of this checkout; the order takes it over.")] | None = None
+    custom: Custom | None = None
 
 
 class PlaceOrder(Struct, frozen=True):
@@ -99,3 +120,11 @@ class PlaceOrder(Struct, frozen=True):
     without_lines: bool = False  # only history brought in by an import may have none
     occurred_at: datetime | None = None
     epoch: int | None = None  # of the identity at which the credential was read; None: it needs no second look
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encoded(value: Address | Custom) -> str:
+    """As it is kept: JSON text."""
+    return _encoder.encode(value).decode()

@@ -8,30 +8,41 @@ from psycopg import AsyncConnection
 from psycopg.rows import class_row, scalar_row
 
 from orderloom.infra.arrays import codes, instants, plain, quoted, uuids
-from orderloom.orders.model.placement import Placement, Receipt
+from orderloom.orders.model.placement import Discount, Placement, Receipt
 
 INSERT_ORDERS = """
 INSERT INTO orders (id, number, channel, reference, status, currency, customer_id, buyer_key, units, includes_tax,
-                    goods_minor, discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at)
+                    goods_minor, discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at,
+                    shipping_tax_minor, shipping_method, custom)
 SELECT o.id, o.number, o.channel, o.reference, CASE WHEN o.total_minor = 0 THEN 'open' ELSE 'placed' END, o.currency,
        o.customer_id, o.buyer_key, o.units, o.includes_tax, o.goods_minor, o.discount_minor, o.tax_minor, o.shipping_minor,
-       o.total_minor, o.promised_on, o.placed_at, CASE WHEN o.total_minor > 0 THEN o.expires_at END
+       o.total_minor, o.promised_on, o.placed_at, CASE WHEN o.total_minor > 0 THEN o.expires_at END,
+       o.shipping_tax_minor, o.shipping_method, coalesce(o.custom, '{}')
   FROM unnest(%(id)s::uuid[], %(number)s::bigint[], %(channel)s::text[], %(reference)s::text[], %(currency)s::text[],
               %(customer_id)s::uuid[], %(buyer_key)s::uuid[], %(units)s::int[], %(includes_tax)s::bool[], %(goods_minor)s::bigint[],
               %(discount_minor)s::bigint[], %(tax_minor)s::bigint[], %(shipping_minor)s::bigint[], %(total_minor)s::bigint[],
-              %(promised_on)s::date[], %(placed_at)s::timestamptz[], %(expires_at)s::timestamptz[])
+              %(promised_on)s::date[], %(placed_at)s::timestamptz[], %(expires_at)s::timestamptz[],
+              %(shipping_tax_minor)s::bigint[], %(shipping_method)s::text[], %(custom)s::jsonb[])
        AS o(id, number, channel, reference, currency, customer_id, buyer_key, units, includes_tax, goods_minor,
-            discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at)
+            discount_minor, tax_minor, shipping_minor, total_minor, promised_on, placed_at, expires_at,
+            shipping_tax_minor, shipping_method, custom)
 """
 
 INSERT_LINES = """
-INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited)
+INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited,
+                         custom)
 SELECT (%(order_ids)s::uuid[])[l.nth], l.line_no, l.sku, l.title, l.quantity, l.unit_price_minor, l.discount_minor, l.tax_ppm,
-       l.tax_minor, l.limited
+       l.tax_minor, l.limited, coalesce(l.custom, '{}')
   FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(sku)s::text[], %(title)s::text[], %(quantity)s::int[],
               %(unit_price_minor)s::bigint[], %(discount_minor)s::bigint[], %(tax_ppm)s::int[], %(tax_minor)s::bigint[],
-              %(limited)s::bool[])
-       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited)
+              %(limited)s::bool[], %(custom)s::jsonb[])
+       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited, custom)
+"""
+
+INSERT_DISCOUNTS = """
+INSERT INTO order_discounts (order_id, no, promotion_id, code, title, target, amount_minor)
+SELECT * FROM unnest(%(order_id)s::uuid[], %(no)s::int[], %(promotion_id)s::uuid[], %(code)s::text[], %(title)s::text[],
+                     %(target)s::text[], %(amount_minor)s::bigint[])
 """
 
 INSERT_BUYERS = """
@@ -67,11 +78,13 @@ async def numbers(tx: AsyncConnection[Any], count: int) -> list[int]:
 
 
 async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
-    """Write orders, lines and buyers: three statements, however many orders."""
+    """Write orders, lines and buyers (and discounts, where there are any): a statement each, however many orders."""
     order_ids = uuids([order.id for order in placements])
     await tx.execute(INSERT_ORDERS, {"id": order_ids} | _orders(placements), prepare=True)
     await tx.execute(INSERT_LINES, {"order_ids": order_ids} | _lines(placements), prepare=True)
     await tx.execute(INSERT_BUYERS, {"order_id": order_ids} | _buyers(placements), prepare=True)
+    if discounts := [(order.id, no, each) for order in placements for no, each in enumerate(order.discounts, 1)]:
+        await tx.execute(INSERT_DISCOUNTS, _discounts(discounts), prepare=True)
 
 
 def _orders(placements: Sequence[Placement]) -> dict[str, str]:
@@ -93,6 +106,9 @@ def _orders(placements: Sequence[Placement]) -> dict[str, str]:
         "promised_on": plain([order.promised_on for order in placements]),
         "placed_at": instants([order.placed_at for order in placements]),
         "expires_at": instants([order.expires_at for order in placements]),
+        "shipping_tax_minor": plain([each.shipping_tax_minor for each in sums]),
+        "shipping_method": quoted([order.shipping_method for order in placements]),
+        "custom": quoted([order.custom for order in placements]),
     }
 
 
@@ -109,6 +125,20 @@ def _lines(placements: Sequence[Placement]) -> dict[str, str]:
         "tax_ppm": plain([line.tax_ppm for line in lines]),
         "tax_minor": plain([line.tax_minor for line in lines]),
         "limited": plain([line.limited for line in lines]),
+        "custom": quoted([line.custom for line in lines]),
+    }
+
+
+def _discounts(rows: Sequence[tuple[UUID, int, Discount]]) -> dict[str, str]:
+    given = [row[2] for row in rows]
+    return {
+        "order_id": uuids([row[0] for row in rows]),
+        "no": plain([row[1] for row in rows]),
+        "promotion_id": uuids([each.promotion_id for each in given]),
+        "code": quoted([each.code for each in given]),
+        "title": quoted([each.title for each in given]),
+        "target": codes([each.target for each in given]),
+        "amount_minor": plain([each.amount_minor for each in given]),
     }
 
 

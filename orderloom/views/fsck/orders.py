@@ -13,7 +13,8 @@ SELECT o.id AS order_id, o.number, o.goods_minor, s.goods, o.discount_minor, s.d
        s.units AS units_of_lines, o.units_shipped, s.shipped, o.total_minor
   FROM orders o LEFT JOIN summed s ON s.order_id = o.id
  WHERE (o.goods_minor, o.discount_minor, o.tax_minor, o.units, o.units_shipped) IS DISTINCT FROM
-       (coalesce(s.goods, 0), coalesce(s.discount, 0), coalesce(s.tax, 0), coalesce(s.units, 0), coalesce(s.shipped, 0))
+       (coalesce(s.goods, 0), coalesce(s.discount, 0), coalesce(s.tax, 0) + o.shipping_tax_minor, coalesce(s.units, 0),
+        coalesce(s.shipped, 0))
     OR o.total_minor <> o.goods_minor - o.discount_minor + o.shipping_minor
                         + CASE WHEN o.includes_tax THEN 0 ELSE o.tax_minor END
 """
