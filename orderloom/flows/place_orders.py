@@ -37,12 +37,26 @@ async def place_orders(pool: Pool, cache: TermsCache, requests: list[PlaceOrder]
     raise Overtaken()
 
 
+async def place_within(work: Work, cache: TermsCache, requests: list[PlaceOrder]) -> list[Answer]:
+    """The same within a unit of work that somebody else ends: the stock is locked from the first, so nobody is faster."""
+    batch = await _read(work, cache, requests, lock=True)
+    answers = [decide(batch, request) for request in requests]
+    if batch.placed:
+        try:
+            await _write(work, batch)
+        except psycopg.DatabaseError as error:
+            if error.sqlstate != reserving.TAKEN:
+                raise
+            raise Overtaken() from error
+    return answers
+
+
 async def _attempt(pool: Pool, cache: TermsCache, requests: list[PlaceOrder], *, lock: bool) -> list[Answer]:
     async with begin(pool) as work:
         batch = await _read(work, cache, requests, lock=lock)
         answers = [decide(batch, request) for request in requests]
         if batch.placed:
-            await _write(work, batch)
+            await _write(work, batch, end=True)
     return answers
 
 
@@ -88,8 +102,8 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
     )
 
 
-async def _write(work: Work, batch: Batch) -> None:
-    """Keys, orders, facts, purchases; the stock rows last."""
+async def _write(work: Work, batch: Batch, *, end: bool = False) -> None:
+    """Keys, orders, facts, purchases; the stock rows last. `end` commits as well."""
     rows = [((request.credential_id, request.key), request.body_hash, order.id) for request, order, _ in batch.placed]
     async with work.tx.pipeline():
         await bound_keys.bind(work.tx, ROUTE, rows)
@@ -101,7 +115,8 @@ async def _write(work: Work, batch: Batch) -> None:
         promises = [_promise(request, order, shares) for request, order, shares in batch.placed if shares]
         if promises:
             await reserving.reserve(work, promises)
-        await work.finish()  # COMMIT goes with them: the hot rows are held for no round trip more
+        if end:
+            await work.finish()  # COMMIT goes with them: the hot rows are held for no round trip more
 
 
 def _promise(request: PlaceOrder, order: Placement, shares: list[Share]) -> Promise:

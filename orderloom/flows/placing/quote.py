@@ -89,11 +89,18 @@ def quote(request: PlaceOrder, terms: Terms, at: datetime) -> Quote:
     lines = [_line(line, terms, channel, price_list, country, at) for line in order.lines]
     if order.discount_minor:
         lines = spread_discount(lines, order.discount_minor)
-    lines = _taxed(order, lines, includes_tax=price_list.includes_tax)
-    sums = amounts(lines, shipping_minor=order.shipping_minor or 0, includes_tax=price_list.includes_tax)
+    includes_tax = request.told.includes_tax if request.told else price_list.includes_tax
+    lines = _taxed(order, lines, includes_tax=includes_tax)
+    sums = amounts(
+        lines,
+        shipping_minor=order.shipping_minor or 0,
+        includes_tax=includes_tax,
+        shipping_tax_minor=request.told.shipping_tax_minor if request.told else 0,
+    )
     if order.total_minor is not None and order.total_minor != sums.total_minor:
         raise AmountsDiffer(sent_minor=order.total_minor, computed_minor=sums.total_minor)
-    return Quote(channel, currency, price_list.includes_tax, lines, sums)
+    discounts = request.told.discounts if request.told else ()
+    return Quote(channel, currency, includes_tax, lines, sums, discounts=discounts)
 
 
 def _channel(request: PlaceOrder, terms: Terms) -> ChannelTerms:

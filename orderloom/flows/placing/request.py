@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from orderloom.customers.model.addresses import Address
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.money import LARGEST
+from orderloom.orders.model.placement import Discount
 
 Code = Annotated[str, Meta(min_length=1, max_length=40, description="Code of a channel.", examples=["web-eu"])]
 SkuCode = Annotated[str, Meta(min_length=1, max_length=64, description="Stock keeping unit.", examples=["MUG-BLUE"])]
@@ -107,6 +108,14 @@ class NewOrder(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
     custom: Custom | None = None
 
 
+class AsTold(Struct, frozen=True, kw_only=True):
+    """What another shop worked out for an order that it took itself, beyond what a client may send."""
+
+    includes_tax: bool
+    shipping_tax_minor: int = 0
+    discounts: tuple[Discount, ...] = ()
+
+
 class PlaceOrder(Struct, frozen=True):
     """A request to place an order: what, by whom, with which key and rights."""
 
@@ -119,6 +128,7 @@ class PlaceOrder(Struct, frozen=True):
     may_set_amounts: bool = False
     without_lines: bool = False  # only history brought in by an import may have none
     occurred_at: datetime | None = None
+    told: AsTold | None = None  # only with `may_set_amounts`: an order that was made elsewhere
     epoch: int | None = None  # of the identity at which the credential was read; None: it needs no second look
 
 
