@@ -15,7 +15,7 @@ stamp = $(VENV)/.done-$(1)-$(shell cat requirements/$(1).lock pyproject.toml | s
 RUN_DONE := $(call stamp,run)
 DEV_DONE := $(call stamp,dev)
 
-.PHONY: help env env-run up test lint proof bench docs lock server clean
+.PHONY: help env env-run up test lint proof bench docs sdk lock server clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,9 @@ bench: $(DEV_DONE) ## Orders taken in over HTTP against pgbench on the same clus
 
 docs: $(DEV_DONE) ## Write the generated reference pages under docs/reference
 	@$(BIN)/python -m tools.reference
+
+sdk: $(DEV_DONE) ## Build the client SDKs for TypeScript and Python in build/sdk
+	@$(BIN)/python -m tools.sdk
 
 lock: $(DEV_DONE) ## Renew requirements/*.lock from requirements/*.in (UPGRADE=1: to the newest versions)
 	@cd requirements && for part in run dev; do \

@@ -326,7 +326,7 @@ async def put_external_id(
 
 
 @router.delete("/{customer_id:uuid}", summary="Erase a customer")
-async def erase(caller: Writer, work: CurrentWork, customer_id: Id, response: Response) -> CustomerPage:
+async def delete_customer(caller: Writer, work: CurrentWork, customer_id: Id, response: Response) -> CustomerPage:
     """Erase a person for good: name, e-mail, phone, addresses, numbers elsewhere; on their orders too. The id stays."""
     await erase_customer(work, CustomerId(customer_id), by=caller.actor)
     return await _shown(work.tx, customer_id, response)

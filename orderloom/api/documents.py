@@ -1,5 +1,6 @@
 """The API's description (OpenAPI 3.1) and the page that shows it, from our own address."""
 
+import copy
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from orderloom.api import placing
 from orderloom.api.access import permission_of
 from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.idempotency import this_request
+from orderloom.api.names import name_schemas
 from orderloom.api.preconditions import required_version
 from orderloom.kernel.errors import NotFound
 
@@ -64,6 +66,10 @@ TAGS = [
     {"name": "me", "description": "Who this credential belongs to and what it may do."},
     {"name": "staff", "description": "The people who operate this installation."},
     {"name": "keys", "description": "API keys for programs."},
+    {"name": "orders", "description": "Placing, reading, cancelling and paying of orders."},
+    {"name": "parcels", "description": "What was sent, and what arrived."},
+    {"name": "stock", "description": "What is where, why, and what can be sold of it."},
+    {"name": "locations", "description": "The places that keep stock, and which channels they serve."},
     {"name": "channels", "description": "The shops and marketplaces that orders come from."},
     {"name": "products", "description": "What buyers see as one thing."},
     {"name": "skus", "description": "What is stored, counted and ordered."},
@@ -155,8 +161,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
 def _complete(document: dict[str, Any], app: FastAPI) -> None:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    schemas["Problem"] = PROBLEM
-    schemas.update(placing.SCHEMAS)
+    own = {"Problem": copy.deepcopy(PROBLEM)} | copy.deepcopy(placing.SCHEMAS)
+    if twice := own.keys() & schemas.keys():
+        raise ValueError(f"two schemas have one name: {sorted(twice)}")
+    schemas.update(own)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     components["securitySchemes"] = {
@@ -171,6 +179,7 @@ def _complete(document: dict[str, Any], app: FastAPI) -> None:
         if isinstance(original, APIRoute) and original.include_in_schema and route.path_format in document["paths"]:
             for method in (original.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}:
                 _complete_operation(document["paths"][route.path_format][method.lower()], original, method)
+    name_schemas(document)
 
 
 def needs(route: APIRoute) -> tuple[str | None, set[Any]]:
@@ -182,6 +191,7 @@ def needs(route: APIRoute) -> tuple[str | None, set[Any]]:
 
 def _complete_operation(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     permission, calls = needs(route)
+    operation["operationId"] = route.name
     if permission:
         operation["security"] = [{"bearer": []}]
         operation["x-permission"] = permission

@@ -49,7 +49,7 @@ class OwnPassword(Body):
 
 
 @router.get("/me", summary="Who am I?")
-async def me(caller: Annotated[Caller, Depends(asking)]) -> Me:
+async def read_me(caller: Annotated[Caller, Depends(asking)]) -> Me:
     """Whose credential this is, with its permissions and limits. Every credential may ask."""
     assert caller.actor.id is not None
     return Me(
@@ -70,7 +70,7 @@ async def put_own_password(caller: Annotated[Caller, Depends(asking)], pool: Cur
 
 
 @router.get("/permissions", summary="List permissions")
-async def permissions(caller: Annotated[Caller, Depends(asking)]) -> PermissionList:
+async def list_permissions(caller: Annotated[Caller, Depends(asking)]) -> PermissionList:
     """Every permission with what it allows and the roles that carry it."""
     return PermissionList(
         items=[
