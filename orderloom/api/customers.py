@@ -5,13 +5,14 @@ from typing import Annotated, Literal, cast
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, CountryIn, Text, Told
+from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
-from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page, place_after
 from orderloom.api.preconditions import IfMatch, tag
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.customers import queries
@@ -22,6 +23,7 @@ from orderloom.customers.model.addresses import Address
 from orderloom.flows.erase_customer import erase_customer
 from orderloom.infra.work import Connection, Work
 from orderloom.kernel.ids import CustomerId
+from orderloom.views.customer_list import CustomerFilters, customer_list
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
@@ -204,14 +206,24 @@ class Wanted(Asked):
     external_id: ExternalIdIn | None = None
 
 
+def customer_filters(
+    created_from: Annotated[Moment | None, Query(description="Created at this moment or later.")] = None,
+    created_to: Annotated[Moment | None, Query(description="Created before this moment.")] = None,
+) -> CustomerFilters:
+    """What a list or an export of customers may be narrowed by."""
+    return CustomerFilters(created_from=created_from, created_to=created_to)
+
+
+Narrowed = Annotated[CustomerFilters, Depends(customer_filters)]
+
+
 @router.get("", summary="List customers")
 async def list_customers(
-    caller: Reader, tx: Reads, limit: Limit = DEFAULT_LIMIT, after: After = None
+    caller: Reader, tx: Reads, filters: Narrowed, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[CustomerOut]:
-    """Customers in the order in which they were created. To find somebody, use the search."""
-    found = key_after(after, UUID)
-    rows = await queries.customer_list(tx, after=cast(CustomerId, found[0]) if found else None, limit=limit + 1)
-    return page(rows, limit, CustomerOut.model_validate, lambda customer: (customer.id,))
+    """Newest first; filters may be combined. Whoever must not stand in an address is found by the search."""
+    rows = await customer_list(tx, filters, before=place_after(after), limit=limit + 1)
+    return page(rows, limit, CustomerOut.model_validate, lambda customer: (customer.created_at, customer.id))
 
 
 @router.post("/search", summary="Find customers")

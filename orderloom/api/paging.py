@@ -3,7 +3,8 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar, cast
 from uuid import UUID
 
 import msgspec
@@ -47,13 +48,13 @@ class Page(BaseModel, Generic[Shown]):
     next: str | None = Field(description="Give it as `after` for the next page; null: this is the last one.")
 
 
-def cursor(*key: Part | UUID) -> str:
+def cursor(*key: Part | UUID | datetime) -> str:
     """Where the next page begins: the sort key of the last item, ending in something unique."""
-    parts = [str(part) if isinstance(part, UUID) else part for part in key]
+    parts = [part if isinstance(part, str | int) else str(part) for part in key]
     return urlsafe_b64encode(msgspec.json.encode(parts)).decode().rstrip("=")
 
 
-def key_after(after: str | None, *kinds: type) -> tuple[Part | UUID, ...] | None:
+def key_after(after: str | None, *kinds: type) -> tuple[Part | UUID | datetime, ...] | None:
     """Read a cursor back: `key_after(after, str, UUID)`. None for the first page."""
     if after is None:
         return None
@@ -66,16 +67,34 @@ def key_after(after: str | None, *kinds: type) -> tuple[Part | UUID, ...] | None
         raise InvalidCursor() from error
 
 
-def _read(kind: type, part: Part) -> Part | UUID:
+def place_after(after: str | None) -> tuple[datetime, UUID] | None:
+    """Read the cursor of a list by instant and id."""
+    found = key_after(after, datetime, UUID)
+    return None if found is None else (cast(datetime, found[0]), cast(UUID, found[1]))
+
+
+def _read(kind: type, part: Part) -> Part | UUID | datetime:
     if kind is UUID and isinstance(part, str):
         return UUID(part)
+    if kind is datetime and isinstance(part, str):
+        return _instant(part)
     if not isinstance(part, kind) or (isinstance(part, int) and abs(part) >= 2**63) or "\x00" in str(part):
         raise InvalidCursor()
     return part
 
 
+def _instant(part: str) -> datetime:
+    found = datetime.fromisoformat(part)
+    if found.tzinfo is None:
+        raise InvalidCursor()
+    return found
+
+
 def page(
-    rows: Sequence[Item], limit: int, show: Callable[[Item], Shown], key: Callable[[Item], tuple[Part | UUID, ...]]
+    rows: Sequence[Item],
+    limit: int,
+    show: Callable[[Item], Shown],
+    key: Callable[[Item], tuple[Part | UUID | datetime, ...]],
 ) -> Page[Shown]:
     """A page of rows that were read with LIMIT limit + 1: the one too many tells that there is more."""
     shown = rows[:limit]

@@ -3,13 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.fields import Body, Code, LocationCode, Moment
 from orderloom.api.idempotency import Once
-from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, page, place_after
 from orderloom.api.preconditions import tag as mark
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.flows.deliver_parcel import deliver_parcel
@@ -70,21 +70,18 @@ async def _shown(tx: Connection, parcel_id: UUID, caller: Caller, response: Resp
     return shown
 
 
-@router.get("", summary="List parcels")
-async def list_parcels(
+def parcel_filters(
     caller: Reader,
-    tx: Reads,
     status: Annotated[Status | None, Query(description="Only parcels in this status.")] = None,
     location: Annotated[str | None, Query(max_length=40, description="Only parcels that left from here.")] = None,
     carrier: Annotated[str | None, Query(max_length=40, description="Only parcels of this carrier.")] = None,
     tracking_number: Annotated[str | None, Query(max_length=100, description="Only this tracking number.")] = None,
     order_id: Annotated[UUID | None, Query(description="Only parcels that carry this order.")] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    after: After = None,
-) -> Page[ParcelShown]:
-    """Newest first; filters may be combined."""
-    following = key_after(after, UUID)
-    filters = ParcelFilters(
+    shipped_from: Annotated[Moment | None, Query(description="Shipped at this moment or later.")] = None,
+    shipped_to: Annotated[Moment | None, Query(description="Shipped before this moment.")] = None,
+) -> ParcelFilters:
+    """What a list of parcels may be narrowed by, within the caller's limits."""
+    return ParcelFilters(
         status=status,
         location=location,
         carrier=carrier,
@@ -92,10 +89,21 @@ async def list_parcels(
         order_id=order_id,
         channels=caller.channels,
         locations=caller.locations,
-        before=UUID(str(following[0])) if following else None,
+        shipped_from=shipped_from,
+        shipped_to=shipped_to,
     )
-    rows = await parcel_list(tx, filters, limit=limit + 1)
-    return page(rows, limit, lambda row: row, lambda row: (row.id,))
+
+
+Narrowed = Annotated[ParcelFilters, Depends(parcel_filters)]
+
+
+@router.get("", summary="List parcels")
+async def list_parcels(
+    caller: Reader, tx: Reads, filters: Narrowed, limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> Page[ParcelShown]:
+    """What was shipped last comes first; filters may be combined."""
+    rows = await parcel_list(tx, filters, before=place_after(after), limit=limit + 1)
+    return page(rows, limit, lambda row: row, lambda row: (row.shipped_at, row.id))
 
 
 @router.post("", status_code=201, summary="Ship a parcel")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, Flag, Text, Titles, Told
+from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
-from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
+from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, page, place_after
 from orderloom.api.preconditions import IfMatch, tag
 from orderloom.api.skus import SkuFields, SkuOut
 from orderloom.api.work import CurrentWork, Reads
@@ -19,6 +20,7 @@ from orderloom.catalog.commands import products as commands
 from orderloom.catalog.model import products as model
 from orderloom.catalog.model.codes import HANDLE
 from orderloom.infra.work import Connection, Work
+from orderloom.views.product_list import ProductFilters, product_list
 
 router = APIRouter(prefix="/products", tags=["products"])
 
@@ -107,28 +109,43 @@ async def _read(tx: Connection, product_id: UUID) -> ProductOut:
     return ProductOut.of(product, (await queries.skus_of(tx, [product_id]))[product_id])
 
 
-@router.get("", summary="List products")
-async def list_products(
-    caller: Reader,
-    tx: Reads,
+def product_filters(
     category: Annotated[str | None, Query(max_length=200, description="Only of this category.")] = None,
     archived: Annotated[bool | None, Query(description="Only archived ones, or only others.")] = None,
     handle: Annotated[str | None, Query(max_length=100, description="The one with this handle.")] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    after: After = None,
-) -> Page[ProductOut]:
-    """Products with their SKUs, in the order in which they were created."""
-    found = key_after(after, UUID)
-    rows = await queries.product_list(
-        tx,
+    sku: Annotated[str | None, Query(max_length=64, description="The one that is sold as this SKU.")] = None,
+    gtin: Annotated[str | None, Query(max_length=14, description="The one with this GTIN on a SKU.")] = None,
+    created_from: Annotated[Moment | None, Query(description="Created at this moment or later.")] = None,
+    created_to: Annotated[Moment | None, Query(description="Created before this moment.")] = None,
+) -> ProductFilters:
+    """What a list or an export of products may be narrowed by."""
+    return ProductFilters(
         category=category,
         archived=archived,
         handle=handle,
-        after=cast(UUID, found[0]) if found else None,
-        limit=limit + 1,
+        sku=sku,
+        gtin=gtin,
+        created_from=created_from,
+        created_to=created_to,
     )
+
+
+Narrowed = Annotated[ProductFilters, Depends(product_filters)]
+
+
+@router.get("", summary="List products")
+async def list_products(
+    caller: Reader, tx: Reads, filters: Narrowed, limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> Page[ProductOut]:
+    """Products with their SKUs, newest first; filters may be combined."""
+    rows = await product_list(tx, filters, before=place_after(after), limit=limit + 1)
     skus = await queries.skus_of(tx, [product.id for product in rows])
-    return page(rows, limit, lambda product: ProductOut.of(product, skus[product.id]), lambda product: (product.id,))
+    return page(
+        rows,
+        limit,
+        lambda product: ProductOut.of(product, skus[product.id]),
+        lambda product: (product.created_at, product.id),
+    )
 
 
 @router.get("/{product_id}", summary="Show a product")

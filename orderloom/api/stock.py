@@ -1,12 +1,14 @@
 """Stock over HTTP: what is where, why, and since when."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
+from orderloom.api.errors import InvalidQuery
 from orderloom.api.fields import Moment
 from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
 from orderloom.api.preconditions import IfMatch
@@ -15,6 +17,7 @@ from orderloom.api.work import CurrentWork, Reads
 from orderloom.inventory.commands import thresholds
 from orderloom.inventory.model.levels import Reason
 from orderloom.kernel.ids import Sku
+from orderloom.views.movement_list import MovementFilters, movement_list
 from orderloom.views.stock_levels import LevelFilters, LevelShown, PastLevel, level, level_list, past_levels
 from orderloom.views.stock_movements import MovementShown, movements
 from orderloom.views.stock_shortages import Shortage, shortages
@@ -34,6 +37,12 @@ LocationInPath = Annotated[
 SkuFilter = Annotated[str | None, Query(max_length=64, description="Only this SKU.")]
 LocationFilter = Annotated[str | None, Query(max_length=40, description="Only this location.")]
 AtInstant = Annotated[Moment, Query(description="As it was recorded until this instant.")]
+
+
+class OneDocument(InvalidQuery):
+    """Ask for an order or for another document, not for both."""
+
+    code = "one_document"
 
 
 class NewThresholds(BaseModel):
@@ -116,6 +125,57 @@ async def list_shortages(
         limit=limit + 1,
     )
     return page(rows, limit, lambda row: row, lambda row: row.key)
+
+
+def movement_filters(
+    caller: Reader,
+    sku: SkuFilter = None,
+    location: LocationFilter = None,
+    reason: Annotated[Reason | None, Query(description="Only movements with this reason.")] = None,
+    order_id: Annotated[UUID | None, Query(description="Only what this order reserved and gave back.")] = None,
+    document_id: Annotated[
+        UUID | None, Query(description="Only what this parcel, receipt, count, adjustment or move did.")
+    ] = None,
+    recorded_from: Annotated[Moment | None, Query(description="Recorded at this moment or later.")] = None,
+    recorded_to: Annotated[Moment | None, Query(description="Recorded before this moment.")] = None,
+) -> MovementFilters:
+    """What a list or an export of movements may be narrowed by, within the caller's limits."""
+    if order_id is not None and document_id is not None:
+        raise OneDocument()
+    return MovementFilters(
+        locations=_visible(caller, location),
+        sku=sku,
+        reason=reason,
+        order_id=order_id,
+        document_id=document_id,
+        recorded_from=recorded_from,
+        recorded_to=recorded_to,
+    )
+
+
+NarrowedMovements = Annotated[MovementFilters, Depends(movement_filters)]
+
+
+def _visible(caller: Caller, location: str | None) -> frozenset[str] | None:
+    """The locations to look in: the caller's, narrowed to the one asked for."""
+    if location is None:
+        return caller.locations
+    return frozenset({location}) & (frozenset({location}) if caller.locations is None else caller.locations)
+
+
+@router.get("/movements", summary="List movements")
+async def list_all_movements(
+    caller: Reader, tx: Reads, filters: NarrowedMovements, limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> Page[MovementShown]:
+    """Movements of all stock, the last recorded first; filters may be combined."""
+    rows = await movement_list(
+        tx, filters, cost=caller.may("stock.cost"), before=_movement_after(after), limit=limit + 1
+    )
+    return page(rows, limit, lambda row: row, lambda row: (row.recorded_at, row.sku, row.location, row.seq))
+
+
+def _movement_after(after: str | None) -> tuple[datetime, str, str, int] | None:
+    return cast(tuple[datetime, str, str, int] | None, key_after(after, datetime, str, str, int))
 
 
 @router.get("/{sku:path}/{location}/movements", summary="Explain a number")

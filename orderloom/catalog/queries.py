@@ -57,17 +57,9 @@ async def price_list(tx: Connection, code: str, *, channels: frozenset[str] | No
     return await channel_store.price_list(tx, code, channels)
 
 
-async def product_list(
-    tx: Connection,
-    *,
-    category: str | None = None,
-    archived: bool | None = None,
-    handle: str | None = None,
-    after: UUID | None = None,
-    limit: int,
-) -> list[Product]:
-    """Products in the order in which they were created."""
-    return await product_store.listed(tx, category=category, archived=archived, handle=handle, after=after, limit=limit)
+async def products(tx: Connection, ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Those of these products that exist, by their ids."""
+    return await product_store.many(tx, ids)
 
 
 async def product(tx: Connection, product_id: UUID) -> Product:

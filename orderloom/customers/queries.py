@@ -16,6 +16,11 @@ async def customer(tx: Connection, customer_id: CustomerId) -> Customer:
     return await store.read(tx, customer_id)
 
 
+async def customers(tx: Connection, ids: Sequence[CustomerId]) -> dict[CustomerId, Customer]:
+    """Those of these customers that exist, by their ids."""
+    return await store.many(tx, ids)
+
+
 async def customer_list(
     tx: Connection,
     *,

@@ -18,6 +18,7 @@ from orderloom.catalog.model.products import (
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.errors import ChangedMeanwhile
 from orderloom.kernel.ids import new_id
+from orderloom.views.product_list import ProductFilters, product_list
 
 from .shelf import BY, MUG, epoch, facts, stock_up
 
@@ -119,5 +120,6 @@ async def test_lists_go_on_after_a_key(pool: Pool) -> None:
         assert [one.sku for one in first + second] == ["MUG-BLUE", "MUG-RED"]
         by_gtin = await queries.sku_list(work.tx, gtin="2000000000008", limit=5)
         assert [one.sku for one in by_gtin] == ["MUG-BLUE"]
-        assert [one.handle for one in await queries.product_list(work.tx, category="kitchen", limit=5)] == ["mug"]
-        assert await queries.product_list(work.tx, archived=True, limit=5) == []
+        kitchen, archived = ProductFilters(category="kitchen"), ProductFilters(archived=True)
+        assert [one.handle for one in await product_list(work.tx, kitchen, limit=5)] == ["mug"]
+        assert await product_list(work.tx, archived, limit=5) == []

@@ -8,7 +8,7 @@ import msgspec
 from psycopg import AsyncConnection
 
 from orderloom.catalog.model.products import HandleTaken, Product, ProductNotFound
-from orderloom.infra.arrays import quoted
+from orderloom.infra.arrays import plain, quoted
 from orderloom.infra.constraints import named
 from orderloom.infra.records import record
 
@@ -24,14 +24,9 @@ _LOCKED_BY_HANDLE = """
 SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
   FROM products WHERE handle = ANY (%(handles)s::text[]) ORDER BY handle FOR NO KEY UPDATE
 """
-_LISTED = """
+_MANY = """
 SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
-  FROM products
- WHERE (%(category)s::text IS NULL OR category = %(category)s)
-   AND (%(archived)s::bool IS NULL OR (archived_at IS NOT NULL) = %(archived)s)
-   AND (%(handle)s::text IS NULL OR handle = %(handle)s)
-   AND (%(after)s::uuid IS NULL OR id > %(after)s)
- ORDER BY id LIMIT %(limit)s
+  FROM products WHERE id = ANY (%(ids)s::uuid[])
 """
 _INSERT = """
 INSERT INTO products (id, handle, titles, category, picture_url)
@@ -71,19 +66,10 @@ async def lock_by_handle(tx: AsyncConnection[Any], handles: Sequence[str]) -> di
     return {product.handle: product for product in found}
 
 
-async def listed(
-    tx: AsyncConnection[Any],
-    *,
-    category: str | None,
-    archived: bool | None,
-    handle: str | None,
-    after: UUID | None,
-    limit: int,
-) -> list[Product]:
-    """Products in the order in which they were created."""
-    asked = {"category": category, "archived": archived, "handle": handle, "after": after, "limit": limit}
+async def many(tx: AsyncConnection[Any], ids: Sequence[UUID]) -> dict[UUID, Product]:
     async with tx.cursor(row_factory=record(Product)) as cursor:
-        return await (await cursor.execute(_LISTED, asked)).fetchall()
+        found = await (await cursor.execute(_MANY, {"ids": plain(ids)})).fetchall()
+    return {product.id: product for product in found}
 
 
 async def insert(tx: AsyncConnection[Any], products: Sequence[Product]) -> None:

@@ -20,6 +20,10 @@ _LOCKED = """
 SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
   FROM customers WHERE id = %(id)s FOR NO KEY UPDATE
 """
+_MANY = """
+SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
+  FROM customers WHERE id = ANY (%(ids)s::uuid[])
+"""
 _LISTED = """
 SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
   FROM customers c
@@ -111,6 +115,12 @@ async def listed(
     }
     async with tx.cursor(row_factory=kwargs_row(_customer)) as cursor:
         return await (await cursor.execute(_LISTED, asked)).fetchall()
+
+
+async def many(tx: AsyncConnection[Any], ids: Sequence[CustomerId]) -> dict[CustomerId, Customer]:
+    async with tx.cursor(row_factory=kwargs_row(_customer)) as cursor:
+        found = await (await cursor.execute(_MANY, {"ids": plain(ids)})).fetchall()
+    return {customer.id: customer for customer in found}
 
 
 async def insert(tx: AsyncConnection[Any], customers: Sequence[Customer]) -> None:

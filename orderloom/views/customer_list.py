@@ -1,0 +1,47 @@
+"""Customers, newest first, by what operators look for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import sql
+
+from orderloom.customers import queries
+from orderloom.customers.model.people import Customer
+from orderloom.infra.work import Connection
+from orderloom.kernel.ids import CustomerId
+from orderloom.views.narrowing import Place, narrowed, place_values
+
+# What may be asked for, and how: the allow list of filters.
+CONDITIONS = {
+    "created_from": sql.SQL("c.created_at >= %(created_from)s"),
+    "created_to": sql.SQL("c.created_at < %(created_to)s"),
+    "before_at": sql.SQL("(c.created_at, c.id) < (%(before_at)s, %(before_id)s)"),
+}
+
+KEYS = sql.SQL("SELECT c.id FROM customers c WHERE {conditions} ORDER BY c.created_at DESC, c.id DESC LIMIT %(limit)s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFilters:
+    """What is looked for; None does not narrow."""
+
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+
+
+def statement(filters: CustomerFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
+    """The statement for these filters, and its parameters but the limit."""
+    asked = {"created_from": filters.created_from, "created_to": filters.created_to, **place_values(before)}
+    return KEYS.format(conditions=narrowed(CONDITIONS, asked)), asked
+
+
+async def customer_list(
+    tx: Connection, filters: CustomerFilters, *, before: Place | None = None, limit: int
+) -> list[Customer]:
+    """The newest customers that these filters let through."""
+    text, values = statement(filters, before)
+    # Not prepared: a plan made for any value would serve rare and common ones alike.
+    rows = await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
+    ids = [CustomerId(row[0]) for row in rows]
+    found = await queries.customers(tx, ids)
+    return [found[one] for one in ids if one in found]

@@ -1,0 +1,64 @@
+"""Products, newest first, by what operators look for."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import sql
+
+from orderloom.catalog import queries
+from orderloom.catalog.model.products import Product
+from orderloom.infra.work import Connection
+from orderloom.views.narrowing import Place, narrowed, place_values
+
+# What may be asked for, and how: the allow list of filters.
+CONDITIONS = {
+    "category": sql.SQL("p.category = %(category)s"),
+    "handle": sql.SQL("p.handle = %(handle)s"),
+    "sku": sql.SQL("p.id = (SELECT s.product_id FROM skus s WHERE s.sku = %(sku)s)"),
+    "gtin": sql.SQL("p.id = (SELECT s.product_id FROM skus s WHERE s.gtin = %(gtin)s)"),
+    "created_from": sql.SQL("p.created_at >= %(created_from)s"),
+    "created_to": sql.SQL("p.created_at < %(created_to)s"),
+    "before_at": sql.SQL("(p.created_at, p.id) < (%(before_at)s, %(before_id)s)"),
+}
+ARCHIVED = {True: sql.SQL("p.archived_at IS NOT NULL"), False: sql.SQL("p.archived_at IS NULL")}
+
+KEYS = sql.SQL("SELECT p.id FROM products p WHERE {conditions} ORDER BY p.created_at DESC, p.id DESC LIMIT %(limit)s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductFilters:
+    """What is looked for; None does not narrow."""
+
+    category: str | None = None
+    archived: bool | None = None
+    handle: str | None = None
+    sku: str | None = None
+    gtin: str | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+
+
+def statement(filters: ProductFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
+    """The statement for these filters, and its parameters but the limit."""
+    asked = asdict(filters) | place_values(before)
+    known = CONDITIONS if filters.archived is None else CONDITIONS | {"archived": ARCHIVED[filters.archived]}
+    return KEYS.format(conditions=narrowed(known, asked)), asked
+
+
+async def product_ids(tx: Connection, filters: ProductFilters, *, before: Place | None, limit: int) -> list[UUID]:
+    """The newest products that these filters let through, by their ids."""
+    text, values = statement(filters, before)
+    # Not prepared: a plan made for any value would serve rare and common ones alike.
+    rows = await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
+    return [row[0] for row in rows]
+
+
+async def product_list(
+    tx: Connection, filters: ProductFilters, *, before: Place | None = None, limit: int
+) -> Sequence[Product]:
+    """The newest products that these filters let through."""
+    ids = await product_ids(tx, filters, before=before, limit=limit)
+    found = await queries.products(tx, ids)
+    return [found[one] for one in ids if one in found]

@@ -1,0 +1,140 @@
+"""Lists of customers, products, parcels and movements: newest first, page by page, narrowed, within the caller's limits."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from orderloom.infra.work import Pool
+from orderloom.kernel.ids import new_id
+from tests.worlds import World, a_shop
+
+from .callers import Callers, once
+
+API = "/api/v1"
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture
+async def shop(pool: Pool) -> World:
+    return await a_shop(pool)
+
+
+async def walk(client: httpx.AsyncClient, path: str, headers: dict[str, str], **asked: object) -> Rows:
+    """All pages of a list, two rows at a time."""
+    rows: Rows = []
+    after: str | None = None
+    while True:
+        params = {"limit": 2, **asked, **({"after": after} if after else {})}
+        answer = await client.get(f"{API}{path}", params=params, headers=headers)  # type: ignore[arg-type]  # as httpx sends them
+        assert answer.status_code == 200, answer.text
+        rows += answer.json()["items"]
+        after = answer.json()["next"]
+        if after is None:
+            return rows
+
+
+async def test_customers_are_listed_newest_first(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
+    made = [
+        (await client.post(f"{API}/customers", json={"name": f"Buyer {nth}"}, headers=once(admin))).json()
+        for nth in range(5)
+    ]
+    rows = await walk(client, "/customers", admin)
+    assert [row["name"] for row in rows] == [f"Buyer {nth}" for nth in (4, 3, 2, 1, 0)]
+    since = await walk(client, "/customers", admin, created_from=made[3]["created_at"])
+    until = await walk(client, "/customers", admin, created_to=made[3]["created_at"])
+    assert ([row["name"] for row in since], len(until)) == (["Buyer 4", "Buyer 3"], 3)
+
+
+async def test_products_are_narrowed(client: httpx.AsyncClient, shop: World, admin: dict[str, str]) -> None:
+    for nth in range(4):
+        body = {
+            "handle": f"cup-{nth}",
+            "titles": {"en": "Cup"},
+            "category": "cups" if nth % 2 else "glasses",
+            "skus": [{"sku": f"CUP-{nth}"}],
+        }
+        assert (await client.post(f"{API}/products", json=body, headers=once(admin))).status_code == 201
+    newest = await walk(client, "/products", admin)
+    assert [row["handle"] for row in newest][:4] == ["cup-3", "cup-2", "cup-1", "cup-0"]
+    assert {row["handle"] for row in newest[4:]} == {"mug", "tea"}
+    for asked, handles in (
+        ({"category": "cups"}, ["cup-3", "cup-1"]),
+        ({"sku": "CUP-2"}, ["cup-2"]),
+        ({"sku": "CUP-2", "category": "cups"}, []),
+        ({"archived": "true"}, []),
+        ({"handle": "tea"}, ["tea"]),
+    ):
+        assert [row["handle"] for row in await walk(client, "/products", admin, **asked)] == handles, asked
+
+
+async def test_parcels_are_listed_by_when_they_were_shipped(
+    client: httpx.AsyncClient, shop: World, admin: dict[str, str], callers: Callers
+) -> None:
+    now = await shop.value("SELECT date_trunc('second', now())")
+    first = await shop.place({"MUG-BLUE": 3})
+    second = await shop.place({"MUG-RED": 1}, channel="shop-cn", location="SHA")
+    for order in (first, second):
+        await shop.pay(order)
+    old = await shop.ship((first, 1, 1), tracking_number="T-OLD", shipped_at=now.replace(year=now.year - 1))
+    new = await shop.ship((first, 1, 1), tracking_number="T-NEW", shipped_at=now)
+    far = await shop.ship((second, 1, 1), location="SHA", shipped_at=now.replace(year=now.year - 2))
+    await shop.deliver(old)
+    every = await walk(client, "/parcels", admin)
+    assert [row["id"] for row in every] == [str(new), str(old), str(far)]
+    for asked, ids in (
+        ({"status": "picked_up"}, [new, far]),
+        ({"tracking_number": "T-OLD"}, [old]),
+        ({"shipped_to": now.isoformat()}, [old, far]),
+        ({"location": "SHA"}, [far]),
+        ({"carrier": "dhl", "order_id": str(first)}, [new, old]),
+    ):
+        assert [row["id"] for row in await walk(client, "/parcels", admin, **asked)] == list(map(str, ids)), asked
+    limited = await callers.key("orders.read", channels=["web-eu"])
+    assert [row["id"] for row in await walk(client, "/parcels", limited)] == [str(new), str(old)]
+    keeper = await callers.key("orders.read", locations=["SHA"])
+    assert [row["id"] for row in await walk(client, "/parcels", keeper)] == [str(far)]
+    assert await walk(client, "/parcels", keeper, location="AMS") == []
+
+
+async def test_movements_of_all_stock_are_listed(
+    client: httpx.AsyncClient, shop: World, admin: dict[str, str], callers: Callers
+) -> None:
+    order = await shop.place({"MUG-BLUE": 2, "TEA-100": 1})
+    await shop.pay(order)
+    parcel = await shop.ship((order, 1, 1))
+    every = await walk(client, "/stock/movements", admin)
+    keys = [(row["recorded_at"], row["sku"], row["location"], row["seq"]) for row in every]
+    assert keys == sorted(keys, reverse=True)
+    assert len(keys) == len(set(keys)) == 9  # six received, two reserved, one sold
+    for asked, told in (
+        ({"reason": "sold"}, [("MUG-BLUE", "sold")]),
+        ({"document_id": str(parcel)}, [("MUG-BLUE", "sold")]),
+        ({"order_id": str(order)}, [("TEA-100", "reserved"), ("MUG-BLUE", "reserved")]),
+        ({"sku": "TEA-100", "location": "AMS"}, [("TEA-100", "reserved"), ("TEA-100", "received")]),
+        ({"recorded_to": "2020-01-01T00:00:00Z"}, []),
+    ):
+        rows = await walk(client, "/stock/movements", admin, **asked)
+        assert [(row["sku"], row["reason"]) for row in rows] == told, asked
+    assert {row["location"] for row in await walk(client, "/stock/movements", admin, sku="MUG-RED")} == {"AMS", "SHA"}
+
+
+async def test_movements_elsewhere_are_not_shown(
+    client: httpx.AsyncClient, shop: World, admin: dict[str, str], callers: Callers
+) -> None:
+    order = await shop.place({"MUG-BLUE": 2})
+    keeper = await callers.key("stock.read", locations=["SHA"])
+    assert {row["location"] for row in await walk(client, "/stock/movements", keeper)} == {"SHA"}
+    for asked in ({"location": "AMS"}, {"order_id": str(order)}, {"sku": "MUG-BLUE", "reason": "reserved"}):
+        assert await walk(client, "/stock/movements", keeper, **asked) == []
+    assert {row["d_value_minor"] for row in await walk(client, "/stock/movements", keeper)} == {None}
+    both = {"order_id": str(order), "document_id": str(new_id())}
+    refused = await client.get(f"{API}/stock/movements", params=both, headers=admin)
+    assert (refused.status_code, refused.json()["code"]) == (422, "one_document")
+
+
+@pytest.mark.parametrize("path", ["/customers", "/products", "/parcels", "/stock/movements"])
+async def test_a_foreign_cursor_is_refused(client: httpx.AsyncClient, admin: dict[str, str], path: str) -> None:
+    for after in ("WzFd", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwIiwieCJd", "bm8"):
+        refused = await client.get(f"{API}{path}", params={"after": after}, headers=admin)
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid_cursor"), after
