@@ -22,7 +22,8 @@ from orderloom.fulfilment.commands import Delivery
 from orderloom.fulfilment.model import NewParcel, ParcelLine
 from orderloom.infra import bound_keys
 from orderloom.infra.work import Pool, Work, begin, reading
-from orderloom.inventory.commands import reserving, stock
+from orderloom.inventory.commands import holds, reserving, stock
+from orderloom.inventory.model.holds import NewHold, TakeOver
 from orderloom.inventory.model.requests import ReceiptLine
 from orderloom.inventory.model.sourcing import Promise, Share
 from orderloom.kernel.actor import Actor, ActorKind
@@ -108,6 +109,21 @@ class World:
                 await placing.count_purchases(work, counted)
             await _reserve(work, order, location)
         return OrderId(order.id)
+
+    async def hold(self, wanted: Mapping[str, int], *, channel: str = "web-eu", location: str = "AMS") -> UUID:
+        """A checkout's hold of `wanted` units of SKUs for a quarter of an hour."""
+        hold_id = new_id()
+        async with begin(self.pool) as work:
+            shares = [Share(no, sku, location, quantity) for no, (sku, quantity) in enumerate(wanted.items(), 1)]
+            until = work.now + timedelta(minutes=15)
+            hold = NewHold(id=hold_id, channel=channel, credential_id=CREDENTIAL, shares=shares, expires_at=until)
+            await holds.place(work, hold, by=BY)
+        return hold_id
+
+    async def take_over(self, hold_id: UUID, order_id: OrderId) -> None:
+        """The order that stands takes a hold over: what it kept comes back."""
+        async with begin(self.pool) as work:
+            await holds.take_over(work, [TakeOver(hold_id, order_id, BY)], [])
 
     async def total(self, order_id: OrderId) -> int:
         return int(await self.value("SELECT total_minor FROM orders WHERE id = %s", order_id))

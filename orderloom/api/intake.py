@@ -85,9 +85,9 @@ _encode = msgspec.json.Encoder().encode
 class Intake:
     """The batcher with what it needs to know who asks."""
 
-    def __init__(self, pool: Pool, credentials: Credentials, bounds: Bounds) -> None:
+    def __init__(self, pool: Pool, credentials: Credentials, terms: TermsCache, bounds: Bounds) -> None:
         self.credentials = credentials
-        self.commit: GroupCommit[PlaceOrder, Receipt] = GroupCommit(partial(_run, pool, TermsCache()), bounds)
+        self.commit: GroupCommit[PlaceOrder, Receipt] = GroupCommit(partial(_run, pool, terms), bounds)
 
     async def place(self, authorization: str | None, key: str, body: bytes, request_id: UUID) -> Receipt:
         """Place the order in a body, or raise why not."""

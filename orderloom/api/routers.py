@@ -7,6 +7,7 @@ from orderloom.api import (
     channels,
     customers,
     events,
+    holds,
     keys,
     locations,
     me,
@@ -43,4 +44,5 @@ ROUTERS: list[APIRouter] = [
     locations.router,
     locations.channel_router,
     availability.router,
+    holds.router,
 ]

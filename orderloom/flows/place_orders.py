@@ -17,7 +17,8 @@ from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra import bound_keys
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Pool, Work, begin
-from orderloom.inventory.commands import reserving
+from orderloom.inventory.commands import holds, reserving
+from orderloom.inventory.model.levels import Place
 from orderloom.inventory.model.sourcing import Promise, Share
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import placing
@@ -67,6 +68,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
     whoever sees what the twin took also sees its key.
     """
     tx = work.tx
+    asked = {request.order.hold_id for request in requests if request.order.hold_id}
     skus = {line.sku for request in requests for line in request.order.lines}
     keys = [(request.credential_id, request.key) for request in requests]
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
@@ -79,11 +81,8 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
             bound_keys.find(tx, keys),
         )
     terms = await cache.at(tx, versions, skus)
-    people = {
-        request.order.buyer.customer_id
-        for request in requests
-        if request.order.buyer and request.order.buyer.customer_id
-    }
+    buyers = [request.order.buyer for request in requests if request.order.buyer]
+    people = {buyer.customer_id for buyer in buyers if buyer.customer_id}
     of_limited = [pair for request in requests for pair in limited(request.order, terms)]
     purchased = await orders.purchased(tx, of_limited) if of_limited else {}
     if of_limited:
@@ -98,25 +97,34 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         customers=await customers.known(tx, people) if people else frozenset(),
         purchased=purchased,
         numbers=numbers,
+        holds=await holds.open_units(work, asked) if asked else {},
         sellable=sellable,
     )
 
 
 async def _write(work: Work, batch: Batch, *, end: bool = False) -> None:
-    """Keys, orders, facts, purchases; the stock rows last. `end` commits as well."""
+    """Keys, orders, purchases, holds taken over, facts; the stock rows last. `end` commits as well."""
     rows = [((request.credential_id, request.key), request.body_hash, order.id) for request, order, _ in batch.placed]
     async with work.tx.pipeline():
         await bound_keys.bind(work.tx, ROUTE, rows)
         await placing.place(work, [(order, request.by) for request, order, _ in batch.placed])
-        await work.write_facts()
         if batch.counted:
             counted = [(buyer, sku, units, most) for (buyer, sku), (units, most) in sorted(batch.counted.items())]
             await placing.count_purchases(work, counted)
         promises = [_promise(request, order, shares) for request, order, shares in batch.placed if shares]
+        touched = await _take_over(work, batch, promises) if batch.taken else None
+        await work.write_facts()
         if promises:
             await reserving.reserve(work, promises)
+        if touched:
+            await holds.settle_after(work, touched, by=batch.taken[0].by)
         if end:
             await work.finish()  # COMMIT goes with them: the hot rows are held for no round trip more
+
+
+async def _take_over(work: Work, batch: Batch, promises: list[Promise]) -> set[Place]:
+    """The holds give their units back to the orders that take them over: all stock rows are locked from here on."""
+    return await holds.take_over(work, batch.taken, [share for promise in promises for share in promise.shares])
 
 
 def _promise(request: PlaceOrder, order: Placement, shares: list[Share]) -> Promise:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from orderloom.infra.work import Pool, begin
-from orderloom.inventory.commands import reservations, thresholds
+from orderloom.inventory.commands import holds, thresholds
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id
 
@@ -31,5 +31,5 @@ async def look(pool: Pool) -> int:
         if count < BATCH:
             break
     async with begin(pool) as work:
-        await reservations.expire_holds(work, by=by)
+        await holds.expire(work, by=by)
     return crossed

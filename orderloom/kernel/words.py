@@ -85,6 +85,12 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "expired": Word("Expired", "已过期"),
         "short": Word("Short", "短缺"),
     },
+    "checkout_hold": {
+        "open": Word("Held", "预占中"),
+        "taken": Word("Taken over by an order", "已转为订单"),
+        "released": Word("Given back", "已释放"),
+        "expired": Word("Expired", "已过期"),
+    },
     "movement_reason": {
         "received": Word("Received", "入库"),
         "sold": Word("Sold", "销售出库"),

@@ -35,6 +35,7 @@ def breakings() -> Iterator[Breaking]:
     """All of them."""
     yield from STOCK
     yield from PROMISES
+    yield from HOLDS
     yield from ORDERS
     yield from PLACED
     yield from KEYS
@@ -92,6 +93,24 @@ PROMISES = (
     breaks("promises.holds").by(
         "UPDATE reservations SET holder_kind = 'checkout', expires_at = now() - interval '1 hour' WHERE state = 'held'"
     ),
+)
+HOLDS = (
+    breaks("holds.kept").by("UPDATE checkout_holds SET state = 'released' WHERE state = 'open'"),
+    breaks("holds.kept").by(
+        "UPDATE checkout_holds SET expires_at = expires_at + interval '1 minute' WHERE state = 'open'"
+    ),
+    breaks("holds.kept").by("DELETE FROM checkout_holds"),
+    breaks("holds.kept").by(
+        "UPDATE reservations SET state = 'held' WHERE holder_kind = 'checkout' AND state = 'released'"
+    ),
+    breaks("holds.empty").by("DELETE FROM reservations WHERE holder_kind = 'checkout'"),
+    breaks("holds.taken").by("UPDATE checkout_holds SET order_id = gen_random_uuid() WHERE state = 'taken'"),
+    breaks("holds.taken").by("UPDATE checkout_holds SET channel = 'shop-cn' WHERE state = 'taken'"),
+    breaks("holds.late").by("UPDATE checkout_holds SET expires_at = now() - interval '1 hour' WHERE state = 'open'"),
+    breaks("holds.moved").by("UPDATE reservations SET quantity = quantity + 1 WHERE holder_kind = 'checkout'"),
+    breaks("holds.moved").by("UPDATE stock_movements SET d_reserved = d_reserved + 1 WHERE document_kind = 'hold'"),
+    breaks("holds.state").by("UPDATE checkout_holds SET version = version + 1"),
+    breaks("holds.state").by("DELETE FROM events WHERE name = 'hold.taken'"),
 )
 ORDERS = (
     breaks("orders.amounts").by("UPDATE order_lines SET tax_minor = tax_minor + 1"),

@@ -14,7 +14,7 @@ from orderloom.infra import feed
 from orderloom.infra.cluster import DatabaseUrls, create_database, urls
 from orderloom.infra.postgres_home import Home
 from orderloom.infra.work import begin
-from orderloom.inventory.commands import counts
+from orderloom.inventory.commands import counts, holds
 from orderloom.inventory.model.requests import CountLine
 from orderloom.kernel.ids import Sku, new_id
 from orderloom.views.fsck import RULES
@@ -50,6 +50,11 @@ async def _tell(url: str) -> None:
         await shop.ship((partly, 1, 1), tracking_number="T-2")
         await shop.cancel(await shop.place({"MUG-RED": 2}))
         await shop.place({"TEA-100": 2}, buyer_key=new_id())
+        await shop.hold({"MUG-BLUE": 2})
+        await shop.take_over(await shop.hold({"MUG-RED": 1}), done)
+        given_back = await shop.hold({"MUG-RED": 1})
+        async with begin(pool) as work:
+            await holds.release(work, given_back, channels=None, by=BY)
         lacking = await shop.place({"MUG-RED": 5}, location="SHA")
         await shop.pay(lacking)
         async with begin(pool) as work:

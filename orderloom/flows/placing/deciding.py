@@ -9,10 +9,11 @@ from uuid import UUID
 
 from orderloom.flows.placing.buyers import buyer_of, guard_limits
 from orderloom.flows.placing.quote import Quote, quote
-from orderloom.flows.placing.request import PlaceOrder, encoded
+from orderloom.flows.placing.request import NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.terms import Terms
 from orderloom.infra.bound_keys import Bound, Key
 from orderloom.infra.idempotency import IdempotencyMismatch
+from orderloom.inventory.model.holds import Held, HoldEnded, TakeOver, free, keep
 from orderloom.inventory.model.sourcing import Sellable, Share, allocate
 from orderloom.kernel.errors import Busy, Invalid, Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
@@ -54,6 +55,7 @@ class Batch:
     terms: Terms
     sellable: Sellable
     numbers: list[int]
+    holds: dict[UUID, Held]
     bound: dict[Key, Bound]
     receipts: dict[UUID, Receipt]
     references: dict[tuple[str, str], UUID]
@@ -61,6 +63,7 @@ class Batch:
     purchased: dict[tuple[UUID, str], int]
     answers: dict[Key, tuple[bytes, Receipt]] = field(default_factory=dict)
     placed: list[tuple[PlaceOrder, Placement, list[Share]]] = field(default_factory=list)
+    taken: list[TakeOver] = field(default_factory=list)
     counted: dict[tuple[UUID, str], tuple[int, int]] = field(default_factory=dict)
 
 
@@ -92,15 +95,33 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
     buyer_key = guard_limits(order, batch.terms, batch.purchased)
-    shares = allocate(
-        [(line.sku, line.quantity) for line in offer.lines], batch.terms.places.get(order.channel, ()), batch.sellable
-    )
+    shares = _allocate(batch, order, offer)
     placement = _placement(batch, request, offer, buyer_key=buyer_key, at=at)
     _count(batch, placement)
+    if order.hold_id:
+        del batch.holds[order.hold_id]
+        batch.taken.append(TakeOver(order.hold_id, placement.id, request.by))
     batch.placed.append((request, placement, shares))
     if order.reference:
         batch.references[order.channel, order.reference] = placement.id
     return _receipt(placement)
+
+
+def _allocate(batch: Batch, order: NewOrder, offer: Quote) -> list[Share]:
+    """Where the lines come from; what the order's hold keeps is there for it."""
+    wanted = [(line.sku, line.quantity) for line in offer.lines]
+    places = batch.terms.places.get(order.channel, ())
+    if not order.hold_id:
+        return allocate(wanted, places, batch.sellable)
+    held = batch.holds.get(order.hold_id)
+    if held is None or held.channel != order.channel:
+        raise HoldEnded(hold_id=order.hold_id)
+    free(held, batch.sellable)
+    try:
+        return allocate(wanted, places, batch.sellable)
+    except Refusal:
+        keep(held, batch.sellable)
+        raise
 
 
 def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyer_key: UUID | None, at: datetime) -> Placement:

@@ -48,15 +48,6 @@ async def release(
     await settle(work, book, by=by, occurred_at=occurred_at)
 
 
-async def expire_holds(work: Work, *, by: Actor, limit: int = 500) -> int:
-    """Give back what checkouts held too long. Orders expire in their own flow, together with their reservations."""
-    holders = await store.overdue_checkouts(work.tx, limit)
-    if not holders:
-        return 0
-    await release(work, holders, reason="expired", by=by)
-    return len(holders)
-
-
 async def _locked(work: Work, holders: Iterable[UUID]) -> tuple[Book, list[Reservation]]:
     """The stock rows of all that the holders wait for, locked, and then the reservations as they stand under them."""
     listed = list(holders)

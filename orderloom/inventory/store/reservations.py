@@ -21,12 +21,6 @@ SELECT {COLUMNS} FROM reservations r
 """
 LOCK_WAITING_OF = f"{WAITING_OF} FOR UPDATE"
 
-OVERDUE_CHECKOUTS = """
-SELECT holder_id FROM reservations
- WHERE holder_kind = 'checkout' AND state IN ('held', 'short') AND expires_at <= now()
- GROUP BY holder_id ORDER BY min(expires_at) LIMIT %(limit)s
-"""
-
 COMMIT = """
 WITH mine AS (
     SELECT r.holder_id, r.line_no, r.location, r.part FROM reservations r
@@ -116,12 +110,6 @@ async def waiting(tx: AsyncConnection[Any], holders: Iterable[UUID], *, lock: bo
             LOCK_WAITING_OF if lock else WAITING_OF, {"holders": plain(sorted(set(holders)))}, prepare=True
         )
         return await cursor.fetchall()
-
-
-async def overdue_checkouts(tx: AsyncConnection[Any], limit: int) -> list[UUID]:
-    """Checkouts whose hold has run out, oldest first."""
-    cursor = await tx.execute(OVERDUE_CHECKOUTS, {"limit": limit}, prepare=True)
-    return [row[0] for row in await cursor.fetchall()]
 
 
 async def commit(tx: AsyncConnection[Any], holders: Iterable[UUID]) -> None:

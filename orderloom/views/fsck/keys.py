@@ -18,6 +18,7 @@ ROUTES = {
     "staff": "staff",
     "api_key": "keys",
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
+    "hold": "holds",
     "code": "(channels|locations|skus|price-lists|taxes/classes)",
 }
 
@@ -49,6 +50,7 @@ WITH bound AS (
     UNION ALL SELECT 'rate', id FROM tax_rates
     UNION ALL SELECT 'staff', id FROM staff
     UNION ALL SELECT 'api_key', id FROM api_keys
+    UNION ALL SELECT 'hold', id FROM checkout_holds
     UNION ALL SELECT 'paper', document_id FROM stock_movements WHERE document_kind NOT IN ('order', 'parcel')
 )
 SELECT b.credential_id, b.key, b.route, b.resource_id, b.kind
