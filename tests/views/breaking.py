@@ -74,6 +74,9 @@ PROMISES = (
     breaks("promises.reserved").by("DELETE FROM reservations WHERE state = 'held'"),
     breaks("promises.lines").by("UPDATE reservations SET quantity = quantity + 1 WHERE state = 'consumed'"),
     breaks("promises.lines").by("DELETE FROM reservations WHERE state = 'short'"),
+    breaks("promises.lines").by(
+        "UPDATE reservations SET line_no = 1, holder_id = (SELECT id FROM orders WHERE history) WHERE state = 'released'"
+    ),
     breaks("promises.ended").by("UPDATE reservations SET state = 'held' WHERE state = 'released'"),
     breaks("promises.ended").by("UPDATE reservations SET holder_id = gen_random_uuid() WHERE state = 'held'"),
     breaks("promises.skus").by("UPDATE reservations SET sku = 'MUG-RED' WHERE sku = 'TEA-100'"),
@@ -126,6 +129,20 @@ ORDERS = (
     breaks("orders.status").by("DELETE FROM events WHERE name = 'order.placed'"),
     breaks("orders.status").by("DELETE FROM orders WHERE status = 'placed'"),
     breaks("orders.units_told").by("DELETE FROM events WHERE name = 'order.shipped'"),
+    breaks("orders.shipped").by(
+        "UPDATE order_lines SET shipped = 0 WHERE order_id IN (SELECT id FROM orders WHERE history)"
+    ),
+    breaks("orders.shipped").by(
+        "UPDATE parcel_lines SET line_no = 1, order_id = (SELECT id FROM orders WHERE history LIMIT 1)"
+        " WHERE (parcel_id, order_id, line_no) = (SELECT parcel_id, order_id, line_no FROM parcel_lines LIMIT 1)"
+    ),
+    breaks("orders.delivered").by(
+        "UPDATE parcel_lines SET line_no = 1, order_id = (SELECT id FROM orders WHERE history LIMIT 1)"
+        " WHERE parcel_id = (SELECT id FROM parcels WHERE status = 'delivered' LIMIT 1) AND line_no = 1"
+    ),
+    breaks("orders.status").by("UPDATE orders SET history = NOT history WHERE status = 'complete'"),
+    breaks("orders.status").by("UPDATE orders SET status = 'cancelled', cancel_reason = 'other' WHERE history"),
+    breaks("orders.units_told").by("UPDATE orders SET units_delivered = 0 WHERE history"),
     breaks("orders.progress").by("UPDATE orders SET status = 'open' WHERE status = 'complete'"),
     breaks("orders.empty").by("DELETE FROM order_lines"),
     breaks("orders.unpaid").by("UPDATE orders SET expires_at = now() - interval '1 hour' WHERE status = 'placed'"),
@@ -136,6 +153,7 @@ ORDERS = (
 PLACED = (
     breaks("orders.told").by("UPDATE orders SET channel = 'other' WHERE status = 'placed'"),
     breaks("orders.told").by("UPDATE orders SET number = number + 1000 WHERE status = 'placed'"),
+    breaks("orders.told").by("UPDATE orders SET number = number + 1000 WHERE history"),
     breaks("orders.told").by("UPDATE orders SET currency = 'USD'"),
     breaks("orders.told").by("""UPDATE events SET body = body || '{"total_minor": 1}' WHERE name = 'order.placed'"""),
     breaks("orders.told").by("""UPDATE events SET body = body || '{"units": 77}' WHERE name = 'order.placed'"""),
@@ -177,6 +195,7 @@ PAYMENTS = (
     breaks("payments.entries").by("DELETE FROM payment_entries WHERE seq = 1"),
     breaks("payments.bounds").by("UPDATE payments SET currency = 'USD'"),
     breaks("payments.totals").by("UPDATE orders SET paid_minor = paid_minor + 1 WHERE paid_minor > 0"),
+    breaks("payments.told").by("UPDATE events SET body = body - 'paid_minor' WHERE name = 'order.imported'"),
     breaks("payments.told").by("DELETE FROM events WHERE name = 'order.paid'"),
     breaks("payments.references").by(
         "DROP INDEX payments_reference; UPDATE payments SET method = 'm', reference = 'r'"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,9 @@ import psycopg
 import pytest
 from psycopg_pool import AsyncConnectionPool
 
+from orderloom.flows.placing.terms import TermsCache
+from orderloom.flows.take_orders import take_orders
+from orderloom.flows.telling.told import ToldOrder, ToldPayment, line_of
 from orderloom.infra import feed
 from orderloom.infra.cluster import DatabaseUrls, create_database, urls
 from orderloom.infra.postgres_home import Home
@@ -17,6 +20,7 @@ from orderloom.infra.work import begin
 from orderloom.inventory.commands import counts, holds
 from orderloom.inventory.model.requests import CountLine
 from orderloom.kernel.ids import Sku, new_id
+from orderloom.orders.model.order import Status
 from orderloom.views.fsck import RULES
 from orderloom.views.fsck.check import check, find
 from tests.conftest import TEMPLATE
@@ -60,7 +64,25 @@ async def _tell(url: str) -> None:
         async with begin(pool) as work:
             line = CountLine(sku=Sku("MUG-RED"), location="SHA", on_hand=3)
             await counts.count(work, [line], count_id=new_id(), by=BY)
+            await work.tx.execute(PRICE_LIST)
+            past = ToldOrder(
+                channel="web-eu",
+                reference="PAST-1",
+                currency="EUR",
+                placed_at=datetime(2024, 5, 1, 12, tzinfo=UTC),
+                status=Status.COMPLETE,
+                lines=[line_of("MUG-RED", 3, goods_minor=1000, total_minor=1000)],
+                payment=ToldPayment(amount_minor=1000, method="card", refunded_minor=10),
+                delivered_at=datetime(2024, 5, 4, 12, tzinfo=UTC),
+            )
+            await take_orders(work, TermsCache(), [past], by=BY)
         await feed.step(pool)
+
+
+PRICE_LIST = """
+INSERT INTO price_lists (code, channel, currency, includes_tax) VALUES ('eu', 'web-eu', 'EUR', true);
+UPDATE cache_epochs SET version = version + 1
+"""
 
 
 async def test_a_shop_that_was_run_properly_has_no_findings(story: DatabaseUrls) -> None:

@@ -80,14 +80,21 @@ async def numbers(tx: AsyncConnection[Any], count: int) -> list[int]:
 async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
     """Write orders, lines and buyers (and discounts, where there are any): a statement each, however many orders."""
     order_ids = uuids([order.id for order in placements])
-    await tx.execute(INSERT_ORDERS, {"id": order_ids} | _orders(placements), prepare=True)
-    await tx.execute(INSERT_LINES, {"order_ids": order_ids} | _lines(placements), prepare=True)
+    await tx.execute(INSERT_ORDERS, {"id": order_ids} | order_columns(placements), prepare=True)
+    await tx.execute(INSERT_LINES, {"order_ids": order_ids} | line_columns(placements), prepare=True)
+    await insert_buyers_and_discounts(tx, placements)
+
+
+async def insert_buyers_and_discounts(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
+    """Write who bought these orders, and why they cost less where they did."""
+    order_ids = uuids([order.id for order in placements])
     await tx.execute(INSERT_BUYERS, {"order_id": order_ids} | _buyers(placements), prepare=True)
     if discounts := [(order.id, no, each) for order in placements for no, each in enumerate(order.discounts, 1)]:
         await tx.execute(INSERT_DISCOUNTS, _discounts(discounts), prepare=True)
 
 
-def _orders(placements: Sequence[Placement]) -> dict[str, str]:
+def order_columns(placements: Sequence[Placement]) -> dict[str, str]:
+    """The columns of orders but their ids."""
     sums = [order.amounts for order in placements]
     return {
         "number": plain([order.number for order in placements]),
@@ -112,7 +119,8 @@ def _orders(placements: Sequence[Placement]) -> dict[str, str]:
     }
 
 
-def _lines(placements: Sequence[Placement]) -> dict[str, str]:
+def line_columns(placements: Sequence[Placement]) -> dict[str, str]:
+    """The columns of lines; `nth` says which order, counted from 1."""
     lines = [line for order in placements for line in order.lines]
     return {
         "nth": plain([nth for nth, order in enumerate(placements, 1) for _ in order.lines]),

@@ -29,8 +29,10 @@ WITH packed AS (
     SELECT l.order_id, l.line_no, sum(l.quantity) AS units FROM parcel_lines l GROUP BY l.order_id, l.line_no
 )
 SELECT order_id, line_no, l.sku, l.quantity, l.shipped, coalesce(p.units, 0) AS in_parcels
-  FROM order_lines l FULL JOIN packed p USING (order_id, line_no)
- WHERE l.shipped IS DISTINCT FROM coalesce(p.units, 0) OR l.shipped > l.quantity
+  FROM order_lines l FULL JOIN packed p USING (order_id, line_no) LEFT JOIN orders o ON o.id = order_id
+ WHERE l.shipped > l.quantity
+    OR CASE WHEN o.history THEN p.units IS NOT NULL OR l.shipped <> CASE o.status WHEN 'complete' THEN l.quantity ELSE 0 END
+            ELSE l.shipped IS DISTINCT FROM coalesce(p.units, 0) END
 """
 
 DELIVERED = """
@@ -40,35 +42,40 @@ WITH arrived AS (
 )
 SELECT o.id AS order_id, o.number, o.units_delivered, coalesce(a.units, 0) AS arrived
   FROM orders o LEFT JOIN arrived a ON a.order_id = o.id
- WHERE o.units_delivered <> coalesce(a.units, 0)
+ WHERE (NOT o.history AND o.units_delivered <> coalesce(a.units, 0)) OR (o.history AND a.units IS NOT NULL)
 """
 
-# The last of these facts that an order has is its status; an order that costs nothing is open from the start.
+# The last of these facts that an order has is its status; an order that costs nothing is open from the start, and one of
+# the past came with its end.
 STATUS = """
 WITH told AS (
-    SELECT aggregate_id AS order_id, count(*) FILTER (WHERE name = 'order.placed') AS placings,
-           count(*) FILTER (WHERE name = 'order.placed' AND seq <> 1) AS late_placings,
-           (array_agg(name ORDER BY seq DESC))[1] AS last,
+    SELECT aggregate_id AS order_id, count(*) FILTER (WHERE name IN ('order.placed', 'order.imported')) AS placings,
+           count(*) FILTER (WHERE name IN ('order.placed', 'order.imported') AND seq <> 1) AS late_placings,
+           (array_agg(name ORDER BY seq DESC))[1] AS last, min(body ->> 'status') AS came_as,
            count(*) FILTER (WHERE name = 'order.cancelled') AS cancellations
       FROM events
      WHERE aggregate = 'order'
-       AND name IN ('order.placed', 'order.confirmed', 'order.completed', 'order.cancelled')
+       AND name IN ('order.placed', 'order.imported', 'order.confirmed', 'order.completed', 'order.cancelled')
      GROUP BY aggregate_id
 )
 SELECT order_id, o.number, o.status, t.last AS last_fact, t.placings, t.cancellations
-  FROM (SELECT id AS order_id, number, status, total_minor FROM orders) o FULL JOIN told t USING (order_id)
+  FROM (SELECT id AS order_id, number, status, total_minor, history FROM orders) o FULL JOIN told t USING (order_id)
  WHERE o.status IS NULL OR t.placings IS DISTINCT FROM 1 OR t.late_placings > 0 OR t.cancellations > 1
     OR o.status <> CASE t.last WHEN 'order.confirmed' THEN 'open' WHEN 'order.completed' THEN 'complete'
-                               WHEN 'order.cancelled' THEN 'cancelled'
+                               WHEN 'order.cancelled' THEN 'cancelled' WHEN 'order.imported' THEN t.came_as
                                ELSE CASE WHEN o.total_minor = 0 THEN 'open' ELSE 'placed' END END
+    OR o.history <> (t.came_as IS NOT NULL)
 """
 
 UNITS_TOLD = """
 WITH told AS (
     SELECT aggregate_id AS order_id,
-           sum((body ->> 'units')::bigint) FILTER (WHERE name = 'order.shipped') AS shipped,
-           sum((body ->> 'units')::bigint) FILTER (WHERE name = 'order.delivered') AS delivered
-      FROM events WHERE aggregate = 'order' AND name IN ('order.shipped', 'order.delivered') GROUP BY aggregate_id
+           sum((body ->> CASE name WHEN 'order.shipped' THEN 'units' WHEN 'order.imported' THEN 'units_shipped' END)::bigint)
+               AS shipped,
+           sum((body ->> CASE name WHEN 'order.delivered' THEN 'units' WHEN 'order.imported' THEN 'units_delivered' END)::bigint)
+               AS delivered
+      FROM events WHERE aggregate = 'order' AND name IN ('order.shipped', 'order.delivered', 'order.imported')
+     GROUP BY aggregate_id
 )
 SELECT o.id AS order_id, o.number, o.units_shipped, coalesce(t.shipped, 0) AS shipped_told, o.units_delivered,
        coalesce(t.delivered, 0) AS delivered_told

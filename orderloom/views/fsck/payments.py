@@ -40,7 +40,7 @@ TOLD = """
 WITH told AS (
     SELECT DISTINCT ON (aggregate_id) aggregate_id AS order_id, (body ->> 'paid_minor')::bigint AS paid,
            (body ->> 'refunded_minor')::bigint AS refunded
-      FROM events WHERE aggregate = 'order' AND name = 'order.paid' ORDER BY aggregate_id, seq DESC
+      FROM events WHERE aggregate = 'order' AND name IN ('order.paid', 'order.imported') ORDER BY aggregate_id, seq DESC
 )
 SELECT o.id AS order_id, o.number, o.paid_minor, t.paid AS paid_told, o.refunded_minor, t.refunded AS refunded_told
   FROM orders o LEFT JOIN told t ON t.order_id = o.id

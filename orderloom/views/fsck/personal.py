@@ -28,7 +28,7 @@ CODES = (
 # costs ten times what the same pattern costs without.
 PLAIN = (
     "{order_id,number,channel,currency,units,total_minor,paid_minor,refunded_minor,paid,units_shipped,units_delivered,"
-    "payment_id,entry,amount_minor,parcel_id,location,orders}"
+    "payment_id,entry,amount_minor,parcel_id,location,orders,status,shipped_at,delivered_at,cancelled_at}"
 )
 LIKELY_PHONE = PHONE.replace("(?![0-9A-Za-z-])", "").replace('(?<!":)', "")
 

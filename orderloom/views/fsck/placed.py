@@ -4,7 +4,7 @@ from orderloom.views.fsck.rule import Rule
 
 FACTS = """
 SELECT o.id AS order_id, o.number, o.channel, o.currency, o.units, o.total_minor, e.body
-  FROM orders o JOIN events e ON e.aggregate_id = o.id AND e.name = 'order.placed'
+  FROM orders o JOIN events e ON e.aggregate_id = o.id AND e.name IN ('order.placed', 'order.imported')
  WHERE ((e.body ->> 'number')::bigint, e.body ->> 'channel', e.body ->> 'currency', (e.body ->> 'units')::bigint,
         (e.body ->> 'total_minor')::bigint, e.body ->> 'order_id')
        IS DISTINCT FROM (o.number, o.channel, o.currency::text, o.units::bigint, o.total_minor, o.id::text)

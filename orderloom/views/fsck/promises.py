@@ -20,11 +20,12 @@ WITH promised AS (
            coalesce(sum(quantity) FILTER (WHERE state = 'consumed'), 0) AS consumed
       FROM reservations WHERE holder_kind = 'order' GROUP BY holder_id, line_no
 )
-SELECT o.id AS order_id, l.line_no, o.status, l.quantity, coalesce(p.units, 0) AS promised, l.shipped,
+SELECT o.id AS order_id, l.line_no, o.status, o.history, l.quantity, coalesce(p.units, 0) AS promised, l.shipped,
        coalesce(p.consumed, 0) AS consumed
   FROM orders o JOIN order_lines l ON l.order_id = o.id
   LEFT JOIN promised p ON p.holder_id = l.order_id AND p.line_no = l.line_no
- WHERE coalesce(p.consumed, 0) <> l.shipped OR (o.status <> 'cancelled' AND coalesce(p.units, 0) <> l.quantity)
+ WHERE CASE WHEN o.history THEN p.holder_id IS NOT NULL
+            ELSE coalesce(p.consumed, 0) <> l.shipped OR (o.status <> 'cancelled' AND coalesce(p.units, 0) <> l.quantity) END
 """
 
 ENDED = """

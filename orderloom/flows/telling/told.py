@@ -1,0 +1,167 @@
+"""An order that was taken elsewhere, in our words: amounts are minor units, and what others worked out is kept as they did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+from msgspec import Struct
+
+from orderloom.flows.placing.request import NewAddress
+from orderloom.kernel.errors import Invalid
+from orderloom.kernel.money import spread
+from orderloom.orders.model.order import CancelReason, Status
+from orderloom.orders.model.placement import (
+    Amounts,
+    AmountsDiffer,
+    Discount,
+    Line,
+    NoLines,
+    amounts,
+    spread_discount,
+    with_tax,
+)
+
+CustomValues = dict[str, str | int | float | bool]
+
+
+class PaidMore(Invalid):
+    """More is told to be given back than was paid."""
+
+    code = "refunded_more_than_paid"
+
+
+class EndsTooEarly(Invalid):
+    """An order that is not complete cannot have been shipped or delivered, and goods arrive after they were sent."""
+
+    code = "order_ends_contradict"
+
+
+class ToldPayment(Struct, frozen=True, kw_only=True):
+    """What was paid for the order so far. `captured` false: promised by the buyer's bank only."""
+
+    amount_minor: int
+    method: str
+    reference: str | None = None
+    at: datetime | None = None
+    captured: bool = True
+    refunded_minor: int = 0
+    refunded_at: datetime | None = None
+
+
+class ToldBuyer(Struct, frozen=True, kw_only=True):
+    """Who bought; `external_id` is their number in `source`."""
+
+    external_id: str | None = None
+    source: str | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+class ToldOrder(Struct, frozen=True, kw_only=True):
+    """An order as it is told. Lines are as bought; `discount_minor` and `tax_minor` are of the whole order and not in them yet.
+
+    `includes_tax` None: as the channel's price list says. `status` says where it stands: complete and cancelled orders are
+    past, the others are taken in like any new order.
+    """
+
+    channel: str
+    reference: str
+    currency: str
+    placed_at: datetime
+    status: Status
+    lines: Sequence[Line]
+    includes_tax: bool | None = None
+    shipping_minor: int = 0
+    shipping_tax_minor: int = 0
+    discount_minor: int = 0
+    tax_minor: int | None = None
+    total_minor: int | None = None
+    discounts: tuple[Discount, ...] = ()
+    payment: ToldPayment | None = None
+    buyer: ToldBuyer = ToldBuyer()
+    shipping: NewAddress | None = None
+    billing: NewAddress | None = None
+    shipping_method: str | None = None
+    promised_on: date | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: CancelReason | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+    custom: CustomValues | None = None
+
+    @property
+    def is_past(self) -> bool:
+        return self.status in (Status.COMPLETE, Status.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The order's lines and sums, all of it added up."""
+
+    lines: Sequence[Line]
+    amounts: Amounts
+    includes_tax: bool
+
+
+def settle(told: ToldOrder, *, includes_tax: bool) -> Settled:
+    """Spread what is told of the whole order to its lines, and see that it adds up; else the refusal that says why not."""
+    if not told.lines:
+        raise NoLines()
+    _must_hold(told)
+    lines = spread_discount(told.lines, told.discount_minor)
+    if told.tax_minor is not None:
+        lines = _spread_tax(lines, told.tax_minor - told.shipping_tax_minor)
+    sums = amounts(
+        lines,
+        shipping_minor=told.shipping_minor,
+        includes_tax=includes_tax,
+        shipping_tax_minor=told.shipping_tax_minor,
+    )
+    if told.total_minor is not None and told.total_minor != sums.total_minor:
+        raise AmountsDiffer(sent_minor=told.total_minor, computed_minor=sums.total_minor)
+    return Settled(lines=lines, amounts=sums, includes_tax=includes_tax)
+
+
+def _must_hold(told: ToldOrder) -> None:
+    if told.payment and told.payment.refunded_minor > told.payment.amount_minor:
+        raise PaidMore(paid_minor=told.payment.amount_minor, refunded_minor=told.payment.refunded_minor)
+    if told.status is not Status.COMPLETE and (told.shipped_at or told.delivered_at):
+        raise EndsTooEarly(status=told.status.value, shipped_at=told.shipped_at, delivered_at=told.delivered_at)
+    if told.delivered_at and told.shipped_at and told.delivered_at < told.shipped_at:
+        raise EndsTooEarly(shipped_at=told.shipped_at, delivered_at=told.delivered_at)
+
+
+def _spread_tax(lines: Sequence[Line], tax_minor: int) -> list[Line]:
+    """The order's tax given to its lines in proportion to what they cost; what lines say themselves has to agree."""
+    own = sum(line.tax_minor for line in lines)
+    if own or tax_minor <= 0:
+        if own != tax_minor:
+            raise AmountsDiffer(sent_tax_minor=tax_minor, computed_tax_minor=own)
+        return list(lines)
+    parts = spread(tax_minor, [line.quantity * line.unit_price_minor - line.discount_minor for line in lines])
+    return [with_tax(line, part) for line, part in zip(lines, parts, strict=True)]
+
+
+def line_of(
+    sku: str,
+    quantity: int,
+    *,
+    goods_minor: int,
+    total_minor: int,
+    tax_minor: int = 0,
+    title: str = "",
+    custom: CustomValues | None = None,
+) -> Line:
+    """A line from what all its units cost before and after its discount.
+
+    Where the goods do not divide by the quantity the unit price is rounded up, and the difference is discount: the line's
+    total is kept to the minor unit.
+    """
+    unit_price = -(-goods_minor // quantity)
+    discount = quantity * unit_price - total_minor
+    encoded = msgspec.json.encode(custom).decode() if custom else None
+    return Line(sku, title, quantity, unit_price, discount, 0, tax_minor, False, encoded)
