@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from psycopg.conninfo import conninfo_to_dict
 
 PREFIX = "ORDERLOOM_"
+PLUGIN_PREFIX = "ORDERLOOM_PLUGIN_"  # options of plug-ins, read by whoever loads them
 # Read by the tests and by the build, not by the product.
 FOREIGN = frozenset({"ORDERLOOM_TEST_PG_BIN"})
 SAFETY = ("fsync", "full_page_writes", "synchronous_commit")
@@ -83,6 +84,10 @@ def _names(allowed: tuple[str, ...]) -> Callable[[str], frozenset[str]]:
         return names
 
     return read
+
+
+def _codes(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
 
 
 def _level(text: str) -> str:
@@ -176,6 +181,11 @@ class Settings:
         ),
     )
 
+    plugins_disabled: frozenset[str] = field(
+        default=frozenset(),
+        metadata=_about(_codes, "Names of installed plug-ins that are not to be used, separated by commas.", "empty"),
+    )
+
     @property
     def embedded(self) -> bool:
         """Whether the database is the embedded one."""
@@ -211,7 +221,8 @@ def unknown(environ: Mapping[str, str] | None = None) -> list[str]:
     """ORDERLOOM_* variables that mean nothing: usually a typing error, so they are worth a warning."""
     environ = os.environ if environ is None else environ
     known = {variable(each.name) for each in fields(Settings)} | FOREIGN
-    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    ours = (name for name in environ if name.startswith(PREFIX) and not name.startswith(PLUGIN_PREFIX))
+    return sorted(name for name in ours if name not in known)
 
 
 def documented() -> list[Documented]:

@@ -178,6 +178,23 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "failed": Word("Failed", "退款失败"),
         "cancelled": Word("Cancelled", "已取消"),
     },
+    "custom_field_owner": {
+        "order": Word("Order", "订单"),
+        "line": Word("Order line", "订单行"),
+        "product": Word("Product", "商品"),
+        "sku": Word("SKU", "规格"),
+        "customer": Word("Customer", "客户"),
+        "parcel": Word("Parcel", "包裹"),
+    },
+    "custom_field_type": {
+        "text": Word("Text", "文本"),
+        "integer": Word("Whole number", "整数"),
+        "decimal": Word("Decimal number", "小数"),
+        "boolean": Word("Yes or no", "是或否"),
+        "date": Word("Date", "日期"),
+        "choice": Word("Choice", "选项"),
+        "url": Word("Web address", "网址"),
+    },
     "metrics": {
         "gmv": Word("GMV", "成交总额"),
         "net_sales": Word("Net sales", "净销售额"),

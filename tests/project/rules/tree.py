@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-LAYERS = {"api", "jobs", "cli", "flows", "views", "analytics", "infra", "kernel"}
+LAYERS = {"api", "jobs", "cli", "flows", "views", "analytics", "infra", "plugins", "kernel"}
 OUTSIDE = {".git", ".venv", "__pycache__", "node_modules", "build", "dist", "artefacts", ".orderloom"}
 
 

@@ -1,0 +1,1 @@
+"""Definitions of custom fields, and the values that fit them: pure."""
