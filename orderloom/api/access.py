@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from orderloom.api.errors import request_id_of
 from orderloom.identity import queries
-from orderloom.identity.model import PERMISSIONS, Credential, Grant
+from orderloom.identity.model import BUYER_MARK, PERMISSIONS, BuyersOnly, Credential, Grant
 from orderloom.infra.secrets import digest
 from orderloom.infra.work import Connection, Pool
 from orderloom.kernel.actor import Actor, ActorKind
@@ -44,6 +44,12 @@ class Caller:
         """For what a route needs only at times, beyond the permission that it always needs."""
         if permission not in self.permissions:
             raise Forbidden(permission=permission)
+
+    def must_buy(self) -> UUID:
+        """The customer whose own things these are, or BuyersOnly."""
+        if self.actor.kind is not ActorKind.BUYER or self.actor.id is None:
+            raise BuyersOnly(kind=self.actor.kind)
+        return self.actor.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,8 @@ class Credentials:
     """Reads credentials, remembers them, and notes when they were used.
 
     Ordinary requests read anew each time (`fresh`: one statement, so that a revoked key is refused at once). The intake
-    takes what is remembered (`known`) and compares `epoch` with cache_epochs('identity') inside its transaction.
+    takes what is remembered (`known`) and compares `epoch` with cache_epochs('identity') inside its transaction. Buyers'
+    tokens are many and seldom seen twice: they are never remembered, so that ending one raises no epoch.
     """
 
     def __init__(self, pool: Pool) -> None:
@@ -93,7 +100,8 @@ class Credentials:
             self._remembered.pop(hashed, None)
             raise Unauthenticated()
         known = Known(found, monotonic() + (found.seconds_left if found.seconds_left is not None else 1e9))
-        self._remember(hashed, known)
+        if not token.startswith(BUYER_MARK):
+            self._remember(hashed, known)
         return known
 
     async def _read(self, token: str) -> Credential | None:
@@ -109,7 +117,7 @@ class Credentials:
     async def known(self, header: str | None) -> Known:
         """The credential as it is remembered, if it has not expired; else as `fresh`."""
         hashed = digest(bearer(header))
-        found = self._remembered.get(hashed)
+        found = self._remembered.get(hashed)  # a buyer's never is
         if found is None or found.until <= monotonic():
             return await self.fresh(header)
         self._note(hashed, found.credential)
@@ -168,24 +176,32 @@ async def asking(request: Request) -> Caller:
 
 
 class Permit:
-    """The dependency that lets a caller through who has the permission."""
+    """The dependency that lets a caller through who has the permission, or one that does instead of it."""
 
-    def __init__(self, permission: str) -> None:
-        if permission not in PERMISSIONS:
-            raise ValueError(f"there is no permission {permission!r}")
+    def __init__(self, permission: str, *instead: str) -> None:
+        for one in (permission, *instead):
+            if one not in PERMISSIONS:
+                raise ValueError(f"there is no permission {one!r}")
         self.permission = permission
+        self.instead = instead
 
     async def __call__(self, request: Request) -> Caller:
         caller = await asking(request)
-        caller.must(self.permission)
+        if not any(map(caller.may, self.instead)):
+            caller.must(self.permission)
         return caller
 
 
-def permits(permission: str) -> Any:
+def permits(permission: str, *instead: str) -> Any:
     """Use: `caller: Annotated[Caller, permits("orders.cancel")]`."""
-    return Depends(Permit(permission))
+    return Depends(Permit(permission, *instead))
 
 
 def permission_of(dependency: Callable[..., Any] | None) -> str | None:
     """The permission that a dependency checks, for the documents and the tests that walk the routes."""
     return dependency.permission if isinstance(dependency, Permit) else None
+
+
+def instead_of(dependency: Callable[..., Any] | None) -> tuple[str, ...]:
+    """The permissions that do instead of the one that a dependency checks."""
+    return dependency.instead if isinstance(dependency, Permit) else ()

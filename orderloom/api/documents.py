@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from orderloom import __version__
 from orderloom.api import placing
-from orderloom.api.access import permission_of
+from orderloom.api.access import instead_of, permission_of
 from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.idempotency import this_request
 from orderloom.api.names import name_schemas
@@ -54,6 +54,8 @@ Orders, stock, parcels and payments of one merchant.
 - **Access**: `Authorization: Bearer` with an API key (`olk_…`) or a session token (`ols_…`). Each operation names the
   permission that it needs. Keys and staff may be limited to channels and locations; what lies outside does not exist
   for them.
+- **Storefronts**: a publishable key (`olp_…`) may stand in a web page. It reads goods, prices and stock of its channels,
+  nothing personal, and only from the pages that it names. A buyer's token (`olb_…`) places orders and sees the buyer's own.
 - **Once**: every POST that creates takes an `Idempotency-Key`. Sent again with the same key and body it takes
   effect once and answers the same; a refused request may be sent again with its key.
 - **Unseen changes**: single things carry an `ETag`; a change sends it back as `If-Match`.
@@ -76,6 +78,8 @@ TAGS = [
     {"name": "prices", "description": "Price lists, and what SKUs cost in them."},
     {"name": "taxes", "description": "Tax classes and their rates."},
     {"name": "customers", "description": "People who buy, their addresses, and erasing them."},
+    {"name": "storefront", "description": "What a shop's page needs, with a publishable key or a buyer's token."},
+    {"name": "my", "description": "A buyer's own orders, with a buyer's token."},
     {"name": "events", "description": "The feed: everything that happened, in one order."},
     {"name": "health", "description": "For supervisors and monitoring."},
 ]
@@ -171,7 +175,7 @@ def _complete(document: dict[str, Any], app: FastAPI) -> None:
         "bearer": {
             "type": "http",
             "scheme": "bearer",
-            "description": "An API key (`olk_…`) or a session token (`ols_…`).",
+            "description": "An API key (`olk_…`), a session (`ols_…`), a publishable key (`olp_…`) or a buyer's token (`olb_…`).",
         }
     }
     for route in iter_route_contexts(app.routes):
@@ -189,13 +193,19 @@ def needs(route: APIRoute) -> tuple[str | None, set[Any]]:
     return (named[0] if named else None), calls
 
 
+def others_of(calls: set[Any]) -> tuple[str, ...]:
+    """The permissions that do instead of the one that a route names."""
+    return tuple(other for call in calls for other in instead_of(call))
+
+
 def _complete_operation(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     permission, calls = needs(route)
     operation["operationId"] = route.name
     if permission:
         operation["security"] = [{"bearer": []}]
         operation["x-permission"] = permission
-        operation["description"] = f"{operation.get('description', '')}\n\nPermission: `{permission}`.".strip()
+        named = " or ".join(f"`{one}`" for one in (permission, *others_of(calls)))
+        operation["description"] = f"{operation.get('description', '')}\n\nPermission: {named}.".strip()
     elif any(getattr(call, "__name__", "") == "asking" for call in calls):
         operation["security"] = [{"bearer": []}]
     else:

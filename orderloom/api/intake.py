@@ -33,11 +33,13 @@ from orderloom.api.errors import (
 from orderloom.api.idempotency import KeyRequired
 from orderloom.api.metrics import Metrics
 from orderloom.flows.place_orders import place_orders
+from orderloom.flows.placing.buyers import own_order
 from orderloom.flows.placing.deciding import Answer, CredentialChanged
 from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.group_commit import Bounds, GroupCommit
 from orderloom.infra.work import Pool
+from orderloom.kernel.actor import ActorKind
 from orderloom.kernel.errors import Busy, Forbidden, Refusal
 from orderloom.kernel.ids import new_id
 from orderloom.orders.model.placement import Receipt
@@ -143,6 +145,8 @@ def _request(known: Known, key: str, order: NewOrder, digest: bytes, request_id:
         raise Forbidden(permission="orders.place")
     if caller.actor.id is None:
         raise KeyRequired()
+    if caller.actor.kind is ActorKind.BUYER:
+        order = own_order(order, caller.actor.id)
     return PlaceOrder(
         order=order,
         by=caller.actor,

@@ -14,7 +14,14 @@ from orderloom.api.work import CurrentWork, Reads
 from orderloom.identity import queries
 from orderloom.identity.commands import keys as commands
 from orderloom.identity.commands.keys import NewKey
-from orderloom.identity.model import PERMISSIONS, ApiKey
+from orderloom.identity.model import (
+    MOST_ORIGINS,
+    PERMISSIONS,
+    PUBLISHABLE_MARK,
+    PUBLISHABLE_SCOPES,
+    ApiKey,
+    KeyKind,
+)
 from orderloom.infra.secrets import key_token
 from orderloom.infra.work import Connection, Work
 
@@ -26,42 +33,79 @@ KeyId = Annotated[
 Manager = Annotated[Caller, permits("keys.manage")]
 
 
+Kind = Annotated[
+    KeyKind,
+    Field(strict=False, description="`secret` for servers; `publishable` for web pages, where everybody may see it."),
+]
+Origins = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=300)]] | None,
+    Field(
+        max_length=MOST_ORIGINS,
+        description="The web pages that a publishable key may be used from, as browsers name them; no other key has any.",
+        examples=[["https://shop.example"]],
+    ),
+]
+
+
 class NewApiKey(Body):
     """What a key is for, and what it may do where."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"name": "Storefront", "scopes": ["orders.place", "catalog.read"], "channels": ["web-eu"]}]
+            "examples": [
+                {"name": "Backend", "scopes": ["orders.place", "catalog.read"], "channels": ["web-eu"]},
+                {
+                    "name": "Storefront",
+                    "kind": "publishable",
+                    "channels": ["web-eu"],
+                    "origins": ["https://shop.example"],
+                },
+            ]
         }
     )
 
     name: Name
-    scopes: list[Annotated[str, Field(json_schema_extra={"enum": [*PERMISSIONS]})]] = Field(
-        min_length=1, max_length=100, description="Permissions; see /permissions."
+    kind: Kind = KeyKind.SECRET
+    scopes: list[Annotated[str, Field(json_schema_extra={"enum": [*PERMISSIONS]})]] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=100,
+        description="Permissions; see /permissions. A publishable key has `storefront.use` and no other.",
     )
     channels: ChannelLimit = None
+    origins: Origins = None
     locations: LocationLimit = None
     expires_at: Annotated[AwareDatetime, Field(strict=False)] | None = None
 
     def new_key(self) -> NewKey:
         return NewKey(
             name=self.name,
-            scopes=tuple(dict.fromkeys(self.scopes)),
+            kind=self.kind,
+            scopes=self._scopes(),
             channels=None if self.channels is None else tuple(self.channels),
             locations=None if self.locations is None else tuple(self.locations),
+            origins=None if self.origins is None else tuple(dict.fromkeys(self.origins)),
             expires_at=self.expires_at,
         )
+
+    def _scopes(self) -> tuple[str, ...]:
+        if self.scopes is None:
+            return PUBLISHABLE_SCOPES if self.kind is KeyKind.PUBLISHABLE else ()
+        return tuple(dict.fromkeys(self.scopes))
 
 
 class KeyOut(Shown):
     """A key, without its secret."""
 
     id: UUID
+    kind: KeyKind
     prefix: str = Field(description="The readable part: `olk_<prefix>_…`.")
     name: str
     scopes: list[str]
     channels: ChannelLimit
     locations: LocationLimit
+    origins: Origins
+    token: str | None = Field(description="Of a publishable key only: it is no secret.", examples=["olp_1f0c2a7d_…"])
     expires_at: AwareDatetime | None
     revoked_at: AwareDatetime | None
     last_used_at: AwareDatetime | None = Field(description="To about a minute.")
@@ -71,11 +115,14 @@ class KeyOut(Shown):
     def of(cls, key: ApiKey) -> "KeyOut":
         return cls(
             id=key.id,
+            kind=key.kind,
             prefix=key.prefix,
             name=key.name,
             scopes=list(key.scopes),
             channels=None if key.channels is None else list(key.channels),
             locations=None if key.locations is None else list(key.locations),
+            origins=None if key.origins is None else list(key.origins),
+            token=key.token,
             expires_at=key.expires_at,
             revoked_at=key.revoked_at,
             last_used_at=key.last_used_at,
@@ -84,7 +131,7 @@ class KeyOut(Shown):
 
 
 class CreatedKey(Shown):
-    """The new key. Its token is shown once: a repeated request gets null, since only a hash is kept."""
+    """The new key. A secret token is shown once: a repeated request gets null, since only a hash is kept."""
 
     key: KeyOut
     token: str | None = Field(description="Send it as `Authorization: Bearer …`.", examples=["olk_1f0c2a7d_…"])
@@ -110,7 +157,7 @@ async def create_key(caller: Manager, once: Once, body: NewApiKey) -> CreatedKey
     shown: dict[UUID, str] = {}
 
     async def create(work: Work, key_id: UUID) -> None:
-        token = key_token()
+        token = key_token(PUBLISHABLE_MARK) if body.kind is KeyKind.PUBLISHABLE else key_token()
         await commands.create(work, key_id, token, body.new_key(), own=caller.grant, by=caller.actor)
         shown[key_id] = token
 
@@ -118,7 +165,7 @@ async def create_key(caller: Manager, once: Once, body: NewApiKey) -> CreatedKey
         return await queries.key(tx, key_id, caller.grant)
 
     made = await once.run(create, show)
-    return CreatedKey(key=KeyOut.of(made), token=shown.get(made.id))
+    return CreatedKey(key=KeyOut.of(made), token=shown.get(made.id) or made.token)
 
 
 @router.delete("/{key_id}", status_code=204, summary="Revoke a key")

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from orderloom.api import (
     availability,
+    buyers,
     channels,
     customers,
     events,
@@ -39,6 +40,7 @@ ROUTERS: list[APIRouter] = [
     prices.router,
     taxes.router,
     customers.router,
+    buyers.router,
     stock.router,
     stock_papers.router,
     locations.router,

@@ -10,7 +10,14 @@ from orderloom.cli.user import codes, from_here, run
 from orderloom.identity import queries
 from orderloom.identity.commands import keys as commands
 from orderloom.identity.commands.keys import NewKey
-from orderloom.identity.model import EVERYTHING, PERMISSIONS, ApiKey
+from orderloom.identity.model import (
+    EVERYTHING,
+    PERMISSIONS,
+    PUBLISHABLE_MARK,
+    PUBLISHABLE_SCOPES,
+    ApiKey,
+    KeyKind,
+)
 from orderloom.infra.secrets import key_token
 from orderloom.infra.work import Pool, begin, reading
 from orderloom.kernel.ids import new_id
@@ -19,11 +26,14 @@ from orderloom.kernel.ids import new_id
 def document(key: ApiKey) -> dict[str, Any]:
     return {
         "id": key.id,
+        "kind": key.kind,
         "prefix": key.prefix,
         "name": key.name,
         "scopes": key.scopes,
         "channels": key.channels,
         "locations": key.locations,
+        "origins": key.origins,
+        "token": key.token,
         "expires_at": key.expires_at,
         "revoked_at": key.revoked_at,
         "last_used_at": key.last_used_at,
@@ -41,11 +51,12 @@ def key() -> None:
     "--scope",
     "scopes",
     multiple=True,
-    required=True,
     type=click.Choice([*PERMISSIONS, "all"]),
     metavar="PERMISSION",
-    help="May be repeated; `all` for every permission.",
+    help="May be repeated; `all` for every permission. Not for a publishable key.",
 )
+@click.option("--publishable", is_flag=True, help="A key for web pages: it sees goods, prices and stock, nothing else.")
+@click.option("--origin", "origins", multiple=True, help="A page that may use it, such as https://shop.example.")
 @click.option("--channel", "channels", multiple=True, help="Only this channel; may be repeated. None: all.")
 @click.option("--location", "locations", multiple=True, help="Only this location; may be repeated. None: all.")
 @click.option("--expires", type=click.DateTime(), help="When it ends, in UTC. Left out: never.")
@@ -53,19 +64,26 @@ def key() -> None:
 def create(
     name: str,
     scopes: tuple[str, ...],
+    publishable: bool,
+    origins: tuple[str, ...],
     channels: tuple[str, ...],
     locations: tuple[str, ...],
     expires: datetime | None,
     as_json: bool,
 ) -> None:
-    """Create a key with a NAME that says what it is for. Its token is shown once.
+    """Create a key with a NAME that says what it is for. A secret token is shown once.
+
+    A publishable key needs --publishable, --channel and --origin; the last two may be repeated. `key list --json` shows
+    its token again.
 
     Exit codes: 0 created; 1 refused, such as a time that has passed; 2 wrong usage.
     """
-    token = key_token()
+    token = key_token(PUBLISHABLE_MARK) if publishable else key_token()
     new = NewKey(
         name=name,
-        scopes=tuple(PERMISSIONS) if "all" in scopes else tuple(dict.fromkeys(scopes)),
+        kind=KeyKind.PUBLISHABLE if publishable else KeyKind.SECRET,
+        scopes=_scopes(scopes, publishable=publishable),
+        origins=tuple(dict.fromkeys(origins)) or None,
         channels=codes(channels),
         locations=codes(locations),
         expires_at=expires.replace(tzinfo=UTC) if expires else None,
@@ -80,7 +98,14 @@ def create(
 
     made = run(work)
     answer(document(made) | {"token": token}, as_json=as_json, lines=[token])
-    say("This token is shown once; send it as `Authorization: Bearer …`.")
+    how = "may stand in web pages" if publishable else "is shown once"
+    say(f"This token {how}; send it as `Authorization: Bearer …`.")
+
+
+def _scopes(given: tuple[str, ...], *, publishable: bool) -> tuple[str, ...]:
+    if publishable and not given:
+        return PUBLISHABLE_SCOPES
+    return tuple(PERMISSIONS) if "all" in given else tuple(dict.fromkeys(given))
 
 
 @key.command()

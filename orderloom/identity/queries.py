@@ -2,7 +2,20 @@
 
 from uuid import UUID
 
-from orderloom.identity.model import IDLE_HOURS, KEY_MARK, SESSION_MARK, ApiKey, Credential, Grant, Staff, key_prefix
+from orderloom.identity.model import (
+    BUYER_MARK,
+    IDLE_HOURS,
+    KEY_MARK,
+    PUBLISHABLE_MARK,
+    SESSION_MARK,
+    ApiKey,
+    BuyerToken,
+    Credential,
+    Grant,
+    Staff,
+    key_prefix,
+)
+from orderloom.identity.store import buyers as buyer_store
 from orderloom.identity.store import credentials
 from orderloom.identity.store import keys as key_store
 from orderloom.identity.store import staff as staff_store
@@ -14,9 +27,16 @@ async def credential(tx: Connection, token: str) -> Credential | None:
     """Whose token this is and what it grants, if it is good at this moment."""
     if token.startswith(SESSION_MARK):
         return await credentials.session(tx, digest(token), IDLE_HOURS)
-    if token.startswith(KEY_MARK):
+    if token.startswith((KEY_MARK, PUBLISHABLE_MARK)):
         return await credentials.key(tx, key_prefix(token), digest(token))
+    if token.startswith(BUYER_MARK):
+        return await credentials.buyer(tx, digest(token))
     return None
+
+
+async def origins(tx: Connection) -> frozenset[str]:
+    """The web pages that some publishable key names that is good now."""
+    return await credentials.origins(tx)
 
 
 async def staff(tx: Connection, staff_id: UUID, own: Grant) -> Staff:
@@ -47,3 +67,8 @@ async def key_page(tx: Connection, own: Grant, after: UUID | None, limit: int) -
 async def key_id(tx: Connection, prefix: str) -> UUID:
     """Which key has this prefix, or NotFound."""
     return await key_store.id_of(tx, prefix)
+
+
+async def buyer_token(tx: Connection, token_id: UUID) -> BuyerToken:
+    """A buyer's token without its secret, or NotFound."""
+    return await buyer_store.read(tx, token_id)

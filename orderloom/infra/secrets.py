@@ -30,9 +30,14 @@ def token(bytes_of_chance: int = 32) -> str:
     return secrets.token_hex(bytes_of_chance)
 
 
-def key_token() -> str:
+def key_token(mark: str = "olk_") -> str:
     """A new API key: a readable prefix of 8 and a secret of 48 digits, 192 bits of chance."""
-    return f"olk_{secrets.token_hex(4)}_{secrets.token_hex(24)}"
+    return f"{mark}{secrets.token_hex(4)}_{secrets.token_hex(24)}"
+
+
+def buyer_token() -> str:
+    """A new buyer's token, 256 bits of chance."""
+    return f"olb_{secrets.token_hex(32)}"
 
 
 def digest(text: str) -> bytes:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from orderloom.identity.commands import keys, staff
+from orderloom.customers.commands import people
+from orderloom.customers.model.people import Person
+from orderloom.identity.commands import buyers, keys, staff
 from orderloom.identity.commands.keys import NewKey
 from orderloom.identity.commands.staff import StaffMember
-from orderloom.identity.model import EVERYTHING, PERMISSIONS
-from orderloom.infra.secrets import hash_password, key_token
+from orderloom.identity.model import EVERYTHING, PERMISSIONS, PUBLISHABLE_MARK, PUBLISHABLE_SCOPES, KeyKind
+from orderloom.infra.secrets import buyer_token, hash_password, key_token
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.actor import Actor, ActorKind
-from orderloom.kernel.ids import new_id
+from orderloom.kernel.ids import CustomerId, new_id
 
 BY = Actor(kind=ActorKind.SYSTEM, id=None, request_id=UUID("0190a000-0000-7000-8000-00000000cafe"))
 PASSWORD = "a sentence to sign in with"
@@ -57,6 +59,31 @@ class Callers:
         async with begin(self.pool) as work:
             await keys.create(work, key_id, token, new, own=EVERYTHING, by=BY)
         return key_id, token
+
+    async def publishable(self, *origins: str, channel: str = "web-eu") -> tuple[UUID, dict[str, str]]:
+        """The id and the headers of a key for web pages of one channel."""
+        key_id, token = new_id(), key_token(PUBLISHABLE_MARK)
+        new = NewKey(
+            name="Pages",
+            kind=KeyKind.PUBLISHABLE,
+            scopes=PUBLISHABLE_SCOPES,
+            channels=(channel,),
+            origins=origins or ("https://shop.example",),
+        )
+        async with begin(self.pool) as work:
+            await keys.create(work, key_id, token, new, own=EVERYTHING, by=BY)
+        return key_id, {"Authorization": f"Bearer {token}"}
+
+    async def buyer(
+        self, customer_id: UUID | None = None, *, channel: str = "web-eu", by: Actor = BY
+    ) -> tuple[UUID, dict[str, str]]:
+        """A customer, new if none is given, and the headers of a token of theirs."""
+        found, token = customer_id or new_id(), buyer_token()
+        async with begin(self.pool) as work:
+            if customer_id is None:
+                await people.create(work, CustomerId(found), Person(name="Anna de Vries"), by=by)
+            await buyers.issue(work, new_id(), token, customer_id=found, channel=channel, by=by)
+        return found, {"Authorization": f"Bearer {token}"}
 
     async def revoke(self, key_id: UUID) -> None:
         async with begin(self.pool) as work:

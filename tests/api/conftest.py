@@ -7,11 +7,15 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from orderloom.api.intake import IntakeGate
+from orderloom.api.origins import OriginGate
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
 from orderloom.main import create_app
+from tests.worlds import a_shop
 
 from .callers import Callers
+from .storefront import Storefront, price
 
 
 @pytest.fixture
@@ -39,3 +43,13 @@ def callers(pool: Pool) -> Callers:
 async def admin(callers: Callers) -> dict[str, str]:
     """The headers of a key that may do everything."""
     return await callers.key()
+
+
+@pytest.fixture
+async def storefront(app: FastAPI, pool: Pool) -> AsyncIterator[Storefront]:
+    """A shop with prices, behind every layer that the product's own server has."""
+    shop = await a_shop(pool)
+    await price(shop)
+    server = OriginGate(IntakeGate(app, app.state.metrics, app.state), app.state.metrics, app.state)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(server), base_url="http://test") as opened:
+        yield Storefront(shop, opened)

@@ -73,3 +73,13 @@ def test_a_key_from_first_to_last(product: dict[str, str]) -> None:
     assert plain.stdout.count("\n") == 1
     assert document(run(product, "key", "revoke", made["prefix"], "--json"))["revoked_at"]
     assert [one["name"] for one in document(run(product, "key", "list", "--json"))] == ["Shop", "All"]
+
+
+def test_a_publishable_key_is_shown_again(product: dict[str, str]) -> None:
+    with_page = ("--publishable", "--channel", "web-eu", "--origin", "http://127.0.0.1:8001")
+    made = document(run(product, "key", "create", "Page", *with_page, "--json"))
+    assert made["token"].startswith(f"olp_{made['prefix']}_")
+    assert (made["kind"], made["scopes"]) == ("publishable", ["storefront.use"])
+    assert document(run(product, "key", "list", "--json"))[0]["token"] == made["token"]
+    for wrong in (with_page[:3], (*with_page, "--scope", "all"), ("--origin", "http://127.0.0.1:8001")):
+        assert run(product, "key", "create", "Page", *wrong).exit_code != 0

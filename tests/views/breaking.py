@@ -171,6 +171,8 @@ KEYS = (
     breaks("keys.things").by(_key("parcels")),
     breaks("keys.things").by(_key("customers")),
     breaks("keys.things").by(_key(f"customers/{ID}/addresses")),
+    breaks("keys.things").by(_key("buyers")),
+    breaks("keys.things").by(_key(f"customers/{ID}/tokens")),
     breaks("keys.things").by(_key("products")),
     breaks("keys.things").by(_key("prices")),
     breaks("keys.things").by(_key("taxes/rates")),

@@ -76,6 +76,13 @@ async def find_or_create(work: Work, rows: Sequence[KnownPerson], *, by: Actor) 
     return found | others | {key: customer.id for key, customer in ours.items()}
 
 
+async def lock_standing(work: Work, customer_id: CustomerId) -> Customer:
+    """Lock a customer who is there and not erased."""
+    customer = await store.lock(work.tx, customer_id)
+    must_stand(customer)
+    return customer
+
+
 async def change(
     work: Work, customer_id: CustomerId, *, version: int, by: Actor, **changes: Unpack[CustomerChanges]
 ) -> Customer:

@@ -3,13 +3,39 @@
 from collections.abc import Mapping
 from uuid import UUID, uuid5
 
+from msgspec.structs import replace
+
 from orderloom.customers.model.addresses import address_doubts
 from orderloom.customers.model.phones import normal_phone
-from orderloom.flows.placing.request import NewOrder, encoded
+from orderloom.flows.placing.request import NewBuyer, NewOrder, encoded
 from orderloom.flows.placing.terms import Terms
+from orderloom.kernel.errors import Forbidden
 from orderloom.orders.model.placement import Buyer, BuyerLimitReached, BuyerNeeded
 
 _BUYERS = UUID("6f0c1c2e-4a37-5f43-9d57-0b1f4f3c7a10")  # the name space of buyer keys
+
+
+class NotYourOwn(Forbidden):
+    """A buyer's token places orders for its own buyer only; leave customer_id out."""
+
+    code = "not_your_own"
+
+
+class NotForBuyers(Forbidden):
+    """Buyers cannot set this; it is for those who run the shop."""
+
+    code = "not_for_buyers"
+
+
+def own_order(order: NewOrder, customer_id: UUID) -> NewOrder:
+    """The order as a buyer may ask for it: their own, promising nothing, and taking no reference that the channel gives."""
+    who = order.buyer or NewBuyer()
+    if who.customer_id not in (None, customer_id):
+        raise NotYourOwn()
+    for member in ("promised_on", "reference"):
+        if getattr(order, member) is not None:
+            raise NotForBuyers(member=member)
+    return replace(order, buyer=replace(who, customer_id=customer_id))
 
 
 def buyer_of(order: NewOrder, country: str) -> Buyer:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from orderloom.identity.events import StaffSignedIn, StaffSignedOut
 from orderloom.identity.model import SignInRefused, TooManyFailures
-from orderloom.identity.store import credentials
+from orderloom.identity.store import buyers, credentials
 from orderloom.identity.store import sessions as store
 from orderloom.identity.store.sessions import Candidate
 from orderloom.infra.epochs import raise_epoch
@@ -74,5 +74,5 @@ async def note_use(pool: Pool, key_ids: list[UUID], session_hashes: list[bytes])
 
 
 async def sweep(work: Work) -> int:
-    """Forget old attempts to sign in and sessions that ended long ago."""
-    return await store.sweep(work.tx)
+    """Forget old attempts to sign in, and sessions and buyers' tokens that ended long ago."""
+    return await store.sweep(work.tx) + await buyers.sweep(work.tx)

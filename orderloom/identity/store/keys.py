@@ -6,24 +6,25 @@ from uuid import UUID
 
 from psycopg.rows import kwargs_row
 
-from orderloom.identity.model import ApiKey, Grant
+from orderloom.identity.model import ApiKey, Grant, KeyKind
 from orderloom.identity.store.staff import arrays, codes
 from orderloom.infra.work import Connection
 from orderloom.kernel.errors import NotFound
 
 INSERT = """
-INSERT INTO api_keys (id, prefix, secret_hash, name, scopes, channels, locations, expires_at)
-VALUES (%(id)s, %(prefix)s, %(secret_hash)s, %(name)s, %(scopes)s, %(channels)s, %(locations)s, %(expires_at)s)
+INSERT INTO api_keys (id, kind, prefix, secret_hash, name, scopes, channels, locations, origins, token, expires_at)
+VALUES (%(id)s, %(kind)s, %(prefix)s, %(secret_hash)s, %(name)s, %(scopes)s, %(channels)s, %(locations)s, %(origins)s,
+        %(token)s, %(expires_at)s)
 """
 READ = """
-SELECT id, prefix, name, scopes, channels, locations, expires_at, revoked_at, last_used_at, created_at
+SELECT id, kind, prefix, name, scopes, channels, locations, origins, token, expires_at, revoked_at, last_used_at, created_at
   FROM api_keys
  WHERE id = %(id)s
    AND (%(in_channels)s::text[] IS NULL OR channels <@ %(in_channels)s)
    AND (%(in_locations)s::text[] IS NULL OR locations <@ %(in_locations)s)
 """
 LOCK = """
-SELECT id, prefix, name, scopes, channels, locations, expires_at, revoked_at, last_used_at, created_at
+SELECT id, kind, prefix, name, scopes, channels, locations, origins, token, expires_at, revoked_at, last_used_at, created_at
   FROM api_keys
  WHERE id = %(id)s
    AND (%(in_channels)s::text[] IS NULL OR channels <@ %(in_channels)s)
@@ -31,7 +32,7 @@ SELECT id, prefix, name, scopes, channels, locations, expires_at, revoked_at, la
    FOR UPDATE
 """
 PAGE = """
-SELECT id, prefix, name, scopes, channels, locations, expires_at, revoked_at, last_used_at, created_at
+SELECT id, kind, prefix, name, scopes, channels, locations, origins, token, expires_at, revoked_at, last_used_at, created_at
   FROM api_keys
  WHERE (%(after)s::uuid IS NULL OR id > %(after)s)
    AND (%(in_channels)s::text[] IS NULL OR channels <@ %(in_channels)s)
@@ -45,12 +46,15 @@ ID_OF = "SELECT id FROM api_keys WHERE prefix = %(prefix)s"
 async def insert(tx: Connection, key: ApiKey, secret_hash: bytes) -> None:
     values = {
         "id": key.id,
+        "kind": key.kind,
         "prefix": key.prefix,
         "secret_hash": secret_hash,
         "name": key.name,
         "scopes": list(key.scopes),
         "channels": codes(key.channels),
         "locations": codes(key.locations),
+        "origins": codes(key.origins),
+        "token": key.token,
         "expires_at": key.expires_at,
     }
     await tx.execute(INSERT, values)
@@ -89,5 +93,6 @@ async def id_of(tx: Connection, prefix: str) -> UUID:
 
 
 def _row(**columns: Any) -> ApiKey:
-    lists = ("scopes", "channels", "locations")
-    return ApiKey(**columns | {name: None if columns[name] is None else tuple(columns[name]) for name in lists})
+    lists = ("scopes", "channels", "locations", "origins")
+    tuples = {name: None if columns[name] is None else tuple(columns[name]) for name in lists}
+    return ApiKey(**columns | tuples | {"kind": KeyKind(columns["kind"])})

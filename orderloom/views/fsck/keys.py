@@ -17,6 +17,7 @@ ROUTES = {
     "rate": "taxes/rates",
     "staff": "staff",
     "api_key": "keys",
+    "buyer_token": f"(buyers|customers/{ID}/tokens)",
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
     "hold": "holds",
     "code": "(channels|locations|skus|price-lists|taxes/classes)",
@@ -31,7 +32,7 @@ SELECT k.credential_id, k.key, k.route, k.resource_id FROM idempotency_keys k LE
  WHERE k.route IN ('POST /api/v1/orders', 'POST /api/v1/orders/batch') AND o.id IS NULL
 """
 
-# Notes and addresses may be gone again; the fact that they were made stays.
+# Notes, addresses and buyers' tokens may be gone again; the fact that they were made stays.
 THINGS = f"""
 WITH bound AS (
     SELECT credential_id, key, route, resource_id,
@@ -51,6 +52,7 @@ WITH bound AS (
     UNION ALL SELECT 'staff', id FROM staff
     UNION ALL SELECT 'api_key', id FROM api_keys
     UNION ALL SELECT 'hold', id FROM checkout_holds
+    UNION ALL SELECT 'buyer_token', aggregate_id FROM events WHERE name = 'buyer_token.issued'
     UNION ALL SELECT 'paper', document_id FROM stock_movements WHERE document_kind NOT IN ('order', 'parcel')
 )
 SELECT b.credential_id, b.key, b.route, b.resource_id, b.kind
@@ -66,7 +68,7 @@ SELECT resource_id, count(*) AS keys, min(route) AS route FROM idempotency_keys 
 MISSING = """
 SELECT e.aggregate_id AS order_id, e.actor_kind, e.actor_id, e.recorded_at
   FROM events e LEFT JOIN idempotency_keys k ON k.resource_id = e.aggregate_id AND k.route = 'POST /api/v1/orders'
- WHERE e.name = 'order.placed' AND e.actor_kind IN ('key', 'staff') AND e.recorded_at > now() - interval '29 days'
+ WHERE e.name = 'order.placed' AND e.actor_kind IN ('key', 'staff', 'buyer') AND e.recorded_at > now() - interval '29 days'
    AND k.resource_id IS NULL
 """
 
