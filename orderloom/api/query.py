@@ -3,9 +3,11 @@
 from urllib.parse import parse_qsl
 
 from fastapi import Request, params
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
+from orderloom.api.custom_query import PREFIXES, custom_filters
 from orderloom.api.errors import InvalidQuery
 
 MOST_PARAMETERS = 50
@@ -24,14 +26,18 @@ class RepeatedParameter(InvalidQuery):
 
 
 # Routes cannot be hashed: each is known by its identity, and kept here so that this stays its own.
-_KNOWN: dict[int, tuple[APIRoute, dict[str, bool]]] = {}
+_KNOWN: dict[int, tuple[APIRoute, dict[str, bool], bool]] = {}
 
 
-def _parameters(route: APIRoute) -> dict[str, bool]:
-    """The route's query parameters, and whether each may be repeated."""
+def _parameters(route: APIRoute) -> tuple[dict[str, bool], bool]:
+    """The route's query parameters, whether each may be repeated, and whether it takes custom fields as well."""
     if id(route) not in _KNOWN:
-        _KNOWN[id(route)] = route, _read(route)
-    return _KNOWN[id(route)][1]
+        _KNOWN[id(route)] = route, _read(route), _custom(route.dependant)
+    return _KNOWN[id(route)][1:]
+
+
+def _custom(dependant: Dependant) -> bool:
+    return dependant.call is custom_filters or any(map(_custom, dependant.dependencies))
 
 
 def _read(route: APIRoute) -> dict[str, bool]:
@@ -49,9 +55,9 @@ async def known_query(request: Request) -> None:
     if not text:
         return
     given = [name for name, _ in parse_qsl(text, keep_blank_values=True)]
-    known = _parameters(request.scope["route"])
+    known, custom = _parameters(request.scope["route"])
     for name in given:
-        if name not in known:
+        if name not in known and not (custom and name.startswith(PREFIXES)):
             raise UnknownParameter(parameter=name, known=sorted(known))
-        if not known[name] and given.count(name) > 1:
+        if not known.get(name) and given.count(name) > 1:
             raise RepeatedParameter(parameter=name)

@@ -72,6 +72,16 @@ async def skus_of(tx: Connection, products: Sequence[UUID]) -> dict[UUID, list[S
     return await sku_store.of_products(tx, products)
 
 
+async def product_custom_in_use(tx: Connection, key: str) -> bool:
+    """Whether any product has a custom value of this key."""
+    return await product_store.custom_in_use(tx, key)
+
+
+async def sku_custom_in_use(tx: Connection, key: str) -> bool:
+    """Whether any SKU has a custom value of this key."""
+    return await sku_store.custom_in_use(tx, key)
+
+
 async def sku_list(
     tx: Connection,
     *,

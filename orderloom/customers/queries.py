@@ -57,6 +57,11 @@ async def by_external_ids(tx: Connection, keys: Sequence[ExternalId]) -> dict[Ex
     return await store.by_external_ids(tx, keys)
 
 
+async def custom_in_use(tx: Connection, key: str) -> bool:
+    """Whether any customer has a custom value of this key."""
+    return await store.custom_in_use(tx, key)
+
+
 async def known(tx: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these ids that are customers' and not erased."""
     return await known_store.known(tx, ids)

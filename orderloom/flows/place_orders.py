@@ -6,12 +6,15 @@ the rows and checks; if someone was faster the batch is rolled back and run agai
 """
 
 import asyncio
+from uuid import UUID
 
 import psycopg
 
 from orderloom.customers import queries as customers
+from orderloom.fields import commands as custom_fields
 from orderloom.flows.placing.buyers import limited
 from orderloom.flows.placing.deciding import ROUTE, Answer, Batch, Overtaken, decide
+from orderloom.flows.placing.fields import give_custom_values
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra import bound_keys
@@ -72,6 +75,8 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
     skus = {line.sku for request in requests for line in request.order.lines}
     keys = [(request.credential_id, request.key) for request in requests]
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
+    if give_custom_values(requests):
+        await custom_fields.share(work)  # before the epochs are read: what is in memory then stays true
     async with tx.pipeline():  # five questions, one round trip
         versions, references, numbers, sellable, bound = await asyncio.gather(
             epochs(tx),
@@ -81,8 +86,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
             bound_keys.find(tx, keys),
         )
     terms = await cache.at(tx, versions, skus)
-    buyers = [request.order.buyer for request in requests if request.order.buyer]
-    people = {buyer.customer_id for buyer in buyers if buyer.customer_id}
+    people = _people(requests)
     of_limited = [pair for request in requests for pair in limited(request.order, terms)]
     purchased = await orders.purchased(tx, of_limited) if of_limited else {}
     if of_limited:
@@ -100,6 +104,12 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         holds=await holds.open_units(work, asked) if asked else {},
         sellable=sellable,
     )
+
+
+def _people(requests: list[PlaceOrder]) -> set[UUID]:
+    """The customers that these orders name."""
+    buyers = [request.order.buyer for request in requests if request.order.buyer]
+    return {buyer.customer_id for buyer in buyers if buyer.customer_id}
 
 
 async def _write(work: Work, batch: Batch, *, end: bool = False) -> None:

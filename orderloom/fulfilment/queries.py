@@ -19,3 +19,8 @@ async def contents(
         if parcel_id not in seen:
             raise ParcelNotFound(parcel_id=parcel_id)
     return found
+
+
+async def custom_in_use(tx: Connection, key: str) -> bool:
+    """Whether any parcel has a custom value of this key."""
+    return await store.custom_in_use(tx, key)

@@ -41,6 +41,9 @@ UPDATE products p
        AS r (id uuid, titles jsonb, category text, picture_url text, archived_at timestamptz, version integer)
  WHERE p.id = r.id
 """
+_CUSTOM_IN_USE = """
+SELECT EXISTS (SELECT FROM products WHERE custom <> '{}' AND custom ? %(key)s)
+"""
 
 
 async def read(tx: AsyncConnection[Any], product_id: UUID) -> Product:
@@ -79,3 +82,9 @@ async def insert(tx: AsyncConnection[Any], products: Sequence[Product]) -> None:
 
 async def update(tx: AsyncConnection[Any], products: Sequence[Product]) -> None:
     await tx.execute(_UPDATE, {"rows": msgspec.json.encode(products).decode()})
+
+
+async def custom_in_use(tx: AsyncConnection[Any], key: str) -> bool:
+    """Whether a custom value of this key stands anywhere."""
+    row = await (await tx.execute(_CUSTOM_IN_USE, {"key": key})).fetchone()
+    return row is not None and bool(row[0])

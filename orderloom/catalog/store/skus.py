@@ -63,6 +63,9 @@ _REFUSED: dict[str, type[Refusal]] = {
     "skus_tax_class_fkey": TaxClassNotFound,
     "skus_product_id_fkey": ProductNotFound,
 }
+_CUSTOM_IN_USE = """
+SELECT EXISTS (SELECT FROM skus WHERE custom <> '{}' AND custom ? %(key)s)
+"""
 
 
 async def read(tx: AsyncConnection[Any], sku: str) -> SkuRecord:
@@ -116,3 +119,9 @@ async def update(tx: AsyncConnection[Any], skus: Sequence[SkuRecord]) -> None:
 def _first(skus: Sequence[SkuRecord]) -> str:
     """The first few, for a refusal that one of many caused."""
     return ", ".join(one.sku for one in skus[:5])
+
+
+async def custom_in_use(tx: AsyncConnection[Any], key: str) -> bool:
+    """Whether a custom value of this key stands anywhere."""
+    row = await (await tx.execute(_CUSTOM_IN_USE, {"key": key})).fetchone()
+    return row is not None and bool(row[0])

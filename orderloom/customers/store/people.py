@@ -79,6 +79,11 @@ def _customer(*, doubts: list[str], **fields: Any) -> Customer:
     return Customer(doubts=tuple(doubts), **fields)
 
 
+_CUSTOM_IN_USE = """
+SELECT EXISTS (SELECT FROM customers WHERE custom <> '{}' AND custom ? %(key)s)
+"""
+
+
 async def read(tx: AsyncConnection[Any], customer_id: CustomerId) -> Customer:
     return await _one(tx, _READ, customer_id)
 
@@ -169,3 +174,9 @@ def _columns(keys: Sequence[ExternalId]) -> dict[str, str]:
         "sources": quoted(key.source for key in keys),
         "external_ids": quoted(key.external_id for key in keys),
     }
+
+
+async def custom_in_use(tx: AsyncConnection[Any], key: str) -> bool:
+    """Whether a custom value of this key stands anywhere."""
+    row = await (await tx.execute(_CUSTOM_IN_USE, {"key": key})).fetchone()
+    return row is not None and bool(row[0])

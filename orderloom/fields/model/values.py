@@ -95,14 +95,18 @@ def checked(
     *,
     channel: str | None = None,
     by_buyer: bool = False,
+    complete: bool = True,
 ) -> dict[str, Value]:
-    """The values of something new, each in its one way of writing; the first that is wrong is refused."""
+    """The values of something new, each in its one way of writing; the first that is wrong is refused.
+
+    `complete` asks for those that are required as well: not of what was made elsewhere.
+    """
     values: dict[str, Value] = {}
     for key, value in (given or {}).items():
         one = _field(definitions, owner, key, channel, by_buyer=by_buyer)
         if value is not None:
             values[key] = fitting(one, value)
-    for one in definitions.required(owner):
+    for one in definitions.required(owner) if complete else ():
         if one.key not in values and one.stands_in(channel) and (channel is not None or one.channels is None):
             raise CustomFieldRequired(owner=owner, key=one.key)
     return values

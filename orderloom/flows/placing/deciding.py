@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from orderloom.flows.placing.buyers import buyer_of, guard_limits
+from orderloom.flows.placing.fields import with_custom_values
 from orderloom.flows.placing.quote import Quote, quote
 from orderloom.flows.placing.request import NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.terms import Terms
@@ -87,6 +88,7 @@ def decide(batch: Batch, request: PlaceOrder) -> Answer:
 
 
 def _place(batch: Batch, request: PlaceOrder) -> Receipt:
+    request = with_custom_values(request, batch.terms.fields)
     order = request.order
     at = request.occurred_at or batch.now
     offer = quote(request, batch.terms, at)

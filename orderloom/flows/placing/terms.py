@@ -1,10 +1,12 @@
-"""What intake keeps in memory: channels, SKUs, prices, tax, sourcing. True as of an epoch that each batch compares."""
+"""What intake keeps in memory: channels, SKUs, prices, tax, sourcing, custom fields. True as of an epoch that batches compare."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from orderloom.catalog import queries as catalog
 from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
+from orderloom.fields import queries as fields
+from orderloom.fields.model.values import Definitions
 from orderloom.infra.work import Connection
 from orderloom.inventory import queries as inventory
 
@@ -17,6 +19,7 @@ class Terms:
     channels: dict[str, ChannelTerms]
     rates: dict[tuple[str, str], tuple[RateSpan, ...]]
     places: dict[str, tuple[str, ...]]  # channel → locations, nearest first
+    fields: Definitions
     skus: dict[str, SkuTerms] = field(default_factory=dict)
 
 
@@ -37,6 +40,7 @@ class TermsCache:
                 channels=await catalog.channel_terms(tx),
                 rates=await catalog.tax_rates(tx),
                 places=await inventory.places_of_channels(tx),
+                fields=await fields.definitions(tx),
             )
         missing = {sku for sku in skus if sku not in terms.skus}
         if missing:
