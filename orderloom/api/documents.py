@@ -81,6 +81,7 @@ TAGS = [
     {"name": "storefront", "description": "What a shop's page needs, with a publishable key or a buyer's token."},
     {"name": "my", "description": "A buyer's own orders, with a buyer's token."},
     {"name": "events", "description": "The feed: everything that happened, in one order."},
+    {"name": "exports", "description": "What a list shows, whole, as CSV, NDJSON or XLSX."},
     {"name": "health", "description": "For supervisors and monitoring."},
 ]
 PROBLEM: dict[str, Any] = {

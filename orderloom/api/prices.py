@@ -1,9 +1,10 @@
 """Price lists and prices over HTTP."""
 
-from typing import Annotated, cast
+from datetime import datetime
+from typing import Annotated, NamedTuple, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AwareDatetime, ConfigDict
 
 from orderloom.api.access import Caller, permits
@@ -148,23 +149,37 @@ async def create_price_list(caller: Writer, once: Once, body: NewPriceList) -> P
     return PriceListOut.model_validate(await once.run(create, show))
 
 
-@router.get("/prices", summary="List prices")
-async def list_prices(
-    caller: Reader,
-    tx: Reads,
+class PriceFilters(NamedTuple):
+    """What is looked for; None does not narrow."""
+
+    price_list: str | None
+    sku: str | None
+    at: datetime | None
+
+
+def price_filters(
     price_list: Annotated[str | None, Query(max_length=100, description="Only of this list.")] = None,
     sku: SkuAsked = None,
     at: Annotated[Moment | None, Query(description="Only those valid at this moment.")] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    after: After = None,
+) -> PriceFilters:
+    """What a list or an export of prices may be narrowed by."""
+    return PriceFilters(price_list, sku, at)
+
+
+Narrowed = Annotated[PriceFilters, Depends(price_filters)]
+
+
+@router.get("/prices", summary="List prices")
+async def list_prices(
+    caller: Reader, tx: Reads, filters: Narrowed, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[PriceOut]:
     """Prices in the order in which they were made, past and future ones too."""
     found = key_after(after, UUID)
     rows = await queries.prices(
         tx,
-        price_list=price_list,
-        sku=sku,
-        at=at,
+        price_list=filters.price_list,
+        sku=filters.sku,
+        at=filters.at,
         channels=caller.channels,
         after=cast(UUID, found[0]) if found else None,
         limit=limit + 1,

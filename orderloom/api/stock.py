@@ -1,5 +1,6 @@
 """Stock over HTTP: what is where, why, and since when."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, cast
 from uuid import UUID
@@ -72,19 +73,26 @@ class Thresholds(BaseModel):
     version: int
 
 
-@router.get("", summary="List stock")
-async def list_stock(
+def level_filters(
     caller: Reader,
-    tx: Reads,
     sku: SkuFilter = None,
     location: LocationFilter = None,
     low: Annotated[bool | None, Query(description="Only what is (not) at or below its warning mark.")] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    after: After = None,
+) -> LevelFilters:
+    """What a list or an export of stock may be narrowed by, within the caller's limits."""
+    return LevelFilters(sku=sku, location=location, low=low, only=caller.locations)
+
+
+NarrowedLevels = Annotated[LevelFilters, Depends(level_filters)]
+
+
+@router.get("", summary="List stock")
+async def list_stock(
+    caller: Reader, tx: Reads, filters: NarrowedLevels, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[LevelShown]:
     """Levels by SKU and location. Values are shown to those with the permission stock.cost, else null."""
-    filters = LevelFilters(sku=sku, location=location, low=low, only=caller.locations, after=_place_after(after))
-    rows = await level_list(tx, filters, cost=caller.may("stock.cost"), limit=limit + 1)
+    asked = replace(filters, after=_place_after(after))
+    rows = await level_list(tx, asked, cost=caller.may("stock.cost"), limit=limit + 1)
     return page(rows, limit, lambda row: row, lambda row: (row.sku, row.location))
 
 

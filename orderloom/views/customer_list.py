@@ -1,6 +1,7 @@
 """Customers, newest first, by what operators look for."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from psycopg import sql
@@ -15,10 +16,15 @@ from orderloom.views.narrowing import Place, narrowed, place_values
 CONDITIONS = {
     "created_from": sql.SQL("c.created_at >= %(created_from)s"),
     "created_to": sql.SQL("c.created_at < %(created_to)s"),
+    "channels": sql.SQL(
+        "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = ANY(%(channels)s::text[]))"
+    ),
     "before_at": sql.SQL("(c.created_at, c.id) < (%(before_at)s, %(before_id)s)"),
 }
 
-KEYS = sql.SQL("SELECT c.id FROM customers c WHERE {conditions} ORDER BY c.created_at DESC, c.id DESC LIMIT %(limit)s")
+KEYS = sql.SQL(
+    "SELECT c.created_at, c.id FROM customers c WHERE {conditions} ORDER BY c.created_at DESC, c.id DESC LIMIT %(limit)s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +33,27 @@ class CustomerFilters:
 
     created_from: datetime | None = None
     created_to: datetime | None = None
+    channels: Collection[str] | None = None  # who ordered there: a limit of exports
 
 
 def statement(filters: CustomerFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but the limit."""
-    asked = {"created_from": filters.created_from, "created_to": filters.created_to, **place_values(before)}
+    channels = None if filters.channels is None else sorted(filters.channels)
+    asked = asdict(filters) | {"channels": channels} | place_values(before)
     return KEYS.format(conditions=narrowed(CONDITIONS, asked)), asked
+
+
+async def customer_keys(tx: Connection, filters: CustomerFilters, *, before: Place | None, limit: int) -> list[Place]:
+    """The newest customers that these filters let through, by when they were created and their ids."""
+    text, values = statement(filters, before)
+    # Not prepared: a plan made for any value would serve rare and common ones alike.
+    return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
 
 
 async def customer_list(
     tx: Connection, filters: CustomerFilters, *, before: Place | None = None, limit: int
 ) -> list[Customer]:
     """The newest customers that these filters let through."""
-    text, values = statement(filters, before)
-    # Not prepared: a plan made for any value would serve rare and common ones alike.
-    rows = await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
-    ids = [CustomerId(row[0]) for row in rows]
+    ids = [CustomerId(one) for _, one in await customer_keys(tx, filters, before=before, limit=limit)]
     found = await queries.customers(tx, ids)
     return [found[one] for one in ids if one in found]

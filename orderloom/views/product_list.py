@@ -1,9 +1,8 @@
 """Products, newest first, by what operators look for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from uuid import UUID
 
 from psycopg import sql
 
@@ -20,11 +19,20 @@ CONDITIONS = {
     "gtin": sql.SQL("p.id = (SELECT s.product_id FROM skus s WHERE s.gtin = %(gtin)s)"),
     "created_from": sql.SQL("p.created_at >= %(created_from)s"),
     "created_to": sql.SQL("p.created_at < %(created_to)s"),
+    "channels": sql.SQL(
+        "(EXISTS (SELECT FROM skus s JOIN prices r ON r.sku = s.sku JOIN price_lists l ON l.code = r.price_list"
+        " WHERE s.product_id = p.id AND l.channel = ANY(%(channels)s::text[]))"
+        " OR EXISTS (SELECT FROM skus s JOIN stock_levels v ON v.sku = s.sku"
+        " JOIN channel_locations w ON w.location = v.location"
+        " WHERE s.product_id = p.id AND w.channel = ANY(%(channels)s::text[])))"
+    ),
     "before_at": sql.SQL("(p.created_at, p.id) < (%(before_at)s, %(before_id)s)"),
 }
 ARCHIVED = {True: sql.SQL("p.archived_at IS NOT NULL"), False: sql.SQL("p.archived_at IS NULL")}
 
-KEYS = sql.SQL("SELECT p.id FROM products p WHERE {conditions} ORDER BY p.created_at DESC, p.id DESC LIMIT %(limit)s")
+KEYS = sql.SQL(
+    "SELECT p.created_at, p.id FROM products p WHERE {conditions} ORDER BY p.created_at DESC, p.id DESC LIMIT %(limit)s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +46,28 @@ class ProductFilters:
     gtin: str | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
+    channels: Collection[str] | None = None  # priced there, or in stock at their locations: a limit of exports
 
 
 def statement(filters: ProductFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but the limit."""
-    asked = asdict(filters) | place_values(before)
+    channels = None if filters.channels is None else sorted(filters.channels)
+    asked = asdict(filters) | {"channels": channels} | place_values(before)
     known = CONDITIONS if filters.archived is None else CONDITIONS | {"archived": ARCHIVED[filters.archived]}
     return KEYS.format(conditions=narrowed(known, asked)), asked
 
 
-async def product_ids(tx: Connection, filters: ProductFilters, *, before: Place | None, limit: int) -> list[UUID]:
-    """The newest products that these filters let through, by their ids."""
+async def product_keys(tx: Connection, filters: ProductFilters, *, before: Place | None, limit: int) -> list[Place]:
+    """The newest products that these filters let through, by when they were created and their ids."""
     text, values = statement(filters, before)
     # Not prepared: a plan made for any value would serve rare and common ones alike.
-    rows = await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
-    return [row[0] for row in rows]
+    return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
 
 
 async def product_list(
     tx: Connection, filters: ProductFilters, *, before: Place | None = None, limit: int
 ) -> Sequence[Product]:
     """The newest products that these filters let through."""
-    ids = await product_ids(tx, filters, before=before, limit=limit)
+    ids = [one for _, one in await product_keys(tx, filters, before=before, limit=limit)]
     found = await queries.products(tx, ids)
     return [found[one] for one in ids if one in found]

@@ -6,14 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from orderloom.cli.export import SHEETS
 from orderloom.infra.cluster import DatabaseUrls
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.ids import new_id
-from orderloom.views import exports
+from orderloom.views.exports.sheet import PAGE, columns_of, pages
 from tests.worlds import a_shop
 
 
@@ -34,40 +36,46 @@ async def test_orders_of_a_channel(pool: Pool, database_urls: DatabaseUrls, tmp_
     await shop.place({"MUG-BLUE": 1}, reference="=1+1")
     await shop.place({"MUG-RED": 1}, channel="shop-cn", location="SHA")
     done = export(database_urls, tmp_path, "orders", "--channel", "web-eu")
-    assert (done.returncode, "2 orders written" in done.stderr) == (0, True)
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
-    assert [row["reference"] for row in rows] == ["A-1", "'=1+1"]
+    assert (done.returncode, "2 rows of orders written" in done.stderr) == (0, True)
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    assert [row["reference"] for row in rows] == ["'=1+1", "A-1"]
     every = export(database_urls, tmp_path, "orders", "--format", "ndjson")
-    assert [json.loads(line)["reference"] for line in every.stdout.splitlines()] == ["A-1", "=1+1", None]
+    assert [json.loads(line)["reference"] for line in every.stdout.splitlines()] == [None, "=1+1", "A-1"]
 
 
 @pytest.mark.parametrize(
-    ("what", "column"), [("orders", "number"), ("products", "sku"), ("stock", "on_hand"), ("customers", "id")]
+    ("what", "column"),
+    [("orders", "number"), ("products", "sku"), ("stock", "on_hand"), ("customers", "id"), ("movements", "seq")],
 )
 async def test_nothing_is_a_header_alone(database_urls: DatabaseUrls, tmp_path: Path, what: str, column: str) -> None:
     file = tmp_path / "out.csv"
     done = export(database_urls, tmp_path, what, "--output", str(file))
     assert (done.returncode, done.stdout) == (0, "")
-    assert column in next(csv.reader([file.read_text()]))
+    assert column in next(csv.reader([file.read_text(encoding="utf-8-sig")]))
 
 
 async def test_every_row_comes_once_over_many_pages(pool: Pool) -> None:
-    count = exports.PAGE * 2 + 1
+    count = PAGE * 2 + 1
     async with begin(pool) as work:
         await work.tx.cursor().executemany(
             "INSERT INTO customers (id, name) VALUES (%s, %s)", [(new_id(), f"-{nth}") for nth in range(count)]
         )
-    pages = [rows async for _, rows in exports.export_pages(pool, exports.EXPORTS["customers"], None)]
-    assert [len(rows) for rows in pages] == [exports.PAGE, exports.PAGE, 1]
-    assert len({row["id"] for rows in pages for row in rows}) == count
+    sheet = SHEETS["customers"](None, None)
+    columns = await columns_of(pool, sheet)
+    found = [rows async for rows in pages(pool, sheet, columns)]
+    assert [len(rows) for rows in found] == [PAGE, PAGE, 1]
+    assert len({row[columns.index("id")] for rows in found for row in rows}) == count
 
 
 async def test_products_and_stock_of_a_channel(pool: Pool) -> None:
     await a_shop(pool)
     for what in ("products", "stock"):
-        found = exports.EXPORTS[what]
-        every = [row["sku"] async for _, rows in exports.export_pages(pool, found, None) for row in rows]
-        assert every == sorted(every)
-        assert every
-        nobodys = [row async for _, rows in exports.export_pages(pool, found, ["nowhere"]) for row in rows]
-        assert nobodys == []
+        assert await _skus(pool, what, None, None) == {"MUG-BLUE", "MUG-RED", "TEA-100"}
+        assert await _skus(pool, what, ["nowhere"], []) == set()
+        assert await _skus(pool, what, ["web-eu"], ["AMS"]) == {"MUG-BLUE", "MUG-RED", "TEA-100"}
+
+
+async def _skus(pool: Pool, what: str, channels: Sequence[str] | None, locations: Sequence[str] | None) -> set[object]:
+    sheet = SHEETS[what](channels, locations)
+    columns = await columns_of(pool, sheet)
+    return {row[columns.index("sku")] async for rows in pages(pool, sheet, columns) for row in rows}

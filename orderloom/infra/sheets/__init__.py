@@ -1,0 +1,1 @@
+"""Files of rows: CSV, XLSX and NDJSON. Knows nothing of the business."""
