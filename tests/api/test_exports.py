@@ -84,7 +84,7 @@ async def test_customers_prices_stock_and_movements(
     told = json.loads(lines[0])
     assert (told["channel"], told["amount"], told["amount_minor"], told["valid_to"]) == ("web-eu", "12.50", 1250, None)
     stock = table(await client.get(f"{API}/exports/stock.csv", params={"location": "AMS"}, headers=admin))
-    assert [(row["sku"], row["on_hand"], row["unit_cost"]) for row in stock][0] == ("MUG-BLUE", "100", "5.00")
+    assert (stock[0]["sku"], stock[0]["on_hand"], stock[0]["unit_cost"]) == ("MUG-BLUE", "100", "5.00")
     keeper = await callers.key("stock.read", locations=["SHA"])
     for kind in ("stock", "movements"):
         rows = table(await client.get(f"{API}/exports/{kind}.csv", headers=keeper))
@@ -157,11 +157,15 @@ async def test_an_export_that_fails_breaks_off(app: FastAPI, admin: dict[str, st
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute(CROWD.encode())
         async with serving(app) as url, httpx.AsyncClient(base_url=url, timeout=30) as client:
-            with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+
+            async def read_while_the_table_goes() -> None:
                 async with client.stream("GET", f"{API}/exports/customers.csv", headers=admin) as answer:
                     assert answer.status_code == 200
                     async for _ in answer.aiter_raw():
                         connection.execute("ALTER TABLE IF EXISTS customers RENAME TO gone")
+
+            with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+                await read_while_the_table_goes()
             assert app.state.exports.open == 0
 
 
@@ -183,3 +187,24 @@ async def test_only_so_many_exports_run_at_a_time(
             if again.status_code == 200:
                 break
         assert again.status_code == 200
+
+
+async def test_custom_fields_are_columns(
+    client: httpx.AsyncClient, shop: World, admin: dict[str, str], owner_url: str
+) -> None:
+    connection = psycopg.connect(owner_url, autocommit=True)
+    connection.execute("ALTER TABLE custom_fields DROP CONSTRAINT IF EXISTS custom_fields_check")
+    for owner, key in (("product", "season"), ("sku", "shelf"), ("customer", "level")):
+        connection.execute(
+            "INSERT INTO custom_fields (id, owner, key, type, labels) VALUES (gen_random_uuid(), %s, %s, 'text', %s)",
+            (owner, key, '{"en": "A field"}'),
+        )
+    connection.execute("""UPDATE products SET custom = '{"season": "winter"}' WHERE handle = 'mug'""")
+    connection.execute("""UPDATE skus SET custom = '{"shelf": "A1"}' WHERE sku = 'MUG-RED'""")
+    connection.execute("""INSERT INTO customers (id, custom) VALUES (gen_random_uuid(), '{"level": "gold"}')""")
+    connection.close()
+    rows = {row["sku"]: row for row in table(await client.get(f"{API}/exports/products.csv", headers=admin))}
+    assert (rows["MUG-RED"]["custom.season"], rows["MUG-RED"]["sku_custom.shelf"]) == ("winter", "A1")
+    assert (rows["TEA-100"]["custom.season"], rows["MUG-BLUE"]["sku_custom.shelf"]) == ("", "")
+    people = table(await client.get(f"{API}/exports/customers.csv", headers=admin))
+    assert [row["custom.level"] for row in people] == ["gold"]

@@ -6,8 +6,10 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from orderloom.fields.model.kinds import Owner
 from orderloom.infra.work import Connection
 from orderloom.views.customer_list import CustomerFilters, customer_keys
+from orderloom.views.exports.custom import custom_columns, custom_members
 from orderloom.views.exports.sheet import Leaf, in_columns
 from orderloom.views.narrowing import Place
 
@@ -39,7 +41,8 @@ class CustomerSheet:
     filters: CustomerFilters
 
     async def columns(self, tx: Connection) -> tuple[str, ...]:
-        return (*PERSON, *(f"address_{name}" for name in ADDRESS), *SHOWN)
+        custom = await custom_columns(tx, Owner.CUSTOMER)
+        return (*PERSON, *custom, *(f"address_{name}" for name in ADDRESS), *SHOWN)
 
     async def page(self, tx: Connection, columns: Sequence[str], *, after: Place | None, limit: int) -> Leaf:
         keys = await customer_keys(tx, self.filters, before=after, limit=limit)
@@ -52,4 +55,5 @@ class CustomerSheet:
 def _members(row: dict[str, Any]) -> dict[str, Any]:
     address = dict(row.pop("address") or {})
     address |= {f"line{nth}": line for nth, line in enumerate(address.pop("lines", ()), 1)}
-    return row | {f"address_{name}": text for name, text in address.items()} | {"address_label": row["label"]}
+    told = row | {f"address_{name}": text for name, text in address.items()} | {"address_label": row["label"]}
+    return told | custom_members(Owner.CUSTOMER, row["custom"])

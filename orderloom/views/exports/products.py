@@ -6,7 +6,9 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from orderloom.fields.model.kinds import Owner
 from orderloom.infra.work import Connection
+from orderloom.views.exports.custom import custom_columns, custom_members
 from orderloom.views.exports.sheet import Leaf, in_columns
 from orderloom.views.narrowing import Place
 from orderloom.views.product_list import ProductFilters, product_keys
@@ -39,8 +41,9 @@ class ProductSheet:
             f"option{nth}_{part}" for nth in range(1, ((found and found[0]) or 0) + 1) for part in ("name", "value")
         ]
         titles = [f"title.{locale}" for locale in locales]
-        product = ("handle", *titles, "category", "picture_url", "archived")
-        return (*product, "sku", *options, *SKU, "product_id", "created_at", "changed_at")
+        product = ("handle", *titles, "category", "picture_url", "archived", *await custom_columns(tx, Owner.PRODUCT))
+        sku = ("sku", *options, *SKU, *await custom_columns(tx, Owner.SKU))
+        return (*product, *sku, "product_id", "created_at", "changed_at")
 
     async def page(self, tx: Connection, columns: Sequence[str], *, after: Place | None, limit: int) -> Leaf:
         keys = await product_keys(tx, self.filters, before=after, limit=limit)
@@ -56,4 +59,4 @@ def _members(row: dict[str, Any]) -> dict[str, Any]:
     members |= {f"title.{locale}": title for locale, title in row["titles"].items()}
     for nth, (name, value) in enumerate((row["options"] or {}).items(), 1):
         members |= {f"option{nth}_name": name, f"option{nth}_value": value}
-    return members
+    return members | custom_members(Owner.PRODUCT, row["custom"]) | custom_members(Owner.SKU, row["sku_custom"])
