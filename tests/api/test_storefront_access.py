@@ -23,6 +23,9 @@ FOR_PAGES = {
     ("DELETE", "/api/v1/sessions"),  # ends sessions only
     ("GET", "/api/v1/me"),
     ("GET", "/api/v1/permissions"),
+    ("GET", "/api/v1/availability"),
+    ("GET", "/api/v1/shop/products"),
+    ("GET", "/api/v1/shop/products/{handle}"),
     ("POST", "/api/v1/buyers"),
     ("POST", "/api/v1/holds"),
     ("GET", "/api/v1/holds/{hold_id}"),

@@ -34,6 +34,7 @@ def _key(route: str, key: str = "k") -> str:
 def breakings() -> Iterator[Breaking]:
     """All of them."""
     yield from STOCK
+    yield from CATALOG
     yield from PROMISES
     yield from HOLDS
     yield from ORDERS
@@ -67,6 +68,13 @@ STOCK = (
     ),
     breaks("stock.low").by(
         "UPDATE stock_movements SET recorded_at = recorded_at - interval '1 hour'; UPDATE stock_levels SET is_low = true"
+    ),
+)
+PRICED = "INSERT INTO prices (id, price_list, sku, amount_minor) VALUES (gen_random_uuid(), 'l', 'MUG-BLUE', 1250)"
+CATALOG = (
+    breaks("catalog.listed").by(PRICED),
+    breaks("catalog.stray").by(
+        f"{PRICED}; INSERT INTO listed_products SELECT 'l', created_at - interval '1 hour', id FROM products"
     ),
 )
 PROMISES = (

@@ -8,6 +8,7 @@ from orderloom.catalog.events.products import PriceChanged, PriceEnded
 from orderloom.catalog.model.prices import NewPrice, NotValidThen, Price, check_prices
 from orderloom.catalog.model.products import SkuNotFound
 from orderloom.catalog.store import channels as channel_store
+from orderloom.catalog.store import listing
 from orderloom.catalog.store import prices as store
 from orderloom.catalog.store import skus as sku_store
 from orderloom.infra.epochs import raise_epoch
@@ -32,6 +33,7 @@ async def put_prices(
     ended = await store.end_present(work.tx, rows) if ends_present else []
     made = list(ids) or [new_id() for _ in rows]
     await store.insert(work.tx, made, rows)
+    await listing.list_priced(work.tx, [(row.price_list, row.sku) for row in rows])
     for price_id, price_list, sku, valid_to in ended:
         work.emit(PriceEnded(sku=sku, price_list=price_list, price_id=price_id, valid_to=valid_to), by=by)
     for price_id, row in zip(made, rows, strict=True):

@@ -22,6 +22,7 @@ from orderloom.catalog.model.products import (
     check_sku,
     differing,
 )
+from orderloom.catalog.store import listing
 from orderloom.catalog.store import products as store
 from orderloom.catalog.store import skus as sku_store
 from orderloom.infra.epochs import raise_epoch
@@ -195,6 +196,8 @@ async def _change_skus(work: Work, changes: Sequence[tuple[SkuRecord, SkuRecord]
     if not changes:
         return
     await sku_store.update(work.tx, [after for _, after in changes])
+    if moved := [after.sku for before, after in changes if after.product_id != before.product_id]:
+        await listing.list_moved(work.tx, moved)
     for before, after in changes:
         fields = differing(("product_id", *SKU_FIELDS), before, after)
         work.emit(SkuChanged(sku=after.sku, fields=fields, version=after.version), by=by)
