@@ -40,6 +40,12 @@ LocationFilter = Annotated[str | None, Query(max_length=40, description="Only th
 AtInstant = Annotated[Moment, Query(description="As it was recorded until this instant.")]
 
 
+class ReservedByLevel(InvalidQuery):
+    """What orders reserved is listed by order, or by SKU and location: ask for one of these as well."""
+
+    code = "reserved_by_level"
+
+
 class OneDocument(InvalidQuery):
     """Ask for an order or for another document, not for both."""
 
@@ -150,7 +156,7 @@ def movement_filters(
     """What a list or an export of movements may be narrowed by, within the caller's limits."""
     if order_id is not None and document_id is not None:
         raise OneDocument()
-    return MovementFilters(
+    filters = MovementFilters(
         locations=_visible(caller, location),
         sku=sku,
         reason=reason,
@@ -159,6 +165,9 @@ def movement_filters(
         recorded_from=recorded_from,
         recorded_to=recorded_to,
     )
+    if reason is Reason.RESERVED and not (order_id or filters.of_level):
+        raise ReservedByLevel()
+    return filters
 
 
 NarrowedMovements = Annotated[MovementFilters, Depends(movement_filters)]
@@ -175,7 +184,8 @@ def _visible(caller: Caller, location: str | None) -> frozenset[str] | None:
 async def list_all_movements(
     caller: Reader, tx: Reads, filters: NarrowedMovements, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[MovementShown]:
-    """Movements of all stock, the last recorded first; filters may be combined."""
+    """Movements of all stock, the last recorded first; filters may be combined. What orders reserved is listed too where
+    an order, or a SKU and a location, are asked for."""
     rows = await movement_list(
         tx, filters, cost=caller.may("stock.cost"), before=_movement_after(after), limit=limit + 1
     )

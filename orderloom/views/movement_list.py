@@ -1,4 +1,7 @@
-"""Movements of all stock, the last recorded first, by what operators look for."""
+"""Movements of all stock, the last recorded first, by what operators look for.
+
+What orders reserved is most of the ledger and the intake indexes none of it: it is listed by level or by order.
+"""
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
@@ -25,6 +28,19 @@ CONDITIONS = {
     ),
 }
 
+NUMBERED = sql.SQL("m.seq < %(before_seq)s")
+
+# One level: everything, by its own numbers.
+OF_LEVEL = sql.SQL(
+    """
+SELECT m.sku, m.location, m.seq, m.recorded_at
+  FROM stock_movements m
+ WHERE m.location = ANY(%(locations)s::text[]) AND {conditions}
+ ORDER BY m.sku DESC, m.location DESC, m.seq DESC
+ LIMIT %(limit)s
+"""
+)
+
 # Each location's last from an index of its own, then the last of these.
 OF_LOCATIONS = sql.SQL(
     """
@@ -33,7 +49,7 @@ SELECT k.*
        CROSS JOIN LATERAL (
             SELECT m.sku, m.location, m.seq, m.recorded_at
               FROM stock_movements m
-             WHERE m.location = c.code AND {conditions}
+             WHERE m.location = c.code AND m.reason <> 'reserved' AND {conditions}
              ORDER BY m.recorded_at DESC, m.sku DESC, m.seq DESC
              LIMIT %(limit)s) k
  WHERE %(locations)s::text[] IS NULL OR c.code = ANY(%(locations)s::text[])
@@ -56,21 +72,23 @@ SELECT m.sku, m.location, m.seq, m.recorded_at
 """
 )
 
-# An order's own lie where its reservations do, between its first and their last change: no index by order burdens the intake.
+# An order reserved at the instant at which it was recorded; what it gave back lies with its SKUs, later.
 OF_ORDER = sql.SQL(
     """
-SELECT DISTINCT m.sku, m.location, m.seq, m.recorded_at
-  FROM (SELECT r.sku, r.location, o.recorded_at AS since, max(r.changed_at) AS until
-          FROM orders o JOIN reservations r ON r.holder_id = o.id
-         WHERE o.id = %(order_id)s
-         GROUP BY r.sku, r.location, o.recorded_at) h
-       CROSS JOIN LATERAL (
-            SELECT m.sku, m.location, m.seq, m.recorded_at
-              FROM stock_movements m
-             WHERE m.sku = h.sku AND m.location = h.location AND m.recorded_at BETWEEN h.since AND h.until
-               AND m.document_kind = 'order' AND m.document_id = %(order_id)s AND {conditions}
-            OFFSET 0) m
- WHERE %(locations)s::text[] IS NULL OR m.location = ANY(%(locations)s::text[])
+WITH o AS (SELECT o.id, o.recorded_at FROM orders o WHERE o.id = %(order_id)s),
+h AS (SELECT DISTINCT r.sku, r.location, o.recorded_at FROM o JOIN reservations r ON r.holder_id = o.id),
+found AS (
+    SELECT m.sku, m.location, m.seq, m.recorded_at, m.reason
+      FROM o JOIN stock_movements m ON m.recorded_at = o.recorded_at
+     WHERE m.reason = 'reserved' AND m.document_kind = 'order' AND m.document_id = %(order_id)s
+    UNION ALL
+    SELECT m.sku, m.location, m.seq, m.recorded_at, m.reason
+      FROM h JOIN stock_movements m
+           ON m.sku = h.sku AND m.location = h.location AND m.recorded_at >= h.recorded_at AND m.reason <> 'reserved'
+     WHERE m.document_kind = 'order' AND m.document_id = %(order_id)s)
+SELECT m.sku, m.location, m.seq, m.recorded_at
+  FROM found m
+ WHERE (%(locations)s::text[] IS NULL OR m.location = ANY(%(locations)s::text[])) AND {conditions}
  ORDER BY m.recorded_at DESC, m.sku DESC, m.location DESC, m.seq DESC
  LIMIT %(limit)s
 """
@@ -84,9 +102,11 @@ SELECT {columns}
        JOIN stock_movements m ON m.sku = k.sku AND m.location = k.location AND m.seq = k.seq
        LEFT JOIN orders o ON m.document_kind = 'order' AND o.id = m.document_id
        LEFT JOIN parcels p ON m.document_kind = 'parcel' AND p.id = m.document_id
- ORDER BY k.recorded_at DESC, k.sku DESC, k.location DESC, k.seq DESC
+ ORDER BY {sort}
 """
 )
+BY_TIME = sql.SQL("k.recorded_at DESC, k.sku DESC, k.location DESC, k.seq DESC")
+BY_NUMBER = sql.SQL("k.seq DESC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +121,11 @@ class MovementFilters:
     recorded_from: datetime | None = None
     recorded_to: datetime | None = None
 
+    @property
+    def of_level(self) -> bool:
+        """Whether one SKU at one location is asked for."""
+        return self.sku is not None and self.locations is not None and len(self.locations) == 1
+
 
 def statement(filters: MovementFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but `cost` and the limit."""
@@ -112,9 +137,20 @@ def statement(filters: MovementFilters, before: Place | None) -> tuple[sql.Compo
         "before_location": location,
         "before_seq": seq,
     }
-    page = OF_PAPER if filters.document_id else OF_ORDER if filters.order_id else OF_LOCATIONS
-    text = DRESSED.format(page=page.format(conditions=narrowed(CONDITIONS, asked)), columns=sql.SQL(COLUMNS))
-    return text, asked
+    page, sort = _kind(filters)
+    conditions = narrowed(CONDITIONS | {"before_at": NUMBERED} if page is OF_LEVEL else CONDITIONS, asked)
+    return DRESSED.format(page=page.format(conditions=conditions), columns=sql.SQL(COLUMNS), sort=sort), asked
+
+
+def _kind(filters: MovementFilters) -> tuple[sql.SQL, sql.SQL]:
+    """The statement that finds the page, and what the page is sorted by."""
+    if filters.document_id:
+        return OF_PAPER, BY_TIME
+    if filters.order_id:
+        return OF_ORDER, BY_TIME
+    if filters.of_level and filters.reason in (None, "reserved"):
+        return OF_LEVEL, BY_NUMBER
+    return OF_LOCATIONS, BY_TIME
 
 
 async def movement_list(

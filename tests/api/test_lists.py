@@ -106,7 +106,9 @@ async def test_movements_of_all_stock_are_listed(
     every = await walk(client, "/stock/movements", admin)
     keys = [(row["recorded_at"], row["sku"], row["location"], row["seq"]) for row in every]
     assert keys == sorted(keys, reverse=True)
-    assert len(keys) == len(set(keys)) == 9  # six received, two reserved, one sold
+    assert (
+        len(keys) == len(set(keys)) == 7
+    )  # six received, one sold; what the order reserved is listed by order and by level
     for asked, told in (
         ({"reason": "sold"}, [("MUG-BLUE", "sold")]),
         ({"document_id": str(parcel)}, [("MUG-BLUE", "sold")]),
@@ -125,12 +127,26 @@ async def test_movements_elsewhere_are_not_shown(
     order = await shop.place({"MUG-BLUE": 2})
     keeper = await callers.key("stock.read", locations=["SHA"])
     assert {row["location"] for row in await walk(client, "/stock/movements", keeper)} == {"SHA"}
-    for asked in ({"location": "AMS"}, {"order_id": str(order)}, {"sku": "MUG-BLUE", "reason": "reserved"}):
+    for asked in ({"location": "AMS"}, {"order_id": str(order)}, {"sku": "MUG-BLUE", "location": "AMS"}):
         assert await walk(client, "/stock/movements", keeper, **asked) == []
     assert {row["d_value_minor"] for row in await walk(client, "/stock/movements", keeper)} == {None}
     both = {"order_id": str(order), "document_id": str(new_id())}
     refused = await client.get(f"{API}/stock/movements", params=both, headers=admin)
     assert (refused.status_code, refused.json()["code"]) == (422, "one_document")
+    refused = await client.get(f"{API}/stock/movements", params={"reason": "reserved"}, headers=admin)
+    assert (refused.status_code, refused.json()["code"]) == (422, "reserved_by_level")
+
+
+async def test_what_an_order_gave_back_is_listed(client: httpx.AsyncClient, shop: World, admin: dict[str, str]) -> None:
+    order = await shop.place({"MUG-BLUE": 2})
+    await shop.place({"MUG-BLUE": 1})
+    await shop.cancel(order)
+    told = [(row["reason"], row["d_reserved"]) for row in await walk(client, "/stock/movements", admin, order_id=order)]
+    assert told == [("released", -2), ("reserved", 2)]
+    level = await walk(client, "/stock/movements", admin, sku="MUG-BLUE", location="AMS")
+    assert [row["seq"] for row in level] == [4, 3, 2, 1]
+    reserved = await walk(client, "/stock/movements", admin, sku="MUG-BLUE", location="AMS", reason="reserved")
+    assert [row["seq"] for row in reserved] == [3, 2]
 
 
 @pytest.mark.parametrize("path", ["/customers", "/products", "/parcels", "/stock/movements"])

@@ -38,7 +38,7 @@ INSERT INTO stock_movements (sku, location, seq, reason, on_hand_after, reserved
                              incoming_after, value_after_minor, document_kind, document_id, actor_kind, request_id,
                              occurred_at, recorded_at)
 SELECT 'SKU-p' || n % 500, CASE WHEN n % 100 = 0 THEN 'SMALL' ELSE 'BIG' END, n,
-       CASE WHEN n % 400 = 1 THEN 'counted' ELSE 'reserved' END, 9, 2, 0, 0, 0, 0,
+       CASE WHEN n % 400 = 1 THEN 'counted' WHEN n % 2 = 0 THEN 'sold' ELSE 'reserved' END, 9, 2, 0, 0, 0, 0,
        CASE WHEN n % 400 = 1 THEN 'count' ELSE 'order' END, gen_random_uuid(), 'system', gen_random_uuid(), now(),
        timestamptz '2026-01-01' + n / 1000 * interval '1 minute'
   FROM generate_series(1, 4000) n;
@@ -76,7 +76,15 @@ CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
         "stock_movements_location",
     ),
     "movements here": (movement_list.statement(MovementFilters(locations={"SMALL"}), None), "stock_movements_location"),
-    "a SKU's movements": (movement_list.statement(MovementFilters(sku="SKU-p9"), None), "stock_movements_sku"),
+    "a SKU's movements": (movement_list.statement(MovementFilters(sku="SKU-p8"), None), "stock_movements_sku"),
+    "a level's movements": (
+        movement_list.statement(MovementFilters(sku="SKU-p9", locations={"BIG"}), (SOMETIME, "SKU-p9", "BIG", 9)),
+        "stock_movements_pkey",
+    ),
+    "what an order reserved": (
+        movement_list.statement(MovementFilters(order_id=new_id()), None),
+        "stock_movements_recorded",
+    ),
     "a rare reason": (movement_list.statement(MovementFilters(reason="counted"), None), "stock_movements_reason"),
     "movements never": (
         movement_list.statement(MovementFilters(recorded_from=NEVER), None),

@@ -17,7 +17,10 @@ CREATE INDEX parcels_under_way ON parcels (status, shipped_at, id) WHERE status 
 CREATE INDEX parcels_number ON parcels (tracking_number) WHERE tracking_number IS NOT NULL;
 
 -- context: inventory
--- Movements are listed by location, newest first, and merged. The intake writes only `reserved`: it pays for the first two.
-CREATE INDEX stock_movements_location ON stock_movements (location, recorded_at, sku, seq);
-CREATE INDEX stock_movements_sku ON stock_movements (sku, location, recorded_at, seq);
-CREATE INDEX stock_movements_reason ON stock_movements (reason, location, recorded_at, sku, seq) WHERE reason <> 'reserved';
+-- Movements are listed by location, newest first, and merged. The intake writes only `reserved`, and pays for none of these:
+-- what orders reserved is listed by level, from the ledger's own key, or by order, whose rows lie together (BRIN).
+CREATE INDEX stock_movements_location ON stock_movements (location, recorded_at, sku, seq) WHERE reason <> 'reserved';
+CREATE INDEX stock_movements_sku ON stock_movements (sku, location, recorded_at, seq) WHERE reason <> 'reserved';
+CREATE INDEX stock_movements_reason ON stock_movements (reason, location, recorded_at, sku, seq)
+    WHERE reason NOT IN ('reserved', 'sold', 'released');
+CREATE INDEX stock_movements_recorded ON stock_movements USING brin (recorded_at) WITH (pages_per_range = 16, autosummarize = on);
