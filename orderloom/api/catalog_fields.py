@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from orderloom.api.fields import Moment
 from orderloom.api.shapes import Shown
-from orderloom.catalog.model.codes import CODE, LOCALE, SKU, TITLE_LENGTH
+from orderloom.catalog.model.codes import CODE, LOCALE, REGION, SKU, TITLE_LENGTH
 from orderloom.catalog.model.products import LARGEST_MEASURE
 from orderloom.kernel.money import LARGEST
 
@@ -38,6 +38,10 @@ Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 CodeIn = Annotated[str, Field(pattern=CODE, description="Small letters, digits, - and _.", examples=["web-eu"])]
 SkuIn = Annotated[str, Field(pattern=SKU, description="The code of a SKU.", examples=["MUG-BLUE"])]
 CountryIn = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.", examples=["NL"])]
+RegionIn = Annotated[
+    str,
+    Field(pattern=REGION, description="As in ISO 3166-2, without the country; empty: all of it.", examples=["CA"]),
+]
 Locale = Annotated[str, Field(pattern=LOCALE)]
 Title = Annotated[str, Field(min_length=1, max_length=TITLE_LENGTH, pattern=r"\S")]
 Titles = Annotated[

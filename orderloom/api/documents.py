@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from orderloom import __version__
-from orderloom.api import placing
+from orderloom.api import placing, quotes
 from orderloom.api.access import instead_of, permission_of
 from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.idempotency import this_request
@@ -77,6 +77,7 @@ TAGS = [
     {"name": "skus", "description": "What is stored, counted and ordered."},
     {"name": "prices", "description": "Price lists, and what SKUs cost in them."},
     {"name": "taxes", "description": "Tax classes and their rates."},
+    {"name": "shipping", "description": "How a channel sends, and what that costs."},
     {"name": "customers", "description": "People who buy, their addresses, and erasing them."},
     {"name": "storefront", "description": "What a shop's page needs, with a publishable key or a buyer's token."},
     {"name": "my", "description": "A buyer's own orders, with a buyer's token."},
@@ -166,7 +167,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
 def _complete(document: dict[str, Any], app: FastAPI) -> None:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    own = {"Problem": copy.deepcopy(PROBLEM)} | copy.deepcopy(placing.SCHEMAS)
+    own = {"Problem": copy.deepcopy(PROBLEM)} | copy.deepcopy(placing.SCHEMAS | quotes.SCHEMAS)
     if twice := own.keys() & schemas.keys():
         raise ValueError(f"two schemas have one name: {sorted(twice)}")
     schemas.update(own)

@@ -161,7 +161,7 @@ def _request(known: Known, key: str, order: NewOrder, digest: bytes, request_id:
 
 def read_order(body: bytes) -> tuple[NewOrder, bytes]:
     """The order and a digest of what it says, or a refusal that names what is wrong."""
-    order: NewOrder = _read(_order, body, LARGEST_ORDER)
+    order: NewOrder = decoded(_order, body, LARGEST_ORDER)
     canonical = _encode(order)
     # Each member has one colon outside of texts, so equal counts mean that no member stood twice. Escapes are looked at closely.
     if b"\\" in body or body.count(b":") != canonical.count(b":"):
@@ -171,12 +171,13 @@ def read_order(body: bytes) -> tuple[NewOrder, bytes]:
 
 def read_batch(body: bytes) -> list[NewOrder]:
     """The orders of a batch, or a refusal that names what is wrong."""
-    batch: Batch = _read(_batch, body, LARGEST_BATCH)
+    batch: Batch = decoded(_batch, body, LARGEST_BATCH)
     read_json(body)
     return batch.orders
 
 
-def _read(decoder: "msgspec.json.Decoder[Any]", body: bytes, largest: int) -> Any:
+def decoded(decoder: "msgspec.json.Decoder[Any]", body: bytes, largest: int) -> Any:
+    """What the body says, or a refusal that names what is wrong."""
     if len(body) > largest:
         raise BodyTooLarge(largest_bytes=largest)
     try:

@@ -19,7 +19,9 @@ from orderloom.api import (
     placing,
     prices,
     products,
+    quotes,
     sessions,
+    shipping,
     shop,
     skus,
     staff,
@@ -43,6 +45,7 @@ ROUTERS: list[APIRouter] = [
     skus.router,
     prices.router,
     taxes.router,
+    shipping.router,
     custom_fields.router,
     customers.router,
     buyers.router,
@@ -53,4 +56,5 @@ ROUTERS: list[APIRouter] = [
     locations.channel_router,
     availability.router,
     holds.router,
+    quotes.router,
 ]

@@ -14,6 +14,7 @@ from orderloom.api.catalog_fields import (
     End,
     EndsPresent,
     From,
+    RegionIn,
     Since,
     Text,
     To,
@@ -59,7 +60,7 @@ class TaxClasses(Told):
 
 
 class TaxRateIn(Asked):
-    """What share of the price is tax, for a class in a country, for a period."""
+    """What share of the price is tax, for a class in a country or a region of it, for a period."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"tax_class": "standard", "country": "NL", "rate_ppm": 210000}]}
@@ -67,6 +68,7 @@ class TaxRateIn(Asked):
 
     tax_class: CodeIn
     country: CountryIn
+    region: RegionIn = ""
     rate_ppm: int = Field(strict=True, ge=0, le=PPM, description="Parts per million: 210000 is 21 %.")
     valid_from: From = None
     valid_to: To = None
@@ -76,6 +78,7 @@ class TaxRateIn(Asked):
         return NewTaxRate(
             tax_class=self.tax_class,
             country=self.country,
+            region=self.region,
             rate_ppm=self.rate_ppm,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
@@ -83,11 +86,12 @@ class TaxRateIn(Asked):
 
 
 class TaxRateOut(Told):
-    """What share of the price is tax, for a class in a country, for a period."""
+    """What share of the price is tax, for a class in a country or a region of it, for a period."""
 
     id: UUID
     tax_class: str
     country: str
+    region: str
     rate_ppm: int
     valid_from: Since
     valid_to: Until
@@ -141,7 +145,9 @@ async def show_tax_rate(caller: Reader, tx: Reads, rate_id: RateId) -> TaxRateOu
 
 @router.post("/rates", status_code=201, summary="Set a tax rate")
 async def create_tax_rate(caller: Writer, once: Once, body: TaxRateIn) -> TaxRateOut:
-    """Set the rate of a class in a country from a moment on. Two rates never hold at the same time."""
+    """Set the rate of a class in a country or region from a moment on. A region's rate goes before its country's.
+
+    Two rates of the same region never hold at the same time."""
 
     async def create(work: Work, rate_id: UUID) -> None:
         await commands.put_tax_rate(work, rate_id, body.rate(), by=caller.actor, ends_present=body.ends_present)

@@ -7,10 +7,12 @@ from uuid import UUID
 from orderloom.catalog.model.channels import Channel, PriceList, must_be_visible
 from orderloom.catalog.model.prices import Price, TaxClass, TaxRate
 from orderloom.catalog.model.products import Product, SkuRecord
-from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
+from orderloom.catalog.model.shipping import ShippingMethod
+from orderloom.catalog.model.terms import ChannelTerms, RateSpan, ShippingTerms, SkuTerms
 from orderloom.catalog.store import channels as channel_store
 from orderloom.catalog.store import prices as price_store
 from orderloom.catalog.store import products as product_store
+from orderloom.catalog.store import shipping as shipping_store
 from orderloom.catalog.store import skus as sku_store
 from orderloom.catalog.store import taxes as tax_store
 from orderloom.catalog.store import terms
@@ -27,9 +29,14 @@ async def sku_terms(tx: Connection, skus: Sequence[str]) -> dict[str, SkuTerms]:
     return await terms.sku_terms(tx, skus)
 
 
-async def tax_rates(tx: Connection) -> dict[tuple[str, str], tuple[RateSpan, ...]]:
-    """Every tax rate, by tax class and country."""
+async def tax_rates(tx: Connection) -> dict[tuple[str, str, str], tuple[RateSpan, ...]]:
+    """Every tax rate, by tax class, country and region (empty: the whole country)."""
     return await terms.tax_rates(tx)
+
+
+async def shipping_terms(tx: Connection) -> dict[str, tuple[ShippingTerms, ...]]:
+    """The shipping methods in use, by channel, in the order in which they are offered."""
+    return await terms.shipping_terms(tx)
 
 
 async def channel_list(
@@ -141,3 +148,15 @@ async def tax_rate_list(
 async def tax_rate(tx: Connection, rate_id: UUID) -> TaxRate:
     """One tax rate, or TaxRateNotFound."""
     return await tax_store.rate(tx, rate_id)
+
+
+async def shipping_methods(
+    tx: Connection, *, channel: str | None = None, channels: frozenset[str] | None, after: str | None, limit: int
+) -> list[ShippingMethod]:
+    """Shipping methods with their rates, in order of their codes, of channels that the caller may see."""
+    return await shipping_store.listed(tx, channels=channels, channel=channel, after=after, limit=limit)
+
+
+async def shipping_method(tx: Connection, code: str, *, channels: frozenset[str] | None) -> ShippingMethod:
+    """One shipping method, or ShippingMethodNotFound."""
+    return await shipping_store.read(tx, code, channels)

@@ -61,6 +61,19 @@ async def begin(pool: Pool) -> AsyncIterator[Work]:
 
 
 @asynccontextmanager
+async def glance(pool: Pool) -> AsyncIterator[Work]:
+    """A unit of work that can change nothing, for what decides as placing does but keeps none of it."""
+    async with pool.connection() as tx, tx.transaction():
+        async with tx.pipeline():
+            await tx.execute("SET TRANSACTION READ ONLY")
+            cursor = await tx.execute("SELECT now()", prepare=True)
+            row = await cursor.fetchone()
+        if row is None:
+            raise RuntimeError("SELECT now() gave no row")
+        yield Work(tx=tx, now=row[0])
+
+
+@asynccontextmanager
 async def reading(pool: Pool) -> AsyncIterator[Connection]:
     """A connection whose statements can change nothing: what views and analytics are given."""
     async with pool.connection() as tx, tx.transaction():

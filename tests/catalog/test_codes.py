@@ -1,6 +1,7 @@
 """Pure rules: check digits, codes, titles, prices of an instant."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -107,7 +108,15 @@ def test_exactly_the_period_that_holds_the_instant_gives_the_price(bounds: list[
     periods = list(zip([None, *bounds], [*bounds, None], strict=True))
     prices = tuple(PriceSpan("web", place, *period) for place, period in enumerate(periods))
     terms = SkuTerms(
-        sku="A", titles={"en": "A"}, tax_class="standard", per_buyer_limit=None, active=True, prices=prices
+        sku="A",
+        titles={"en": "A"},
+        tax_class="standard",
+        per_buyer_limit=None,
+        active=True,
+        product_id=UUID(int=1),
+        category=None,
+        weight_g=None,
+        prices=prices,
     )
     expected = sum(bound <= at for bound in bounds)
     assert price_at(terms, "web", at) == expected

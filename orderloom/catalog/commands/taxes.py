@@ -1,4 +1,4 @@
-"""Tax classes, and the rates they have in countries."""
+"""Tax classes, and the rates they have in countries and their regions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,13 +28,14 @@ async def put_tax_rate(work: Work, rate_id: UUID, new: NewTaxRate, *, by: Actor,
     must_be_country(new.country)
     await store.lock_class(work.tx, new.tax_class)
     if ends_present and new.valid_from is not None:
-        for ended in await store.end_present(work.tx, new.tax_class, new.country, new.valid_from):
-            _emit_end(work, new.tax_class, new.country, ended, new.valid_from, by=by)
+        for ended in await store.end_present(work.tx, new, new.valid_from):
+            _emit_end(work, new, ended, new.valid_from, by=by)
     await store.insert(work.tx, rate_id, new)
     work.emit(
         TaxRateChanged(
             tax_class=new.tax_class,
             country=new.country,
+            region=new.region,
             rate_id=rate_id,
             rate_ppm=new.rate_ppm,
             valid_from=new.valid_from,
@@ -53,10 +54,13 @@ async def end_tax_rate(work: Work, rate_id: UUID, *, at: datetime | None, by: Ac
     end = at or work.now
     if not await store.end(work.tx, rate_id, end):
         raise NotValidThen(rate_id=rate_id, at=end)
-    _emit_end(work, rate.tax_class, rate.country, rate_id, end, by=by)
+    _emit_end(work, rate, rate_id, end, by=by)
     await raise_epoch(work.tx, "catalog")
     return await store.rate(work.tx, rate_id)
 
 
-def _emit_end(work: Work, tax_class: str, country: str, rate_id: UUID, at: datetime, *, by: Actor) -> None:
-    work.emit(TaxRateEnded(tax_class=tax_class, country=country, rate_id=rate_id, valid_to=at), by=by)
+def _emit_end(work: Work, rate: NewTaxRate | TaxRate, rate_id: UUID, at: datetime, *, by: Actor) -> None:
+    ended = TaxRateEnded(
+        tax_class=rate.tax_class, country=rate.country, region=rate.region, rate_id=rate_id, valid_to=at
+    )
+    work.emit(ended, by=by)

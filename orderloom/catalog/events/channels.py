@@ -74,13 +74,14 @@ class TaxClassCreated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaxRateChanged(Event):
-    """A tax class got a rate in a country, for a period."""
+    """A tax class got a rate in a country, or (region) in a part of it, for a period."""
 
     name = "tax_rate.changed"
     aggregate = "tax_class"
 
     tax_class: str
     country: str
+    region: str
     rate_id: UUID
     rate_ppm: int
     valid_from: datetime | None
@@ -100,6 +101,7 @@ class TaxRateEnded(Event):
 
     tax_class: str
     country: str
+    region: str
     rate_id: UUID
     valid_to: datetime
 

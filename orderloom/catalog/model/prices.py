@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from orderloom.catalog.model.codes import REGION, must_match
 from orderloom.kernel.errors import Conflict, Invalid, NotFound
 from orderloom.kernel.money import LARGEST, PPM
 
@@ -58,7 +59,7 @@ class TaxRateNotFound(NotFound):
 
 
 class TaxRateOverlaps(Conflict):
-    """The tax class has a rate in this country for part of that time; end it first, or ask for `ends_present`."""
+    """The tax class has a rate in this country or region for part of that time; end it first, or ask for `ends_present`."""
 
     code = "tax_rate_overlaps"
 
@@ -103,6 +104,7 @@ class NewTaxRate:
     tax_class: str
     country: str
     rate_ppm: int
+    region: str = ""  # the whole country
     valid_from: datetime | None = None
     valid_to: datetime | None = None
 
@@ -112,6 +114,7 @@ class TaxRate:
     id: UUID
     tax_class: str
     country: str
+    region: str
     rate_ppm: int
     valid_from: datetime | None
     valid_to: datetime | None
@@ -127,6 +130,7 @@ def check_prices(rows: Sequence[NewPrice]) -> None:
 def check_rate(rate: NewTaxRate) -> None:
     if not 0 <= rate.rate_ppm <= PPM:
         raise RateWrong(rate_ppm=rate.rate_ppm)
+    must_match(REGION, rate.region)
     must_be_period(rate.valid_from, rate.valid_to)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 
 class PriceSpan(NamedTuple):
@@ -21,6 +22,27 @@ class RateSpan(NamedTuple):
     rate_ppm: int
     valid_from: datetime | None
     valid_to: datetime | None
+
+
+class FeeTerms(NamedTuple):
+    """What a shipping method costs to a place (both empty: everywhere), up to a weight (None: any)."""
+
+    currency: str
+    country: str
+    region: str
+    up_to_g: int | None
+    fee_minor: int
+    free_from_minor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShippingTerms:
+    code: str
+    titles: Mapping[str, str]  # by locale
+    tax_class: str
+    min_days: int | None
+    max_days: int | None
+    fees: tuple[FeeTerms, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,9 @@ class SkuTerms:
     tax_class: str
     per_buyer_limit: int | None
     active: bool
+    product_id: UUID
+    category: str | None
+    weight_g: int | None
     prices: tuple[PriceSpan, ...]  # now valid and coming ones
 
 
@@ -63,6 +88,26 @@ def rate_at(rates: Sequence[RateSpan], at: datetime) -> int | None:
     for rate_ppm, valid_from, valid_to in rates:
         if (valid_from is None or valid_from <= at) and (valid_to is None or at < valid_to):
             return rate_ppm
+    return None
+
+
+def fee_of(
+    method: ShippingTerms, place: tuple[str, str], *, currency: str, weight_g: int, goods_minor: int
+) -> int | None:
+    """The fee to a (country, region) in minor units; None where the method does not go.
+
+    The most special place that has fees in the currency decides, then its smallest sufficient weight: a region that takes no
+    more than 5 kg takes no more, whatever its country takes.
+    """
+    for country, region in dict.fromkeys((place, (place[0], ""), ("", ""))):
+        fees = [fee for fee in method.fees if (fee.currency, fee.country, fee.region) == (currency, country, region)]
+        if fees:
+            fit = [fee for fee in fees if fee.up_to_g is None or weight_g <= fee.up_to_g]
+            if not fit:
+                return None
+            found = min(fit, key=lambda fee: (fee.up_to_g is None, fee.up_to_g))
+            free = found.free_from_minor is not None and goods_minor >= found.free_from_minor
+            return 0 if free else found.fee_minor
     return None
 
 

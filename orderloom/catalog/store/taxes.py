@@ -22,7 +22,7 @@ _CLASSES = "SELECT code, name FROM tax_classes ORDER BY code"
 _LOCK_CLASS = "SELECT code, name FROM tax_classes WHERE code = %(code)s FOR NO KEY UPDATE"
 _INSERT_CLASS = "INSERT INTO tax_classes (code, name) VALUES (%(code)s, %(name)s)"
 _RATES = """
-SELECT id, tax_class, country, rate_ppm, lower(valid) AS valid_from, upper(valid) AS valid_to FROM tax_rates
+SELECT id, tax_class, country, region, rate_ppm, lower(valid) AS valid_from, upper(valid) AS valid_to FROM tax_rates
  WHERE (%(tax_class)s::text IS NULL OR tax_class = %(tax_class)s)
    AND (%(country)s::text IS NULL OR country = %(country)s)
    AND (%(id)s::uuid IS NULL OR id = %(id)s)
@@ -31,13 +31,13 @@ SELECT id, tax_class, country, rate_ppm, lower(valid) AS valid_from, upper(valid
 """
 _END_PRESENT = """
 UPDATE tax_rates SET valid = tstzrange(lower(valid), %(at)s)
- WHERE tax_class = %(tax_class)s AND country = %(country)s AND valid @> %(at)s::timestamptz
+ WHERE tax_class = %(tax_class)s AND country = %(country)s AND region = %(region)s AND valid @> %(at)s::timestamptz
    AND (lower(valid) IS NULL OR lower(valid) < %(at)s)
 RETURNING id
 """
 _INSERT = """
-INSERT INTO tax_rates (id, tax_class, country, rate_ppm, valid)
-VALUES (%(id)s, %(tax_class)s, %(country)s, %(rate_ppm)s, tstzrange(%(valid_from)s, %(valid_to)s))
+INSERT INTO tax_rates (id, tax_class, country, region, rate_ppm, valid)
+VALUES (%(id)s, %(tax_class)s, %(country)s, %(region)s, %(rate_ppm)s, tstzrange(%(valid_from)s, %(valid_to)s))
 """
 _END = """
 UPDATE tax_rates SET valid = tstzrange(lower(valid), %(at)s)
@@ -93,10 +93,10 @@ async def rate(tx: AsyncConnection[Any], rate_id: UUID) -> TaxRate:
     return found[0]
 
 
-async def end_present(tx: AsyncConnection[Any], tax_class: str, country: str, at: datetime) -> list[UUID]:
-    """End the rate that is valid then; the ids of what was ended."""
-    rows = await (await tx.execute(_END_PRESENT, {"tax_class": tax_class, "country": country, "at": at})).fetchall()
-    return [row[0] for row in rows]
+async def end_present(tx: AsyncConnection[Any], rate: NewTaxRate, at: datetime) -> list[UUID]:
+    """End the rate of this class and region that is valid then; the ids of what was ended."""
+    asked = {"tax_class": rate.tax_class, "country": rate.country, "region": rate.region, "at": at}
+    return [row[0] for row in await (await tx.execute(_END_PRESENT, asked)).fetchall()]
 
 
 async def insert(tx: AsyncConnection[Any], rate_id: UUID, rate: NewTaxRate) -> None:
@@ -104,12 +104,13 @@ async def insert(tx: AsyncConnection[Any], rate_id: UUID, rate: NewTaxRate) -> N
         "id": rate_id,
         "tax_class": rate.tax_class,
         "country": rate.country,
+        "region": rate.region,
         "rate_ppm": rate.rate_ppm,
         "valid_from": rate.valid_from,
         "valid_to": rate.valid_to,
     }
-    overlap = {"tax_rates_tax_class_country_valid_excl": TaxRateOverlaps}
-    with named(overlap, tax_class=rate.tax_class, country=rate.country):
+    overlap = {"tax_rates_never_overlap": TaxRateOverlaps}
+    with named(overlap, tax_class=rate.tax_class, country=rate.country, region=rate.region):
         await tx.execute(_INSERT, asked)
 
 

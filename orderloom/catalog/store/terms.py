@@ -6,7 +6,16 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, PriceSpan, RateSpan, SkuTerms, sold_as
+from orderloom.catalog.model.terms import (
+    ChannelTerms,
+    FeeTerms,
+    PriceListTerms,
+    PriceSpan,
+    RateSpan,
+    ShippingTerms,
+    SkuTerms,
+    sold_as,
+)
 from orderloom.infra.arrays import quoted
 
 CHANNEL_TERMS = """
@@ -21,7 +30,7 @@ SELECT c.code, c.currency, c.locale, c.country, c.unpaid_minutes, c.active,
 # A price that ended over a day ago sells nothing any more.
 SKU_TERMS = """
 SELECT s.sku, p.titles, s.tax_class, s.per_buyer_limit, s.active AND p.archived_at IS NULL AS active, s.options,
-       r.price_list, r.amount_minor, lower(r.valid) AS valid_from, upper(r.valid) AS valid_to
+       s.product_id, p.category, s.weight_g, r.price_list, r.amount_minor, lower(r.valid) AS valid_from, upper(r.valid) AS valid_to
   FROM skus s
   JOIN products p ON p.id = s.product_id
   LEFT JOIN prices r ON r.sku = s.sku AND (upper(r.valid) IS NULL OR upper(r.valid) > now() - interval '1 day')
@@ -30,8 +39,16 @@ SELECT s.sku, p.titles, s.tax_class, s.per_buyer_limit, s.active AND p.archived_
 """
 
 TAX_RATES = """
-SELECT tax_class, country, rate_ppm, lower(valid) AS valid_from, upper(valid) AS valid_to
-  FROM tax_rates ORDER BY tax_class, country, lower(valid) NULLS FIRST
+SELECT tax_class, country, region, rate_ppm, lower(valid) AS valid_from, upper(valid) AS valid_to
+  FROM tax_rates ORDER BY tax_class, country, region, lower(valid) NULLS FIRST
+"""
+
+SHIPPING_TERMS = """
+SELECT m.channel, m.code, m.titles, m.tax_class, m.min_days, m.max_days,
+       r.currency::text, r.country, r.region, r.up_to_g, r.fee_minor, r.free_from_minor
+  FROM shipping_methods m LEFT JOIN shipping_rates r ON r.method = m.code
+ WHERE m.active
+ ORDER BY m.channel, m.position, m.code, r.no
 """
 
 
@@ -60,8 +77,8 @@ async def sku_terms(tx: AsyncConnection[Any], skus: Sequence[str]) -> dict[str, 
     rows = await (await tx.execute(SKU_TERMS, {"skus": quoted(skus)}, prepare=True)).fetchall()
     prices: dict[str, list[PriceSpan]] = defaultdict(list)
     for row in rows:
-        if row[6] is not None:
-            prices[row[0]].append(PriceSpan(*row[6:]))
+        if row[9] is not None:
+            prices[row[0]].append(PriceSpan(*row[9:]))
     return {
         sku: SkuTerms(
             sku=sku,
@@ -69,15 +86,37 @@ async def sku_terms(tx: AsyncConnection[Any], skus: Sequence[str]) -> dict[str, 
             tax_class=tax_class,
             per_buyer_limit=per_buyer_limit,
             active=active,
+            product_id=product_id,
+            category=category,
+            weight_g=weight_g,
             prices=tuple(prices[sku]),
         )
-        for sku, titles, tax_class, per_buyer_limit, active, options, *_ in rows
+        for sku, titles, tax_class, per_buyer_limit, active, options, product_id, category, weight_g, *_ in rows
     }
 
 
-async def tax_rates(tx: AsyncConnection[Any]) -> dict[tuple[str, str], tuple[RateSpan, ...]]:
+async def tax_rates(tx: AsyncConnection[Any]) -> dict[tuple[str, str, str], tuple[RateSpan, ...]]:
     rows = await (await tx.execute(TAX_RATES)).fetchall()
-    rates: dict[tuple[str, str], list[RateSpan]] = defaultdict(list)
-    for tax_class, country, *span in rows:
-        rates[tax_class, country].append(RateSpan(*span))
+    rates: dict[tuple[str, str, str], list[RateSpan]] = defaultdict(list)
+    for tax_class, country, region, *span in rows:
+        rates[tax_class, country, region].append(RateSpan(*span))
     return {key: tuple(spans) for key, spans in rates.items()}
+
+
+async def shipping_terms(tx: AsyncConnection[Any]) -> dict[str, tuple[ShippingTerms, ...]]:
+    rows = await (await tx.execute(SHIPPING_TERMS)).fetchall()
+    fees: dict[str, list[FeeTerms]] = defaultdict(list)
+    for row in rows:
+        if row[6] is not None:
+            fees[row[1]].append(FeeTerms(*row[6:]))
+    methods: dict[str, dict[str, ShippingTerms]] = defaultdict(dict)
+    for channel, code, titles, tax_class, min_days, max_days, *_ in rows:
+        methods[channel][code] = ShippingTerms(
+            code=code,
+            titles=titles,
+            tax_class=tax_class,
+            min_days=min_days,
+            max_days=max_days,
+            fees=tuple(fees[code]),
+        )
+    return {channel: tuple(found.values()) for channel, found in methods.items()}

@@ -64,7 +64,7 @@ def address_doubts(address: Address) -> tuple[str, ...]:
 
 def _region_doubts(rules: Rules, region: str, postal_code: str | None) -> list[Doubt]:
     try:
-        begins = rules.regions[_plain(region)]
+        begins = rules.regions[plain(region)]
     except KeyError:
         return [Doubt.UNKNOWN_REGION]
     return [Doubt.POSTAL_CODE_REGION] if begins and postal_code and not begins(postal_code) else []
@@ -93,14 +93,16 @@ def _regions(own: Mapping[str, str]) -> dict[str, Matches | None]:
     for column in ("sub_isoids", "sub_lfnames", "sub_lnames", "sub_names", "sub_keys"):  # the later wins: keys are sure
         for place, written in enumerate(own.get(column, "").split("~")):
             match = begins[place] if place < len(begins) else None
-            found |= dict.fromkeys(_ways(written), match)
+            found |= dict.fromkeys(ways(written), match)
     return found
 
 
-def _ways(written: str) -> Iterable[str]:
-    plain = _plain(written)
-    return {way for way in (plain, _SUFFIXES.sub("", plain)) if way}
+def ways(written: str) -> Iterable[str]:
+    """How people write this region: as it stands, and without its kind."""
+    bare = plain(written)
+    return {way for way in (bare, _SUFFIXES.sub("", bare)) if way}
 
 
-def _plain(written: str) -> str:
+def plain(written: str) -> str:
+    """As it is compared: without space around it, in small letters."""
     return written.strip().casefold()

@@ -142,10 +142,10 @@ def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyer_key: UU
         units=sum([line.quantity for line in offer.lines]),
         amounts=offer.amounts,
         buyer=buyer_of(order, offer.channel.country),
-        promised_on=order.promised_on or offer.promised_on,
+        promised_on=order.promised_on or offer.sending.latest_on,
         placed_at=at,
         expires_at=batch.now + timedelta(minutes=minutes) if minutes and not request.occurred_at else None,
-        shipping_method=offer.shipping_method,
+        shipping_method=offer.sending.method,
         discounts=offer.discounts,
         custom=encoded(order.custom) if order.custom else None,
     )

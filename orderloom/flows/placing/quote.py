@@ -1,13 +1,25 @@
 """Price an order by the terms of its channel: lines, tax, discount, totals. Pure; refusals in a fixed order."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
-from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, price_at, rate_at, title_in
+from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, ShippingTerms, price_at, title_in
 from orderloom.flows.placing.request import NewLine, NewOrder, PlaceOrder, encoded
+from orderloom.flows.placing.shipping import (
+    NoTaxRate,
+    Place,
+    Sending,
+    brings_fee,
+    chosen,
+    fee,
+    place_of,
+    sending,
+    tax_at,
+)
 from orderloom.flows.placing.terms import Terms
 from orderloom.kernel.errors import Conflict, Forbidden, Invalid
+from orderloom.kernel.money import tax_on, tax_within
 from orderloom.orders.model.placement import (
     Amounts,
     AmountsDiffer,
@@ -20,8 +32,6 @@ from orderloom.orders.model.placement import (
     spread_discount,
     with_tax,
 )
-
-EXEMPT = "exempt"  # the tax class that no country taxes
 
 
 class UnknownChannel(Invalid):
@@ -48,16 +58,21 @@ class NoPrice(Conflict):
     code = "no_price"
 
 
-class NoTaxRate(Conflict):
-    """There is no tax rate for this class of goods in this country now; set one (0 where no tax is due)."""
-
-    code = "no_tax_rate"
-
-
 class AmountsNotAllowed(Forbidden):
     """Sending prices, discounts, tax, shipping or titles needs the permission orders.amounts."""
 
     code = "amounts_not_allowed"
+
+
+class Basket(NamedTuple):
+    """The goods of an order at their prices, before discounts, tax and shipping."""
+
+    channel: ChannelTerms
+    currency: str
+    includes_tax: bool
+    place: Place
+    at: datetime
+    lines: list[Line]
 
 
 class Quote(NamedTuple):
@@ -68,13 +83,22 @@ class Quote(NamedTuple):
     includes_tax: bool
     lines: list[Line]
     amounts: Amounts
-    shipping_method: str | None = None
-    promised_on: date | None = None
+    sending: Sending = Sending()
     discounts: Sequence[Discount] = ()
 
 
 def quote(request: PlaceOrder, terms: Terms, at: datetime) -> Quote:
     """The lines priced and totalled, or the first refusal met."""
+    found = basket(request, terms, at)
+    offer = settle(found, request, terms, chosen(request, terms))
+    sent = request.order.total_minor
+    if sent is not None and sent != offer.amounts.total_minor:
+        raise AmountsDiffer(sent_minor=sent, computed_minor=offer.amounts.total_minor)
+    return offer
+
+
+def basket(request: PlaceOrder, terms: Terms, at: datetime) -> Basket:
+    """The lines at their prices and rates of tax, or the first refusal met."""
     order = request.order
     channel = _channel(request, terms)
     if not order.lines and not request.without_lines:
@@ -85,22 +109,50 @@ def quote(request: PlaceOrder, terms: Terms, at: datetime) -> Quote:
         raise WrongCurrency(channel=channel.code, currency=currency)
     if not request.may_set_amounts:
         _refuse_amounts(order)
-    country = order.shipping_address.country if order.shipping_address else channel.country
-    lines = [_line(line, terms, channel, price_list, country, at) for line in order.lines]
+    place = place_of(order, channel.country, terms)
+    lines = [_line(line, terms, channel, price_list, place, at) for line in order.lines]
     if order.discount_minor:
         lines = spread_discount(lines, order.discount_minor)
     includes_tax = request.told.includes_tax if request.told else price_list.includes_tax
-    lines = _taxed(order, lines, includes_tax=includes_tax)
+    return Basket(channel, currency, includes_tax, place, at, lines)
+
+
+def settle(goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None) -> Quote:
+    """The same basket with its discounts, tax and totals when it is sent by this method."""
+    order, includes_tax = request.order, goods.includes_tax
+    lines = _taxed(order, goods.lines, includes_tax=includes_tax)
+    sent = _sending(goods, request, terms, method, lines)
     sums = amounts(
         lines,
-        shipping_minor=order.shipping_minor or 0,
+        shipping_minor=sent.fee_minor,
         includes_tax=includes_tax,
-        shipping_tax_minor=request.told.shipping_tax_minor if request.told else 0,
+        shipping_tax_minor=_shipping_tax(request, sent, includes_tax=includes_tax),
     )
-    if order.total_minor is not None and order.total_minor != sums.total_minor:
-        raise AmountsDiffer(sent_minor=order.total_minor, computed_minor=sums.total_minor)
     discounts = request.told.discounts if request.told else ()
-    return Quote(channel, currency, includes_tax, lines, sums, discounts=discounts)
+    return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, discounts)
+
+
+def _sending(
+    goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None, lines: Sequence[Line]
+) -> Sending:
+    """By which method, for how much. A fee of the client's own stands as it is."""
+    order = request.order
+    if method is None:
+        return Sending(order.shipping_method, order.shipping_minor or 0)
+    if brings_fee(request):
+        return sending(method, terms, goods.place, goods.at, fee_minor=order.shipping_minor or 0)
+    worth = sum([line.quantity * line.unit_price_minor - line.discount_minor for line in lines])
+    cost = fee(request, terms, method, goods.place, currency=goods.currency, worth=worth)
+    return sending(method, terms, goods.place, goods.at, fee_minor=cost)
+
+
+def _shipping_tax(request: PlaceOrder, sent: Sending, *, includes_tax: bool) -> int:
+    """The tax of the fee. Whoever sends the tax of the lines has sent all tax there is."""
+    if request.told:
+        return request.told.shipping_tax_minor
+    if not sent.tax_ppm or any(line.tax_minor is not None for line in request.order.lines):
+        return 0
+    return (tax_within if includes_tax else tax_on)(sent.fee_minor, sent.tax_ppm)
 
 
 def _channel(request: PlaceOrder, terms: Terms) -> ChannelTerms:
@@ -126,7 +178,7 @@ def _refuse_amounts(order: NewOrder) -> None:
 
 
 def _line(
-    line: NewLine, terms: Terms, channel: ChannelTerms, price_list: PriceListTerms, country: str, at: datetime
+    line: NewLine, terms: Terms, channel: ChannelTerms, price_list: PriceListTerms, place: Place, at: datetime
 ) -> Line:
     sku = terms.skus.get(line.sku)
     if sku is None or not sku.active:
@@ -136,9 +188,9 @@ def _line(
         price = price_at(sku, price_list.code, at)
         if price is None:
             raise NoPrice(sku=line.sku, channel=channel.code)
-    rate = rate_at(terms.rates.get((sku.tax_class, country), ()), at)
-    if rate is None and line.tax_minor is None and sku.tax_class != EXEMPT:
-        raise NoTaxRate(sku=line.sku, tax_class=sku.tax_class, country=country)
+    rate = tax_at(terms, sku.tax_class, place, at)
+    if rate is None and line.tax_minor is None:
+        raise NoTaxRate(sku=line.sku, tax_class=sku.tax_class, country=place.country)
     discount = line.discount_minor or 0
     if discount > line.quantity * price:
         raise DiscountTooLarge(sku=line.sku, discount_minor=discount)

@@ -1,10 +1,10 @@
-"""What intake keeps in memory: channels, SKUs, prices, tax, sourcing, custom fields. True as of an epoch that batches compare."""
+"""What intake keeps in memory: what is sold, taxed, sent and asked for, from where. True as of an epoch that batches compare."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from orderloom.catalog import queries as catalog
-from orderloom.catalog.model.terms import ChannelTerms, RateSpan, SkuTerms
+from orderloom.catalog.model.terms import ChannelTerms, RateSpan, ShippingTerms, SkuTerms
 from orderloom.fields import queries as fields
 from orderloom.fields.model.values import Definitions
 from orderloom.infra.work import Connection
@@ -17,7 +17,9 @@ class Terms:
 
     epoch: tuple[int, int]
     channels: dict[str, ChannelTerms]
-    rates: dict[tuple[str, str], tuple[RateSpan, ...]]
+    rates: dict[tuple[str, str, str], tuple[RateSpan, ...]]  # tax class, country, region
+    methods: dict[str, tuple[ShippingTerms, ...]]  # channel → shipping methods, as they are offered
+    regional: frozenset[str]  # countries of which some table names a region
     places: dict[str, tuple[str, ...]]  # channel → locations, nearest first
     fields: Definitions
     skus: dict[str, SkuTerms] = field(default_factory=dict)
@@ -35,14 +37,24 @@ class TermsCache:
         epoch = versions["catalog"], versions["sourcing"]
         terms = self._current
         if terms is None or terms.epoch != epoch or len(terms.skus) > self._limit:
-            terms = self._current = Terms(
-                epoch=epoch,
-                channels=await catalog.channel_terms(tx),
-                rates=await catalog.tax_rates(tx),
-                places=await inventory.places_of_channels(tx),
-                fields=await fields.definitions(tx),
-            )
+            terms = self._current = await _read(tx, epoch)
         missing = {sku for sku in skus if sku not in terms.skus}
         if missing:
             terms.skus.update(await catalog.sku_terms(tx, sorted(missing)))
         return terms
+
+
+async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
+    rates = await catalog.tax_rates(tx)
+    methods = await catalog.shipping_terms(tx)
+    taxed = {country for _, country, region in rates if region}
+    sent = {fee.country for each in methods.values() for method in each for fee in method.fees if fee.region}
+    return Terms(
+        epoch=epoch,
+        channels=await catalog.channel_terms(tx),
+        rates=rates,
+        methods=methods,
+        regional=frozenset(taxed | sent),
+        places=await inventory.places_of_channels(tx),
+        fields=await fields.definitions(tx),
+    )

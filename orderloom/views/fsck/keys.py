@@ -20,7 +20,7 @@ ROUTES = {
     "buyer_token": f"(buyers|customers/{ID}/tokens)",
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
     "hold": "holds",
-    "code": "(channels|locations|skus|price-lists|taxes/classes)",
+    "code": "(channels|shipping-methods|locations|skus|price-lists|taxes/classes)",
 }
 
 KINDS = "\n".join(

@@ -1,0 +1,155 @@
+"""Say what an order would come to, from the same functions that price it when it is placed. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from orderloom.catalog.model.terms import ShippingTerms, title_in
+from orderloom.flows.placing.quotation import (
+    MOST_SHOWN,
+    Quotation,
+    QuotedChoice,
+    QuotedDiscount,
+    QuotedLine,
+    QuotedShipping,
+    QuotedTax,
+)
+from orderloom.flows.placing.quote import Basket, Quote, basket, settle
+from orderloom.flows.placing.request import PlaceOrder
+from orderloom.flows.placing.shipping import NoShippingRate, NoTaxRate, ShippingMethodNeeded, UnknownShippingMethod
+from orderloom.flows.placing.terms import Terms
+from orderloom.inventory.model.sourcing import Sellable
+from orderloom.orders.model.placement import Line
+
+
+def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable) -> Quotation:
+    """What this order would come to and how it could be sent; refused like an order where it could not be priced at all."""
+    goods = basket(request, terms, at)
+    offers = _offers(goods, request, terms)
+    chosen = next((offer for method, offer in offers if method.code == request.order.shipping_method), None)
+    offer = chosen or settle(goods, request, terms, None)
+    sums = offer.amounts
+    return Quotation(
+        channel=goods.channel.code,
+        currency=goods.currency,
+        includes_tax=goods.includes_tax,
+        lines=_lines(offer, terms, sellable, weighed=bool(offers)),
+        discounts=_discounts(offer),
+        coupons=[],
+        taxes=_taxes(offer),
+        shipping=_shipping(request, terms, offers, chosen),
+        goods_minor=sums.goods_minor,
+        discount_minor=sums.discount_minor,
+        shipping_minor=sums.shipping_minor,
+        shipping_tax_minor=sums.shipping_tax_minor,
+        tax_minor=sums.tax_minor,
+        total_minor=sums.total_minor,
+        earliest_on=offer.sending.earliest_on,
+        latest_on=offer.sending.latest_on,
+        quoted_at=at,
+    )
+
+
+Offers = Sequence[tuple[ShippingTerms, Quote]]
+
+
+def _offers(goods: Basket, request: PlaceOrder, terms: Terms) -> Offers:
+    """What the order comes to by each method that goes there."""
+    found = []
+    for method in terms.methods.get(goods.channel.code, ()):
+        try:
+            found.append((method, settle(goods, request, terms, method)))
+        except (NoShippingRate, NoTaxRate):
+            continue  # not offered; an order that names it is refused with this
+    return found
+
+
+def _shipping(request: PlaceOrder, terms: Terms, offers: Offers, chosen: Quote | None) -> QuotedShipping:
+    order = request.order
+    methods = terms.methods.get(order.channel, ())
+    problem = None
+    if chosen is None and order.shipping_method:
+        known = any(method.code == order.shipping_method for method in methods)
+        problem = NoShippingRate.code if known else UnknownShippingMethod.code
+    elif chosen is None and methods:
+        problem = ShippingMethodNeeded.code
+    return QuotedShipping(
+        method=chosen.sending.method if chosen else None,
+        problem=problem,
+        choices=[_choice(method, offer) for method, offer in offers],
+    )
+
+
+def _choice(method: ShippingTerms, offer: Quote) -> QuotedChoice:
+    return QuotedChoice(
+        code=method.code,
+        title=title_in(method.titles, offer.channel.locale),
+        fee_minor=offer.amounts.shipping_minor,
+        discount_minor=sum(each.amount_minor for each in offer.discounts if each.target == "shipping"),
+        tax_minor=offer.amounts.shipping_tax_minor,
+        total_minor=offer.amounts.total_minor,
+        earliest_on=offer.sending.earliest_on,
+        latest_on=offer.sending.latest_on,
+    )
+
+
+def _lines(offer: Quote, terms: Terms, sellable: Sellable, *, weighed: bool) -> list[QuotedLine]:
+    places = terms.places.get(offer.channel.code, ())
+    there = {line.sku: sum(max(0, sellable.get((line.sku, place), 0)) for place in places) for line in offer.lines}
+    lines = []
+    for line in offer.lines:
+        left = there[line.sku]
+        there[line.sku] = max(0, left - line.quantity)  # a second line of the SKU has what the first leaves
+        lines.append(_line(line, terms, left, weighed=weighed, includes_tax=offer.includes_tax))
+    return lines
+
+
+def _line(line: Line, terms: Terms, left: int, *, weighed: bool, includes_tax: bool) -> QuotedLine:
+    sku = terms.skus[line.sku]
+    enough = left >= line.quantity
+    return QuotedLine(
+        sku=line.sku,
+        title=line.title,
+        quantity=line.quantity,
+        unit_price_minor=line.unit_price_minor,
+        discount_minor=line.discount_minor,
+        tax_ppm=line.tax_ppm,
+        tax_minor=line.tax_minor,
+        total_minor=_worth(line) + (0 if includes_tax else line.tax_minor),
+        stock="in_stock" if enough else "limited" if left else "out",
+        left=None if enough else min(left, MOST_SHOWN),
+        per_buyer_limit=sku.per_buyer_limit,
+        doubts=("weight_unknown",) if weighed and sku.weight_g is None else (),
+    )
+
+
+def _worth(line: Line) -> int:
+    return line.quantity * line.unit_price_minor - line.discount_minor
+
+
+def _discounts(offer: Quote) -> list[QuotedDiscount]:
+    return [
+        QuotedDiscount(
+            promotion_id=each.promotion_id,
+            code=each.code,
+            title=each.title,
+            target=each.target,
+            amount_minor=each.amount_minor,
+        )
+        for each in offer.discounts
+        if each.promotion_id
+    ]
+
+
+def _taxes(offer: Quote) -> list[QuotedTax]:
+    """Tax by rate, the highest first."""
+    parts = [(line.tax_ppm, _worth(line), line.tax_minor) for line in offer.lines]
+    if offer.amounts.shipping_minor:
+        parts.append((offer.sending.tax_ppm, offer.amounts.shipping_minor, offer.amounts.shipping_tax_minor))
+    return [
+        QuotedTax(
+            rate_ppm=rate,
+            taxed_minor=sum(taxed for ppm, taxed, _ in parts if ppm == rate),
+            tax_minor=sum(tax for ppm, _, tax in parts if ppm == rate),
+        )
+        for rate in sorted({ppm for ppm, _, _ in parts}, reverse=True)
+    ]
