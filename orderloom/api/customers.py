@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, CountryIn, Text, Told
+from orderloom.api.custom_values import CustomIn, CustomOut
 from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
 from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page, place_after
@@ -20,6 +21,7 @@ from orderloom.customers.commands import addresses as address_commands
 from orderloom.customers.commands import people as commands
 from orderloom.customers.model import people as model
 from orderloom.customers.model.addresses import Address
+from orderloom.flows import keep_customer
 from orderloom.flows.erase_customer import erase_customer
 from orderloom.infra.work import Connection, Work
 from orderloom.kernel.ids import CustomerId
@@ -105,6 +107,7 @@ class NewCustomer(Asked):
     country: PhoneCountry | None = None
     addresses: list[AddressIn] = Field(default_factory=list, max_length=20)
     external_ids: list[ExternalIdIn] = Field(default_factory=list, max_length=20)
+    custom: CustomIn = Field(default_factory=dict)
 
     def person(self) -> model.Person:
         country = self.country or (self.addresses[0].country if self.addresses else None)
@@ -121,6 +124,7 @@ class ChangedCustomer(Asked):
     phone: Phone | None = None
     locale: ShownLocale | None = None
     country: PhoneCountry | None = None
+    custom: CustomIn = Field(default_factory=dict)
 
 
 class AddressShown(Told):
@@ -163,6 +167,7 @@ class CustomerOut(Told):
     locale: str | None
     doubts: Doubts
     erased_at: AwareDatetime | None
+    custom: CustomOut
     version: int
     created_at: AwareDatetime
     changed_at: AwareDatetime
@@ -258,13 +263,14 @@ async def create_customer(caller: Writer, once: Once, body: NewCustomer, respons
     """Create a customer. E-mail, phone and addresses that look wrong are kept and named in `doubts`."""
 
     async def create(work: Work, customer_id: UUID) -> None:
-        await commands.create(
+        await keep_customer.create_customer(
             work,
             CustomerId(customer_id),
             body.person(),
             by=caller.actor,
             addresses=[address.new_address() for address in body.addresses],
             keys=[external_id.key() for external_id in body.external_ids],
+            custom=body.custom,
         )
 
     shown = await once.run(create, _read)
@@ -276,9 +282,9 @@ async def create_customer(caller: Writer, once: Once, body: NewCustomer, respons
 async def change_customer(
     caller: Writer, version: IfMatch, work: CurrentWork, customer_id: Id, body: ChangedCustomer, response: Response
 ) -> CustomerPage:
-    """Change name, e-mail, phone or language. Orders placed keep the buyer as they knew them."""
+    """Change name, e-mail, phone, language or custom values. Orders placed keep the buyer as they knew them."""
     changes = cast(model.CustomerChanges, body.changes())
-    await commands.change(work, CustomerId(customer_id), version=version, by=caller.actor, **changes)
+    await keep_customer.change_customer(work, CustomerId(customer_id), version=version, by=caller.actor, **changes)
     return await _shown(work.tx, customer_id, response)
 
 

@@ -7,11 +7,14 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from orderloom.api.access import Caller, permits
+from orderloom.api.custom_values import CustomIn
 from orderloom.api.fields import Body, Code, LocationCode, Moment
 from orderloom.api.idempotency import Once
 from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, page, place_after
+from orderloom.api.preconditions import IfMatch
 from orderloom.api.preconditions import tag as mark
 from orderloom.api.work import CurrentWork, Reads
+from orderloom.flows.change_custom_values import change_parcel_values
 from orderloom.flows.deliver_parcel import deliver_parcel
 from orderloom.flows.ship_parcel import ship_parcel
 from orderloom.fulfilment.commands import Delivery
@@ -45,6 +48,7 @@ class NewParcelBody(Body):
     carrier: Code | None = Field(default=None, examples=["dhl"])
     tracking_number: str | None = Field(default=None, min_length=1, max_length=100, examples=["JD014600003828392837"])
     shipped_at: Moment | None = Field(default=None, description="When the carrier took it; now if left out.")
+    custom: CustomIn = Field(default_factory=dict)
 
     def parcel(self, parcel_id: UUID) -> NewParcel:
         return NewParcel(
@@ -58,6 +62,12 @@ class NewParcelBody(Body):
             tracking_number=self.tracking_number,
             shipped_at=self.shipped_at,
         )
+
+
+class ChangedParcel(Body):
+    """What is to change; what is left out stays."""
+
+    custom: CustomIn
 
 
 class NewDelivery(Body):
@@ -112,7 +122,14 @@ async def create_parcel(caller: Shipper, once: Once, body: NewParcelBody) -> Par
 
     async def create(work: Work, parcel_id: UUID) -> None:
         parcel = body.parcel(parcel_id)
-        await ship_parcel(work, parcel, by=caller.actor, channels=caller.channels, locations=caller.locations)
+        await ship_parcel(
+            work,
+            parcel,
+            by=caller.actor,
+            custom=body.custom,
+            channels=caller.channels,
+            locations=caller.locations,
+        )
 
     async def show(tx: Connection, parcel_id: UUID) -> ParcelShown:
         return await parcel_page(tx, parcel_id, channels=caller.channels, locations=caller.locations)
@@ -124,6 +141,28 @@ async def create_parcel(caller: Shipper, once: Once, body: NewParcelBody) -> Par
 async def read_parcel(caller: Reader, tx: Reads, parcel_id: ParcelIdInPath, response: Response) -> ParcelShown:
     """A parcel and what is in it."""
     return await _shown(tx, parcel_id, caller, response)
+
+
+@router.patch("/{parcel_id:uuid}", summary="Change a parcel")
+async def change_parcel(
+    caller: Shipper,
+    version: IfMatch,
+    work: CurrentWork,
+    parcel_id: ParcelIdInPath,
+    body: ChangedParcel,
+    response: Response,
+) -> ParcelShown:
+    """Change custom values of a parcel."""
+    await change_parcel_values(
+        work,
+        ParcelId(parcel_id),
+        body.custom,
+        version=version,
+        by=caller.actor,
+        channels=caller.channels,
+        locations=caller.locations,
+    )
+    return await _shown(work.tx, parcel_id, caller, response)
 
 
 @router.post("/{parcel_id:uuid}/delivery", summary="Record that a parcel arrived")

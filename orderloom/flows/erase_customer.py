@@ -1,6 +1,9 @@
 """Erase a person: what the customer's own rows hold, and what their orders hold of them."""
 
 from orderloom.customers.commands import people
+from orderloom.fields import commands as fields
+from orderloom.fields.model.kinds import Owner
+from orderloom.fulfilment import commands as fulfilment
 from orderloom.identity.commands import buyers
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
@@ -10,7 +13,12 @@ from orderloom.orders.commands import erasing
 
 async def erase_customer(work: Work, customer_id: CustomerId, *, by: Actor) -> None:
     """Erase a person everywhere, and end their tokens. Ids, amounts and facts stay: they name nobody."""
-    # Lock order: docs/locking.md. Orders come before the rows of people.
-    await erasing.erase_buyer(work, customer_id, by=by)
-    await people.erase(work, customer_id, by=by)
+    # Lock order: docs/locking.md. Orders come before parcels, and those before the rows of people.
+    personal = (await fields.use(work)).personal
+    orders = await erasing.erase_buyer(
+        work, customer_id, keys=personal(Owner.ORDER), line_keys=personal(Owner.LINE), by=by
+    )
+    if keys := personal(Owner.PARCEL):
+        await fulfilment.erase_custom(work, orders, keys, by=by)
+    await people.erase(work, customer_id, keys=personal(Owner.CUSTOMER), by=by)
     await buyers.end_all(work, customer_id, by=by)

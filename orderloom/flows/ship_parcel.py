@@ -1,8 +1,12 @@
 """Hand parcels to their carriers: what is in them leaves the stock, and the orders that are sent whole are complete."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from orderloom.fields import commands as fields
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import checked
 from orderloom.fulfilment import commands as fulfilment
 from orderloom.fulfilment.model import NewParcel, units_of_lines
 from orderloom.infra.work import Work
@@ -20,10 +24,12 @@ async def ship_parcel(
     parcel: NewParcel,
     *,
     by: Actor,
+    custom: Mapping[str, object] | None = None,
     channels: Collection[str] | None = None,
     locations: Collection[str] | None = None,
 ) -> None:
-    """Ship one parcel; it may serve several orders."""
+    """Ship one parcel; it may serve several orders. Custom values that do not fit or are missing are refused."""
+    parcel = replace(parcel, custom=checked(await fields.use(work), Owner.PARCEL, custom))
     await ship_parcels(work, [parcel], by=by, channels=channels, locations=locations)
 
 

@@ -30,7 +30,9 @@ CONDITIONS = {
     "before_at": sql.SQL("(p.shipped_at, p.id) < (%(before_at)s, %(before_id)s)"),
 }
 
-COLUMNS = sql.SQL("p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p.delivered_at, p.version")
+COLUMNS = sql.SQL(
+    "p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p.delivered_at, p.custom, p.version"
+)
 
 ALL = sql.SQL(
     "SELECT {columns} FROM parcels p WHERE {conditions} ORDER BY p.shipped_at DESC, p.id DESC LIMIT %(limit)s"
@@ -99,6 +101,7 @@ class ParcelShown:
     status: str
     shipped_at: datetime
     delivered_at: datetime | None
+    custom: dict[str, Any]
     version: int
     lines: list[ParcelLineShown]
 

@@ -39,6 +39,7 @@ def breakings() -> Iterator[Breaking]:
     yield from HOLDS
     yield from ORDERS
     yield from PLACED
+    yield from CUSTOM
     yield from KEYS
     yield from PAYMENTS
     yield from FACTS
@@ -172,6 +173,35 @@ PLACED = (
     breaks("orders.versions").by("UPDATE orders SET version = version - 1 WHERE status = 'complete'"),
 )
 ID = "0190a000-0000-7000-8000-00000000beef"
+
+
+def _field(owner: str, kind: str, told: str = "") -> str:
+    columns, values = (f", {told.partition('=')[0]}", f", {told.partition('=')[2]}") if told else ("", "")
+    return (
+        f"INSERT INTO custom_fields (id, owner, key, type, labels{columns})"
+        f" VALUES (gen_random_uuid(), '{owner}', 'x', '{kind}', '{{\"en\": \"x\"}}'{values}); "
+    )
+
+
+def _x(table: str, value: str) -> str:
+    return f"UPDATE {table} SET custom = '{{\"x\": {value}}}'"
+
+
+CUSTOM = (
+    breaks("fields.values").by(_x("orders", "1")),
+    breaks("fields.values").by(_field("line", "integer") + _x("order_lines", '"1"')),
+    breaks("fields.values").by(_field("parcel", "boolean") + _x("parcels", "1")),
+    breaks("fields.values").by(_field("product", "text", "max_length=2") + _x("products", '"abc"')),
+    breaks("fields.values").by(_field("sku", "date", "minimum='\"2026-01-01\"'") + _x("skus", '"2025-12-31"')),
+    breaks("fields.values").by(_field("sku", "decimal", "maximum='\"1.5\"'") + _x("skus", '"1.6"')),
+    breaks("fields.values").by(_field("order", "decimal") + _x("orders", '"1.50"')),
+    breaks("fields.values").by(_field("order", "url") + _x("orders", '"javascript:x"')),
+    breaks("fields.values").by(_field("order", "choice", 'choices=\'[{"code": "a"}]\'') + _x("orders", '"b"')),
+    breaks("fields.erased").by(
+        _field("customer", "text", "personal=true")
+        + 'INSERT INTO customers (id, erased_at, custom) VALUES (gen_random_uuid(), now(), \'{"x": "a"}\')'
+    ),
+)
 KEYS = (
     breaks("orders.keys").by(_key("orders")),
     breaks("keys.things").by(_key(f"orders/{ID}/payments")),

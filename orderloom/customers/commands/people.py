@@ -29,6 +29,7 @@ from orderloom.customers.store import addresses as address_store
 from orderloom.customers.store import people as store
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
+from orderloom.kernel.custom import Values, changed_keys, merged
 from orderloom.kernel.errors import ChangedMeanwhile
 from orderloom.kernel.ids import CustomerId, new_id
 
@@ -43,11 +44,12 @@ async def create(
     by: Actor,
     addresses: Sequence[NewAddress] = (),
     keys: Sequence[ExternalId] = (),
+    custom: Values | None = None,
 ) -> Customer:
     """Make a customer with addresses and numbers elsewhere. What is doubtful is kept and named."""
     for key in keys:
         must_be_source(key.source)
-    customer = _customer(work, customer_id, person)
+    customer = replace(_customer(work, customer_id, person), custom=dict(custom or {}))
     await _insert(work, [(customer, addresses)], by=by)
     if keys:
         await _link(work, customer_id, keys, by=by)
@@ -98,12 +100,13 @@ async def change(
         locale=changes.get("locale", before.locale),
         country=changes.get("country"),
     )
-    wished = _with(before, person)
+    wished = replace(_with(before, person), custom=merged(before.custom, changes.get("custom", {})))
     if wished == before:
         return before
     after = replace(wished, version=version + 1, changed_at=work.now)
     await store.update(work.tx, after)
     fields = tuple(name for name in _FIELDS if getattr(before, name) != getattr(after, name))
+    fields += tuple(f"custom.{key}" for key in changed_keys(before.custom, after.custom))
     work.emit(CustomerChanged(customer_id=customer_id, fields=fields, version=after.version), by=by)
     return after
 
@@ -119,12 +122,15 @@ async def link(work: Work, customer_id: CustomerId, key: ExternalId, *, by: Acto
     await store.touch(work.tx, customer_id, work.now)
 
 
-async def erase(work: Work, customer_id: CustomerId, *, by: Actor) -> Customer:
-    """Erase name, e-mail, phone, addresses and numbers elsewhere. The id stays; erasing again changes nothing."""
+async def erase(work: Work, customer_id: CustomerId, *, keys: Sequence[str] = (), by: Actor) -> Customer:
+    """Erase name, e-mail, phone, addresses, numbers elsewhere and the custom values of `keys`.
+
+    The id stays. Erasing again changes nothing but values whose fields have become personal since.
+    """
     customer = await store.lock(work.tx, customer_id)
-    if customer.erased_at is None:
+    if customer.erased_at is None or customer.custom.keys() & set(keys):
         await address_store.delete_all(work.tx, customer_id)
-        await store.erase(work.tx, customer_id, work.now)
+        await store.erase(work.tx, customer_id, work.now, keys)
         work.emit(CustomerErased(customer_id=customer_id), by=by)
     return await store.read(work.tx, customer_id)
 

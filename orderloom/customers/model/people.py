@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -11,6 +11,7 @@ from orderloom.customers.model.addresses import Address
 from orderloom.customers.model.doubts import Doubt
 from orderloom.customers.model.phones import normal_phone
 from orderloom.kernel.countries import must_be_country
+from orderloom.kernel.custom import Changes, Values
 from orderloom.kernel.errors import Conflict, Invalid, NotFound
 from orderloom.kernel.ids import CustomerId
 
@@ -90,6 +91,7 @@ class Customer:
     version: int
     created_at: datetime
     changed_at: datetime
+    custom: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,7 @@ class CustomerChanges(TypedDict, total=False):
     phone: str | None
     locale: str | None
     country: str | None
+    custom: Changes
 
 
 def reach(person: Person) -> Reach:

@@ -7,25 +7,30 @@ from typing import Any
 import msgspec
 from psycopg import AsyncConnection
 from psycopg.rows import kwargs_row
+from psycopg.types.json import Jsonb
 
 from orderloom.customers.model.people import Customer, CustomerNotFound, ExternalId
 from orderloom.infra.arrays import plain, quoted
 from orderloom.kernel.ids import CustomerId
 
 _READ = """
-SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
+SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at,
+       custom
   FROM customers WHERE id = %(id)s
 """
 _LOCKED = """
-SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
+SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at,
+       custom
   FROM customers WHERE id = %(id)s FOR NO KEY UPDATE
 """
 _MANY = """
-SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
+SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at,
+       custom
   FROM customers WHERE id = ANY (%(ids)s::uuid[])
 """
 _LISTED = """
-SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at
+SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, created_at, changed_at,
+       custom
   FROM customers c
  WHERE (%(email)s::text IS NULL OR lower(email) = lower(%(email)s))
    AND (%(phone)s::text IS NULL OR phone = %(phone)s)
@@ -36,22 +41,22 @@ SELECT id, name, email, phone, phone_given, locale, doubts, erased_at, version, 
  ORDER BY id LIMIT %(limit)s
 """
 _INSERT = """
-INSERT INTO customers (id, name, email, phone, phone_given, locale, doubts)
-SELECT id, name, email, phone, phone_given, locale, doubts
+INSERT INTO customers (id, name, email, phone, phone_given, locale, doubts, custom)
+SELECT id, name, email, phone, phone_given, locale, doubts, custom
   FROM json_to_recordset(%(rows)s::json)
-       AS r (id uuid, name text, email text, phone text, phone_given text, locale text, doubts text[])
+       AS r (id uuid, name text, email text, phone text, phone_given text, locale text, doubts text[], custom jsonb)
 """
 _UPDATE = """
 UPDATE customers
    SET name = %(name)s, email = %(email)s, phone = %(phone)s, phone_given = %(phone_given)s, locale = %(locale)s,
-       doubts = %(doubts)s, version = %(version)s, changed_at = %(changed_at)s
+       doubts = %(doubts)s, custom = %(custom)s, version = %(version)s, changed_at = %(changed_at)s
  WHERE id = %(id)s
 """
 _TOUCH = "UPDATE customers SET version = version + 1, changed_at = %(at)s WHERE id = %(id)s RETURNING version"
 _ERASE = """
 UPDATE customers
-   SET name = NULL, email = NULL, phone = NULL, phone_given = NULL, locale = NULL, doubts = '{}', erased_at = %(at)s,
-       version = version + 1, changed_at = %(at)s
+   SET name = NULL, email = NULL, phone = NULL, phone_given = NULL, locale = NULL, doubts = '{}',
+       erased_at = coalesce(erased_at, %(at)s), custom = custom - %(keys)s::text[], version = version + 1, changed_at = %(at)s
  WHERE id = %(id)s
 """
 _FORGET_IDS = "DELETE FROM customer_external_ids WHERE customer_id = %(id)s"
@@ -73,15 +78,13 @@ SELECT source, external_id, customer_id
 ON CONFLICT DO NOTHING
 RETURNING customer_id
 """
+_CUSTOM_IN_USE = """
+SELECT EXISTS (SELECT FROM customers WHERE custom <> '{}' AND custom ? %(key)s)
+"""
 
 
 def _customer(*, doubts: list[str], **fields: Any) -> Customer:
     return Customer(doubts=tuple(doubts), **fields)
-
-
-_CUSTOM_IN_USE = """
-SELECT EXISTS (SELECT FROM customers WHERE custom <> '{}' AND custom ? %(key)s)
-"""
 
 
 async def read(tx: AsyncConnection[Any], customer_id: CustomerId) -> Customer:
@@ -134,7 +137,7 @@ async def insert(tx: AsyncConnection[Any], customers: Sequence[Customer]) -> Non
 
 async def update(tx: AsyncConnection[Any], customer: Customer) -> None:
     fields: dict[str, object] = {name: getattr(customer, name) for name in Customer.__dataclass_fields__}
-    await tx.execute(_UPDATE, fields | {"doubts": list(customer.doubts)})
+    await tx.execute(_UPDATE, fields | {"doubts": list(customer.doubts), "custom": Jsonb(dict(customer.custom))})
 
 
 async def touch(tx: AsyncConnection[Any], customer_id: CustomerId, at: datetime) -> None:
@@ -142,9 +145,10 @@ async def touch(tx: AsyncConnection[Any], customer_id: CustomerId, at: datetime)
     await tx.execute(_TOUCH, {"id": customer_id, "at": at})
 
 
-async def erase(tx: AsyncConnection[Any], customer_id: CustomerId, at: datetime) -> None:
+async def erase(tx: AsyncConnection[Any], customer_id: CustomerId, at: datetime, keys: Sequence[str]) -> None:
+    """Empty a person's row, and take the custom values of these keys away."""
     await tx.execute(_FORGET_IDS, {"id": customer_id})
-    await tx.execute(_ERASE, {"id": customer_id, "at": at})
+    await tx.execute(_ERASE, {"id": customer_id, "at": at, "keys": quoted(keys)})
 
 
 async def drop(tx: AsyncConnection[Any], ids: Sequence[CustomerId]) -> None:

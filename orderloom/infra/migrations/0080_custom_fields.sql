@@ -8,7 +8,7 @@ CREATE TABLE custom_fields (
     key                text NOT NULL CHECK (key ~ '^[a-z][a-z0-9_]{0,39}$'),
     type               text NOT NULL
                        CHECK (type IN ('text', 'integer', 'decimal', 'boolean', 'date', 'choice', 'url')),
-    channels           text[] CHECK (cardinality(channels) > 0 AND owner IN ('order', 'line')),
+    channels           text[] CHECK (channels IS NULL OR (channels <> '{}' AND owner IN ('order', 'line'))),
     labels             jsonb NOT NULL CHECK (jsonb_typeof(labels) = 'object' AND labels <> '{}'),
     choices            jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(choices) = 'array'),
     required           boolean NOT NULL DEFAULT false,

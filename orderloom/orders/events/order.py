@@ -106,6 +106,16 @@ class OrderUntagged(OrderFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCustomChanged(OrderFact):
+    """Custom values of the order or of its lines were changed; the fact names their keys, of lines as `2.engraving`."""
+
+    name = "order.custom_changed"
+
+    keys: tuple[str, ...]
+    line_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAddressChanged(OrderFact):
     """The shipping address changed; doubts are codes of what looks wrong with it."""
 

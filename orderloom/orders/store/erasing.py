@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from orderloom.infra.arrays import plain
+from orderloom.infra.arrays import plain, quoted
 from orderloom.infra.work import Connection
 from orderloom.kernel.ids import CustomerId, OrderId
 
@@ -18,6 +18,16 @@ UPDATE order_buyers SET name = NULL, email = NULL, phone = NULL, shipping = NULL
 RETURNING order_id
 """
 _DELETE_NOTES = "DELETE FROM order_notes WHERE order_id = ANY (%(ids)s::uuid[])"
+_EMPTY_CUSTOM = """
+UPDATE orders SET custom = custom - %(keys)s::text[]
+ WHERE id = ANY (%(ids)s::uuid[]) AND custom ?| %(keys)s::text[]
+RETURNING id
+"""
+_EMPTY_LINES = """
+UPDATE order_lines SET custom = custom - %(keys)s::text[]
+ WHERE order_id = ANY (%(ids)s::uuid[]) AND custom ?| %(keys)s::text[]
+RETURNING order_id
+"""
 _TOUCH = """
 UPDATE orders SET version = version + 1, changed_at = now() WHERE id = ANY (%(ids)s::uuid[])
 """
@@ -28,10 +38,13 @@ async def lock_of(tx: Connection, customer: CustomerId) -> list[tuple[UUID, int,
     return await (await tx.execute(_LOCK, {"customer": customer})).fetchall()
 
 
-async def empty(tx: Connection, ids: Sequence[UUID]) -> list[OrderId]:
-    """Empty buyers and drop notes; the orders that had a buyer."""
+async def empty(tx: Connection, ids: Sequence[UUID], *, keys: Sequence[str], line_keys: Sequence[str]) -> list[OrderId]:
+    """Empty buyers, drop notes and take these custom values away; the orders that had any of it but notes."""
     asked = {"ids": plain(ids)}
     await tx.execute(_DELETE_NOTES, asked)
-    emptied = [OrderId(row[0]) for row in await (await tx.execute(_EMPTY, asked)).fetchall()]
-    await tx.execute(_TOUCH, {"ids": plain(emptied)})
-    return emptied
+    emptied = await (await tx.execute(_EMPTY, asked)).fetchall()
+    emptied += await (await tx.execute(_EMPTY_CUSTOM, asked | {"keys": quoted(keys)})).fetchall()
+    emptied += await (await tx.execute(_EMPTY_LINES, asked | {"keys": quoted(line_keys)})).fetchall()
+    found = sorted({OrderId(row[0]) for row in emptied})
+    await tx.execute(_TOUCH, {"ids": plain(found)})
+    return found

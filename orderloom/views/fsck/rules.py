@@ -1,10 +1,36 @@
 """Every rule, by its code."""
 
-from orderloom.views.fsck import catalog, feed, guards, holds, keys, orders, payments, personal, placed, promises, stock
+from orderloom.views.fsck import (
+    catalog,
+    custom,
+    feed,
+    guards,
+    holds,
+    keys,
+    orders,
+    payments,
+    personal,
+    placed,
+    promises,
+    stock,
+)
 from orderloom.views.fsck.rule import Rule
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for noun in (stock, catalog, promises, holds, orders, placed, keys, payments, feed, personal, guards)
+    for noun in (
+        stock,
+        catalog,
+        promises,
+        holds,
+        orders,
+        placed,
+        custom,
+        keys,
+        payments,
+        feed,
+        personal,
+        guards,
+    )
     for rule in noun.RULES
 }
