@@ -214,6 +214,7 @@ KEYS = (
     breaks("keys.things").by(_key("products")),
     breaks("keys.things").by(_key("prices")),
     breaks("keys.things").by(_key("taxes/rates")),
+    breaks("keys.things").by(_key("custom-fields")),
     breaks("keys.things").by(_key("staff")),
     breaks("keys.things").by(_key("keys")),
     breaks("keys.things").by(_key("stock/receipts")),

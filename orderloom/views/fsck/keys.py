@@ -15,6 +15,7 @@ ROUTES = {
     "product": "products",
     "price": "prices",
     "rate": "taxes/rates",
+    "custom_field": "custom-fields",
     "staff": "staff",
     "api_key": "keys",
     "buyer_token": f"(buyers|customers/{ID}/tokens)",
@@ -49,6 +50,7 @@ WITH bound AS (
     UNION ALL SELECT 'product', id FROM products
     UNION ALL SELECT 'price', id FROM prices
     UNION ALL SELECT 'rate', id FROM tax_rates
+    UNION ALL SELECT 'custom_field', id FROM custom_fields
     UNION ALL SELECT 'staff', id FROM staff
     UNION ALL SELECT 'api_key', id FROM api_keys
     UNION ALL SELECT 'hold', id FROM checkout_holds
