@@ -32,6 +32,8 @@ INSERT INTO price_lists (code, channel, currency, includes_tax)
 VALUES ('eu', 'web-eu', 'EUR', true), ('cn', 'shop-cn', 'CNY', false);
 INSERT INTO prices (id, price_list, sku, amount_minor)
 SELECT gen_random_uuid(), l.code, s.sku, 1210 FROM price_lists l, skus s;
+INSERT INTO listed_products (price_list, created_at, product_id)
+SELECT l.code, p.created_at, p.id FROM price_lists l, products p;
 INSERT INTO tax_rates (id, tax_class, country, rate_ppm)
 VALUES (gen_random_uuid(), 'standard', 'NL', 210000), (gen_random_uuid(), 'standard', 'CN', 130000);
 UPDATE cache_epochs SET version = version + 1;
