@@ -23,6 +23,7 @@ COMMANDS = {
     "key": "orderloom.cli.key:key",
     "import": "orderloom.cli.import_:import_",
     "export": "orderloom.cli.export:export",
+    "simulate": "orderloom.cli.simulate.command:simulate",
     "fsck": "orderloom.cli.fsck:fsck",
     "bench": "orderloom.cli.bench.command:bench",
     "doctor": "orderloom.cli.doctor:doctor",

@@ -1,0 +1,1 @@
+"""`orderloom simulate`: a shop that lives, from a seed."""

@@ -1,1 +1,0 @@
-"""What each kind of file brings in: one module each, listed in known.py."""

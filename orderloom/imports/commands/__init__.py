@@ -1,1 +1,0 @@
-"""What happens to imports: received, read, brought in piece by piece, ended, swept."""

@@ -1,1 +1,0 @@
-"""Imports, columns, rows and the reading of cells: pure."""

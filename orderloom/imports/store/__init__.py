@@ -1,1 +1,0 @@
-"""SQL of imports, their bytes, rows and problems."""
