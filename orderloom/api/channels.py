@@ -25,6 +25,7 @@ Writer = Annotated[Caller, permits("catalog.write")]
 ShownLocale = Literal["en", "zh-CN"]
 Minutes = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 _UNPAID = "How long an unpaid order keeps its goods, in minutes; null: until somebody cancels it."
+_TEST = "Whether buyers may settle their orders by recorded test payments: for trials, never where money is real."
 
 
 class NewChannel(Asked):
@@ -44,6 +45,7 @@ class NewChannel(Asked):
     locale: ShownLocale = Field(default="en", description="The language that its buyers are written to.")
     country: CountryIn = Field(description="Whose tax holds where an order names no country.")
     unpaid_minutes: Minutes | None = Field(default=None, description=_UNPAID)
+    test_payments: Flag = Field(default=False, description=_TEST)
 
     def channel(self) -> Channel:
         return Channel(
@@ -53,6 +55,7 @@ class NewChannel(Asked):
             locale=self.locale,
             country=self.country,
             unpaid_minutes=self.unpaid_minutes,
+            test_payments=self.test_payments,
         )
 
 
@@ -66,6 +69,7 @@ class ChangedChannel(Asked):
     country: CountryIn = Field(default_factory=str)
     unpaid_minutes: Minutes | None = Field(default=None, description=_UNPAID)
     active: Flag = Field(default_factory=bool, description="false: takes no more orders.")
+    test_payments: Flag = Field(default_factory=bool, description=_TEST)
 
 
 class ChannelOut(Told):
@@ -78,6 +82,7 @@ class ChannelOut(Told):
     country: str
     unpaid_minutes: int | None
     active: bool
+    test_payments: bool
     version: int
 
 

@@ -160,3 +160,18 @@ async def shipping_methods(
 async def shipping_method(tx: Connection, code: str, *, channels: frozenset[str] | None) -> ShippingMethod:
     """One shipping method, or ShippingMethodNotFound."""
     return await shipping_store.read(tx, code, channels)
+
+
+async def products_by_handle(tx: Connection, handles: Sequence[str]) -> dict[str, Product]:
+    """Those of these products that exist, by handle."""
+    return await product_store.by_handle(tx, handles)
+
+
+async def skus_by_code(tx: Connection, codes: Sequence[str]) -> dict[str, SkuRecord]:
+    """Those of these SKUs that exist, by code."""
+    return await sku_store.by_code(tx, codes)
+
+
+async def skus_by_gtin(tx: Connection, gtins: Sequence[str]) -> dict[str, str]:
+    """The SKU of each of these GTINs that one has."""
+    return await sku_store.by_gtin(tx, gtins)

@@ -1,4 +1,4 @@
-"""`orderloom import`: bring in a shop's past."""
+"""`orderloom import`: bring in files, or a shop's past."""
 
 import sys
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from orderloom.cli.files import file_command
 from orderloom.cli.olist.anomalies import Anomalies
 from orderloom.cli.olist.sheets import ORDERS, check_folder
 from orderloom.cli.olist.telling import tell
@@ -15,6 +16,7 @@ from orderloom.cli.opening import opened_settings, with_pool
 from orderloom.cli.output import answer, json_option
 from orderloom.flows.import_history import DIFFERS, import_history, length
 from orderloom.flows.importing.history import History, Trouble
+from orderloom.flows.importing.kinds.known import KINDS
 from orderloom.infra.alone import alone
 from orderloom.infra.work import Pool, reading
 from orderloom.kernel.actor import Actor, ActorKind
@@ -24,7 +26,11 @@ from orderloom.views.channel_figures import ChannelFigures, channel_figures
 
 @click.group("import")
 def import_() -> None:
-    """Bring in a shop's past from files: its goods, people, stock and orders."""
+    """Bring in files: products, prices, customers, stock, orders; or a shop's past."""
+
+
+for _kind in KINDS.values():
+    import_.add_command(file_command(_kind))
 
 
 @import_.command()

@@ -71,3 +71,5 @@ async def _first_start(pool: Pool, *, demo_shop: bool) -> None:
         say(f"password (shown only now): {made.password}")
         if made.demo_key:
             say(f"API key to try the demo shop with (shown only now): {made.demo_key}")
+        if made.page_key:
+            say(f"publishable key of the example shop's page: {made.page_key}")

@@ -13,7 +13,7 @@ from orderloom.identity import queries as identity
 from orderloom.identity.commands import keys, staff
 from orderloom.identity.commands.keys import NewKey
 from orderloom.identity.commands.staff import StaffMember
-from orderloom.identity.model import EVERYTHING
+from orderloom.identity.model import EVERYTHING, PUBLISHABLE_MARK, PUBLISHABLE_SCOPES, KeyKind
 from orderloom.infra.epochs import raise_epoch
 from orderloom.infra.secrets import key_token, token
 from orderloom.infra.work import Work
@@ -39,9 +39,34 @@ KEY_SCOPES = (
     "events.read",
 )
 
+# The example shop is served at these addresses by `make shop`.
+PAGE_KEY = NewKey(
+    name="Example shop",
+    kind=KeyKind.PUBLISHABLE,
+    scopes=PUBLISHABLE_SCOPES,
+    channels=("web-eu",),
+    origins=("http://127.0.0.1:8001", "http://localhost:8001"),
+)
+
 CHANNELS = [
-    Channel(code="web-cn", name="中国网店", currency="CNY", locale="zh-CN", country="CN", unpaid_minutes=30),
-    Channel(code="web-eu", name="Web shop Europe", currency="EUR", locale="en", country="NL", unpaid_minutes=24 * 60),
+    Channel(
+        code="web-cn",
+        name="中国网店",
+        currency="CNY",
+        locale="zh-CN",
+        country="CN",
+        unpaid_minutes=30,
+        test_payments=True,
+    ),
+    Channel(
+        code="web-eu",
+        name="Web shop Europe",
+        currency="EUR",
+        locale="en",
+        country="NL",
+        unpaid_minutes=24 * 60,
+        test_payments=True,
+    ),
 ]
 LISTS = [
     PriceList(code="web-cn-cny", channel="web-cn", currency="CNY", includes_tax=True),
@@ -71,11 +96,12 @@ WATCHED = 8  # so many SKUs have a safety stock and a warning mark
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstStart:
-    """What is shown once: nobody can read the secrets again. No key without a demo shop."""
+    """What is shown once: nobody can read the secrets again. No keys without a demo shop; the page's is no secret."""
 
     login: str
     password: str
     demo_key: str | None
+    page_key: str | None
 
 
 async def first_start(work: Work, *, by: Actor, demo_shop: bool = True) -> FirstStart | None:
@@ -87,8 +113,8 @@ async def first_start(work: Work, *, by: Actor, demo_shop: bool = True) -> First
     if await identity.staff_page(work.tx, EVERYTHING, None, 1):
         return None
     password = await _administrator(work, by=by)
-    demo_key = await _demo_shop(work, by=by) if demo_shop else None
-    return FirstStart(login=LOGIN, password=password, demo_key=demo_key)
+    demo_key, page_key = await _demo_shop(work, by=by) if demo_shop else (None, None)
+    return FirstStart(login=LOGIN, password=password, demo_key=demo_key, page_key=page_key)
 
 
 async def _administrator(work: Work, *, by: Actor) -> str:
@@ -100,8 +126,8 @@ async def _administrator(work: Work, *, by: Actor) -> str:
     return password
 
 
-async def _demo_shop(work: Work, *, by: Actor) -> str:
-    """Something to sell, and the key to sell it with."""
+async def _demo_shop(work: Work, *, by: Actor) -> tuple[str, str]:
+    """Something to sell, a key to sell it with, and one for the example shop's page."""
     await _open_channels(work, by=by)
     await catalog_products.put_products(work, products(), by=by)
     await prices.put_prices(work, _prices(), by=by)
@@ -109,7 +135,9 @@ async def _demo_shop(work: Work, *, by: Actor) -> str:
     await _fill(work, by=by)
     demo_key = key_token()
     await keys.create(work, new_id(), demo_key, NewKey(name=KEY_NAME, scopes=KEY_SCOPES), own=EVERYTHING, by=by)
-    return demo_key
+    page_key = key_token(PUBLISHABLE_MARK)
+    await keys.create(work, new_id(), page_key, PAGE_KEY, own=EVERYTHING, by=by)
+    return demo_key, page_key
 
 
 async def _open_channels(work: Work, *, by: Actor) -> None:

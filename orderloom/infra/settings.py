@@ -170,6 +170,15 @@ class Settings:
     pool_size: int = field(
         default=10, metadata=_about(_whole(4, 90), "Most database connections that one process opens.")
     )
+    import_max_mb: int = field(
+        default=512, metadata=_about(_whole(1, 4096), "Largest file that an import takes, in megabytes.")
+    )
+    import_keep_days: int = field(
+        default=30,
+        metadata=_about(
+            _whole(1, 365), "Days after which an import's refused rows and what was wrong with them are forgotten."
+        ),
+    )
     time_zone: ZoneInfo = field(
         default=UTC, metadata=_about(_zone, "The merchant's time zone: days in lists and statistics.")
     )

@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from orderloom.infra import feed
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
-from orderloom.jobs import app, expiry, sweeps, thresholds
+from orderloom.jobs import app, expiry, imports, sweeps, thresholds
 
 Service = Callable[[Pool, asyncio.Event], Awaitable[None]]
 
@@ -24,6 +24,7 @@ SERVICES: Mapping[str, Service] = {
     "sweeps": sweeps.serve,
     "expiry": expiry.serve,
     "thresholds": thresholds.serve,
+    "imports": imports.serve,
 }
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0

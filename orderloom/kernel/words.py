@@ -195,6 +195,21 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "choice": Word("Choice", "选项"),
         "url": Word("Web address", "网址"),
     },
+    "import": {
+        "receiving": Word("Receiving", "接收中"),
+        "uploaded": Word("Waiting", "等待中"),
+        "checking": Word("Reading the file", "读取文件中"),
+        "running": Word("Bringing in", "导入中"),
+        "finished": Word("Finished", "已完成"),
+        "failed": Word("Failed", "失败"),
+        "cancelled": Word("Cancelled", "已取消"),
+    },
+    "import_result": {
+        "created": Word("Created", "新建"),
+        "changed": Word("Changed", "已更新"),
+        "same": Word("Same as before", "无变化"),
+        "refused": Word("Refused", "已拒绝"),
+    },
     "metrics": {
         "gmv": Word("GMV", "成交总额"),
         "net_sales": Word("Net sales", "净销售额"),

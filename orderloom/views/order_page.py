@@ -260,7 +260,7 @@ async def order_page(tx: Connection, order_id: UUID, *, channels: Collection[str
     found = await _rows(tx, ORDER, wanted)
     if not found:
         raise NotFound(order_id=order_id)
-    order = _order(found[0])
+    order = order_of(found[0])
     shown = {field.name: found[0][field.name] for field in fields(OrderPage) if field.name in found[0]}
     return OrderPage(
         **shown,
@@ -282,7 +282,8 @@ async def _rows(tx: Connection, query: str, wanted: Mapping[str, object]) -> lis
         return await cursor.fetchall()
 
 
-def _order(row: Row) -> Order:
+def order_of(row: Row) -> Order:
+    """The record that the rules of orders judge."""
     known = {field.name: row[field.name] for field in fields(Order)}
     return Order(**known | {"status": Status(row["status"])})
 

@@ -27,6 +27,7 @@ FOR_PAGES = {
     ("GET", "/api/v1/shop/products"),
     ("GET", "/api/v1/shop/products/{handle}"),
     ("POST", "/api/v1/buyers"),
+    ("POST", "/api/v1/quotes"),
     ("POST", "/api/v1/holds"),
     ("GET", "/api/v1/holds/{hold_id}"),
     ("DELETE", "/api/v1/holds/{hold_id}"),
@@ -36,6 +37,10 @@ FOR_BUYERS = {
     ("POST", "/api/v1/orders"),
     ("POST", "/api/v1/orders/batch"),
     ("DELETE", "/api/v1/my/token"),
+    ("GET", "/api/v1/my/orders"),
+    ("GET", "/api/v1/my/orders/{order_id}"),
+    ("POST", "/api/v1/my/orders/{order_id}/cancellation"),
+    ("POST", "/api/v1/my/orders/{order_id}/test-payment"),
 }
 # Bodies for what reads its body before it asks who may.
 ORDER: dict[str, object] = {"channel": "web-eu", "lines": [{"sku": "MUG-BLUE", "quantity": 1}]}

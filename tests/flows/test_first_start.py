@@ -57,6 +57,10 @@ async def test_the_key_and_the_administrator_can_be_used(pool: Pool) -> None:
         assert found is not None
         assert {"orders.place", "orders.cancel", "fulfilment.ship"} < found.grant.permissions
         assert not found.grant.permissions & {"staff.manage", "keys.manage", "stock.cost", "prices.write"}
+        page = await identity.credential(work.tx, made.page_key or "")
+        assert page is not None
+        assert page.grant.permissions == {"storefront.use"}
+        assert sorted(page.origins or ()) == ["http://127.0.0.1:8001", "http://localhost:8001"]
         assert (await identity.staff_id(work.tx, made.login)).version == 7
 
 
@@ -82,6 +86,7 @@ async def test_without_the_demo_shop_there_is_an_administrator_and_nothing_to_se
     assert made is not None
     assert made.password
     assert made.demo_key is None
+    assert made.page_key is None
     assert again is None
     assert await start(pool) is None  # also when it is asked for later: there is staff already
     assert channels == (0,)

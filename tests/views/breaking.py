@@ -205,6 +205,7 @@ CUSTOM = (
 KEYS = (
     breaks("orders.keys").by(_key("orders")),
     breaks("keys.things").by(_key(f"orders/{ID}/payments")),
+    breaks("keys.things").by(_key(f"my/orders/{ID}/test-payment")),
     breaks("keys.things").by(_key(f"orders/{ID}/notes")),
     breaks("keys.things").by(_key("parcels")),
     breaks("keys.things").by(_key("customers")),

@@ -50,7 +50,7 @@ async def put_products(work: Work, rows: Sequence[NewProduct], *, by: Actor) -> 
     check_products(rows)
     known = await store.lock_by_handle(work.tx, [row.handle for row in rows])
     created = [_product(work, row, new_id()) for row in rows if row.handle not in known]
-    changed = [product for row in rows if row.handle in known if (product := _changed(known[row.handle], row))]
+    changed = [product for row in rows if row.handle in known if (product := _changed(work, known[row.handle], row))]
     await _save_products(work, created, changed, known, by=by)
     ids = {handle: product.id for handle, product in known.items()} | {one.handle: one.id for one in created}
     skus = [_sku(work, sku, ids[row.handle]) for row in rows for sku in row.skus]
@@ -136,16 +136,23 @@ def _product(work: Work, new: NewProduct, product_id: UUID) -> Product:
         titles=dict(new.titles),
         category=new.category,
         picture_url=new.picture_url,
-        archived_at=None,
+        archived_at=work.now if new.archived else None,
         version=1,
         created_at=work.now,
         changed_at=work.now,
     )
 
 
-def _changed(before: Product, row: NewProduct) -> Product | None:
+def _changed(work: Work, before: Product, row: NewProduct) -> Product | None:
     """The product as the row wants it, or None if it is so already."""
-    wished = replace(before, titles=dict(row.titles), category=row.category, picture_url=row.picture_url)
+    archived = before.archived_at is not None if row.archived is None else row.archived
+    wished = replace(
+        before,
+        titles=dict(row.titles),
+        category=row.category,
+        picture_url=row.picture_url,
+        archived_at=(before.archived_at or work.now) if archived else None,
+    )
     return None if wished == before else replace(wished, version=before.version + 1)
 
 

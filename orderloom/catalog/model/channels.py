@@ -50,6 +50,7 @@ class Channel:
     country: str
     unpaid_minutes: int | None  # how long an unpaid order stands; None: until someone cancels it
     active: bool = True
+    test_payments: bool = False  # buyers may settle orders by a recorded test payment: for trials only
     version: int = 1
 
 
@@ -61,6 +62,7 @@ class ChannelChanges(TypedDict, total=False):
     country: str
     unpaid_minutes: int | None
     active: bool
+    test_payments: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ class NewProduct:
     titles: Mapping[str, str]
     category: str | None = None
     picture_url: str | None = None
+    archived: bool | None = None  # None: as it is, and a new one is not
     skus: Sequence[NewSku] = ()
 
 

@@ -18,24 +18,24 @@ from orderloom.infra.constraints import named
 from orderloom.infra.records import record
 
 _LISTED = """
-SELECT code, name, currency, locale, country, unpaid_minutes, active, version FROM channels
+SELECT code, name, currency, locale, country, unpaid_minutes, active, test_payments, version FROM channels
  WHERE (%(only)s::text[] IS NULL OR code = ANY (%(only)s::text[])) AND (%(after)s::text IS NULL OR code > %(after)s)
  ORDER BY code LIMIT %(limit)s
 """
 _READ = """
-SELECT code, name, currency, locale, country, unpaid_minutes, active, version FROM channels WHERE code = %(code)s
+SELECT code, name, currency, locale, country, unpaid_minutes, active, test_payments, version FROM channels WHERE code = %(code)s
 """
 _LOCKED = """
-SELECT code, name, currency, locale, country, unpaid_minutes, active, version FROM channels
+SELECT code, name, currency, locale, country, unpaid_minutes, active, test_payments, version FROM channels
  WHERE code = %(code)s FOR NO KEY UPDATE
 """
 _INSERT = """
-INSERT INTO channels (code, name, currency, locale, country, unpaid_minutes, active)
-VALUES (%(code)s, %(name)s, %(currency)s, %(locale)s, %(country)s, %(unpaid_minutes)s, %(active)s)
+INSERT INTO channels (code, name, currency, locale, country, unpaid_minutes, active, test_payments)
+VALUES (%(code)s, %(name)s, %(currency)s, %(locale)s, %(country)s, %(unpaid_minutes)s, %(active)s, %(test_payments)s)
 """
 _UPDATE = """
 UPDATE channels SET name = %(name)s, locale = %(locale)s, country = %(country)s, unpaid_minutes = %(unpaid_minutes)s,
-       active = %(active)s, version = %(version)s
+       active = %(active)s, test_payments = %(test_payments)s, version = %(version)s
  WHERE code = %(code)s
 """
 _LISTS = """

@@ -24,14 +24,19 @@ _LOCKED_BY_HANDLE = """
 SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
   FROM products WHERE handle = ANY (%(handles)s::text[]) ORDER BY handle FOR NO KEY UPDATE
 """
+_BY_HANDLE = """
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+  FROM products WHERE handle = ANY (%(handles)s::text[])
+"""
 _MANY = """
 SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
   FROM products WHERE id = ANY (%(ids)s::uuid[])
 """
 _INSERT = """
-INSERT INTO products (id, handle, titles, category, picture_url)
-SELECT id, handle, titles, category, picture_url
-  FROM json_to_recordset(%(rows)s::json) AS r (id uuid, handle text, titles jsonb, category text, picture_url text)
+INSERT INTO products (id, handle, titles, category, picture_url, archived_at)
+SELECT id, handle, titles, category, picture_url, archived_at
+  FROM json_to_recordset(%(rows)s::json)
+       AS r (id uuid, handle text, titles jsonb, category text, picture_url text, archived_at timestamptz)
 """
 _UPDATE = """
 UPDATE products p
@@ -66,6 +71,13 @@ async def lock_by_handle(tx: AsyncConnection[Any], handles: Sequence[str]) -> di
     """Those of the handles that exist, locked in order."""
     async with tx.cursor(row_factory=record(Product)) as cursor:
         found = await (await cursor.execute(_LOCKED_BY_HANDLE, {"handles": quoted(handles)})).fetchall()
+    return {product.handle: product for product in found}
+
+
+async def by_handle(tx: AsyncConnection[Any], handles: Sequence[str]) -> dict[str, Product]:
+    """Those of the handles that exist, as they are now."""
+    async with tx.cursor(row_factory=record(Product)) as cursor:
+        found = await (await cursor.execute(_BY_HANDLE, {"handles": quoted(handles)})).fetchall()
     return {product.handle: product for product in found}
 
 

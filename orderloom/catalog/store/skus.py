@@ -24,6 +24,7 @@ SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm,
        version, created_at, changed_at
   FROM skus WHERE sku = ANY (%(skus)s::text[]) ORDER BY sku FOR NO KEY UPDATE
 """
+_BY_GTIN = "SELECT gtin, sku FROM skus WHERE gtin = ANY (%(gtins)s::text[])"
 _OF_PRODUCTS = """
 SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active,
        version, created_at, changed_at
@@ -78,6 +79,16 @@ async def read(tx: AsyncConnection[Any], sku: str) -> SkuRecord:
 async def lock(tx: AsyncConnection[Any], skus: Sequence[str]) -> dict[str, SkuRecord]:
     """Those of the SKUs that exist, locked in order."""
     return {one.sku: one for one in await _many(tx, _LOCKED, {"skus": quoted(skus)})}
+
+
+async def by_code(tx: AsyncConnection[Any], skus: Sequence[str]) -> dict[str, SkuRecord]:
+    """Those of the SKUs that exist, as they are now."""
+    return {one.sku: one for one in await _many(tx, _READ, {"skus": quoted(skus)})}
+
+
+async def by_gtin(tx: AsyncConnection[Any], gtins: Sequence[str]) -> dict[str, str]:
+    """Which SKU has each of these GTINs; those that none has are missing."""
+    return dict(await (await tx.execute(_BY_GTIN, {"gtins": quoted(gtins)})).fetchall())
 
 
 async def of_products(tx: AsyncConnection[Any], products: Sequence[UUID]) -> dict[UUID, list[SkuRecord]]:

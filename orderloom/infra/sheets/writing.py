@@ -48,12 +48,15 @@ class Writer(Protocol):
 class CsvWriter:
     """UTF-8 with a byte order mark, commas, CRLF: what spreadsheets open by themselves."""
 
+    def __init__(self, *, delimiter: str = ",") -> None:
+        self._delimiter = delimiter
+
     def head(self, columns: Sequence[str]) -> bytes:
         return BYTE_ORDER_MARK + self.rows([columns])
 
     def rows(self, rows: Iterable[Cells]) -> bytes:
         text = io.StringIO(newline="")
-        csv.writer(text).writerows([guarded(spoken(value)) for value in row] for row in rows)
+        csv.writer(text, delimiter=self._delimiter).writerows([guarded(spoken(value)) for value in row] for row in rows)
         return text.getvalue().encode()
 
 

@@ -1,6 +1,7 @@
 """What may be done with an order now, from the same rules that the commands follow."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from orderloom.kernel.errors import Refusal
 from orderloom.orders.model.order import (
@@ -8,7 +9,9 @@ from orderloom.orders.model.order import (
     Order,
     cancel,
     confirm_unpaid,
+    may_cancel_own,
     may_change_address,
+    may_pay_by_test,
     may_refund,
     may_ship,
 )
@@ -37,6 +40,14 @@ RULES: Mapping[str, Callable[[Order], object]] = {
 def standing_against(order: Order) -> dict[str, Refusal | None]:
     """Each act with the refusal that it would meet; None where it may be done."""
     return {act: _refusal(rule, order) for act, rule in RULES.items()}
+
+
+def standing_against_buyer(order: Order, *, test_payments: bool) -> dict[str, Refusal | None]:
+    """What the order's own buyer may do with it, as above."""
+    return {
+        "cancel": _refusal(may_cancel_own, order),
+        "test_payment": _refusal(partial(may_pay_by_test, test_payments=test_payments), order),
+    }
 
 
 def _refusal(rule: Callable[[Order], object], order: Order) -> Refusal | None:

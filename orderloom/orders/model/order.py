@@ -99,6 +99,24 @@ class NoSuchLine(Invalid):
     code = "no_such_line"
 
 
+class AlreadyPaid(Conflict):
+    """Something is paid on this order, so its buyer cannot cancel it alone; ask the shop to cancel it and give the money back."""
+
+    code = "already_paid"
+
+
+class NothingOpen(Conflict):
+    """Nothing is left to pay on this order."""
+
+    code = "nothing_open"
+
+
+class NoTestPayments(Conflict):
+    """This channel takes no test payments: real money pays here. A channel for trials is opened with test_payments."""
+
+    code = "no_test_payments"
+
+
 class NothingCaptured(Conflict):
     """Nothing is captured on this order that could be given back."""
 
@@ -161,6 +179,28 @@ def is_late(order: Order) -> bool:
 def refund_due_minor(order: Order) -> int:
     """What a cancelled order still owes its buyer."""
     return order.paid_minor - order.refunded_minor if order.status is Status.CANCELLED else 0
+
+
+def open_minor(order: Order) -> int:
+    """What is left to pay."""
+    return 0 if order.status is Status.CANCELLED else max(0, order.total_minor - order.paid_minor)
+
+
+def may_cancel_own(order: Order) -> None:
+    """Refuse a buyer who wants to end what is paid for, even in part, or sent."""
+    if order.paid_minor > 0:
+        raise AlreadyPaid(order_id=order.id, paid_minor=order.paid_minor)
+    cancel(order, CancelReason.BUYER)
+
+
+def may_pay_by_test(order: Order, *, test_payments: bool) -> None:
+    """Refuse a test payment where payments are real, or where nothing is to be paid."""
+    if not test_payments:
+        raise NoTestPayments(channel=order.channel)
+    if order.status is Status.CANCELLED:
+        raise AlreadyCancelled(order_id=order.id, cancel_reason=order.cancel_reason)
+    if open_minor(order) == 0:
+        raise NothingOpen(order_id=order.id, paid_minor=order.paid_minor, total_minor=order.total_minor)
 
 
 def may_refund(order: Order) -> None:

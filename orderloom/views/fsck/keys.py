@@ -7,7 +7,7 @@ ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 # Routes that bind keys, by what stands behind the resource id. A `code` has no row under that id: its key is the code.
 ROUTES = {
     "order": "orders",
-    "payment": f"orders/{ID}/payments",
+    "payment": f"(orders/{ID}/payments|my/orders/{ID}/test-payment)",
     "note": f"orders/{ID}/notes",
     "parcel": "parcels",
     "customer": "customers",

@@ -1,0 +1,27 @@
+"""A plug-in's import format, behind the port that plug-ins have."""
+
+from collections.abc import Iterator
+
+from orderloom.flows.importing.formats.format import Head, Mapped, Source
+from orderloom.infra.sheets.rows import FileUnreadable
+from orderloom.plugins.import_formats import ImportFormat, Unreadable
+
+
+class PluginFormat:
+    """Lets a plug-in's format be used like our own, for one kind."""
+
+    def __init__(self, name: str, kind: str, plugin: ImportFormat) -> None:
+        self.name = name
+        self.kind = kind
+        self.title = plugin.title
+        self._plugin = plugin
+
+    def recognises(self, head: Head) -> bool:
+        return self._plugin.recognises(self.kind, head.filename, head.start)
+
+    def rows(self, source: Source) -> Iterator[Mapped]:
+        try:
+            for row in self._plugin.rows(self.kind, source.stream()):
+                yield Mapped(row.number, {column: text.strip() for column, text in row.cells.items()})
+        except Unreadable as unreadable:
+            raise FileUnreadable(format=self.name, reason=unreadable.reason, row=unreadable.row) from unreadable

@@ -1,0 +1,1 @@
+"""Imports, columns, rows and the reading of cells: pure."""

@@ -1,0 +1,1 @@
+"""SQL of imports, their bytes, rows and problems."""
