@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from orderloom.api import customers, orders, parcels, prices, products, stock
+from orderloom.api import customers, order_filters, parcels, prices, products, stock
 from orderloom.api.exporting import MEDIA, Form, exported
 from orderloom.views.exports.customers import CustomerSheet
 from orderloom.views.exports.movements import MovementSheet
@@ -37,7 +37,7 @@ ANSWER: dict[str, Any] = {
 
 @router.get("/orders.{form}", summary="Export orders", **ANSWER)
 async def export_orders(
-    request: Request, caller: orders.Reader, filters: orders.Narrowed, form: FormInPath
+    request: Request, caller: order_filters.Reader, filters: order_filters.Narrowed, form: FormInPath
 ) -> Response:
     """Orders as their list is narrowed, newest first."""
     return await exported(request, OrderSheet(filters), form, name="orders", permission="orders.read")

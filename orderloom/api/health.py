@@ -14,6 +14,7 @@ from orderloom.api.work import pool_of
 from orderloom.infra import feed
 from orderloom.infra.health import migrated
 from orderloom.infra.work import Pool, reading
+from orderloom.search.queries import progress_of
 
 router = APIRouter(tags=["health"])
 
@@ -73,16 +74,19 @@ async def _look(pool: Pool) -> Ready:
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(request: Request) -> Response:
-    """Requests by route and status, times, the connection pool, the intake, the feed."""
+    """Requests by route and status, times, the connection pool, the intake, the feed, search."""
     figures: Metrics = request.app.state.metrics
-    figures.feed = await _feed_figures(pool_of(request))
+    figures.feed, figures.search = await _feed_figures(pool_of(request))
     return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-async def _feed_figures(pool: Pool) -> dict[str, float]:
+async def _feed_figures(pool: Pool) -> tuple[dict[str, float], dict[str, float]]:
+    """Of the feed, and of search behind it."""
     try:
         async with asyncio.timeout(PATIENCE_S), reading(pool) as tx:
-            found = await feed.state(tx)
+            found, search = await feed.state(tx), await progress_of(tx)
     except AWAY:
-        return {"database_up": 0.0}
-    return {"position": found.position, "waiting": found.waiting, "lag_seconds": found.lag_s, "database_up": 1.0}
+        return {"database_up": 0.0}, {}
+    here = {"position": found.position, "waiting": found.waiting, "lag_seconds": found.lag_s, "database_up": 1.0}
+    behind = {"position": search.position, "behind": search.head - search.position, "lag_seconds": search.lag_s}
+    return here, behind

@@ -21,7 +21,8 @@ class Metrics:
             "orderloom_http_request_seconds", "Time to the answer", labels[:2], buckets=BUCKETS, registry=self.registry
         )
         self.feed: Mapping[str, float] = {}  # as the database said last
-        self._sources: list[tuple[str, Figures]] = [("feed", lambda: self.feed)]
+        self.search: Mapping[str, float] = {}
+        self._sources: list[tuple[str, Figures]] = [("feed", lambda: self.feed), ("search", lambda: self.search)]
         self.registry.register(self)
 
     def gauges(self, prefix: str, figures: Figures) -> None:

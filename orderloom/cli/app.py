@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "orderloom.cli.import_:import_",
     "export": "orderloom.cli.export:export",
     "simulate": "orderloom.cli.simulate.command:simulate",
+    "search": "orderloom.cli.search:search",
     "fsck": "orderloom.cli.fsck:fsck",
     "bench": "orderloom.cli.bench.command:bench",
     "doctor": "orderloom.cli.doctor:doctor",

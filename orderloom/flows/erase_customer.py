@@ -9,11 +9,12 @@ from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import CustomerId
 from orderloom.orders.commands import erasing
+from orderloom.search import commands as search
 
 
 async def erase_customer(work: Work, customer_id: CustomerId, *, by: Actor) -> None:
     """Erase a person everywhere, and end their tokens. Ids, amounts and facts stay: they name nobody."""
-    # Lock order: docs/locking.md. Orders come before parcels, and those before the rows of people.
+    # Lock order: docs/locking.md. Orders come before parcels, those before the rows of people; what all are found by comes last.
     personal = (await fields.use(work)).personal
     orders = await erasing.erase_buyer(
         work, customer_id, keys=personal(Owner.ORDER), line_keys=personal(Owner.LINE), by=by
@@ -22,3 +23,4 @@ async def erase_customer(work: Work, customer_id: CustomerId, *, by: Actor) -> N
         await fulfilment.erase_custom(work, orders, keys, by=by)
     await people.erase(work, customer_id, keys=personal(Owner.CUSTOMER), by=by)
     await buyers.end_all(work, customer_id, by=by)
+    await search.forget(work, customer_id=customer_id, orders=orders)

@@ -52,6 +52,15 @@ SELECT c.position + e.ord - 1 AS position, e.name, e.aggregate, e.aggregate_id, 
  ORDER BY c.position, e.ord
  LIMIT %(limit)s
 """
+# What facts are about, each thing once: for those who then read it as it is now.
+TOUCHED = """
+SELECT DISTINCT e.aggregate, e.aggregate_id, CASE WHEN e.aggregate = 'sku' THEN e.body ->> 'sku' END AS code
+  FROM event_commits c JOIN events e ON e.commit_id = c.id
+ WHERE c.position >= coalesce((SELECT max(position) FROM event_commits WHERE position <= %(after)s), 1)
+   AND c.position <= %(until)s
+   AND c.position + e.ord - 1 > %(after)s AND c.position + e.ord - 1 <= %(until)s
+   AND e.aggregate = ANY(%(aggregates)s) AND e.name <> ALL(%(quiet)s)
+"""
 STATE = """
 SELECT h.position,
        (SELECT count(*) FROM (SELECT 1 FROM event_commits WHERE position IS NULL LIMIT 100000) w),
@@ -128,6 +137,19 @@ async def read(tx: Connection, *, after: int = 0, limit: int = 100, names: Seque
 def stretch(facts: list[Numbered], limit: int, after: int, until: int, end: int) -> Stretch:
     """Go on behind the last fact of a full page, else behind all that was looked at."""
     return Stretch(facts, facts[-1].position if len(facts) >= limit else max(after, until), end)
+
+
+async def touched(
+    tx: Connection, *, after: int, most: int, aggregates: Sequence[str], quiet: Sequence[str]
+) -> tuple[int, list[tuple[str, UUID, str | None]]]:
+    """What the next facts behind a position are about, and the position that was looked to.
+
+    Facts named in `quiet` are passed over. A SKU comes with its code.
+    """
+    until = min(after + most, await head(tx))
+    asked = {"after": after, "until": until, "aggregates": list(aggregates), "quiet": list(quiet)}
+    async with tx.cursor(row_factory=tuple_row) as cursor:
+        return until, await (await cursor.execute(TOUCHED, asked)).fetchall()
 
 
 async def state(tx: Connection) -> State:

@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from orderloom.infra import feed
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
-from orderloom.jobs import app, expiry, imports, sweeps, thresholds
+from orderloom.jobs import app, expiry, imports, search, sweeps, thresholds
 
 Service = Callable[[Pool, asyncio.Event], Awaitable[None]]
 
@@ -25,6 +25,7 @@ SERVICES: Mapping[str, Service] = {
     "expiry": expiry.serve,
     "thresholds": thresholds.serve,
     "imports": imports.serve,
+    "search": search.serve,
 }
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0

@@ -1,65 +1,63 @@
-"""The list of orders, newest number first, by what operators look for."""
+"""The list of orders, newest first (or oldest), by what operators look for."""
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from psycopg import sql
 from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
+from orderloom.orders.model.order import FulfilmentState, PaymentState, Status
+from orderloom.search.queries import Asked, Kind, Wanted, probes, size, stream, term, understand
+from orderloom.views.narrowing import Place
+from orderloom.views.order_ranges import Ranges, every
 
 COLUMNS = sql.SQL(
     """o.id, o.number, o.channel, o.reference, o.status, o.payment_state, o.fulfilment_state, o.currency, o.customer_id,
        o.units, o.units_shipped, o.units_delivered, o.total_minor, o.paid_minor, o.refunded_minor, o.promised_on,
        o.cancel_reason, o.placed_at, o.expires_at, o.version"""
 )
+STATES = {"status": Status, "payment_state": PaymentState, "fulfilment_state": FulfilmentState}
 
-# What may be asked for, and how: the allow list of filters.
+# What is judged on the live row: the index may be a moment behind, and compares without regard to case.
 CONDITIONS = {
     "status": sql.SQL("o.status = %(status)s"),
     "payment_state": sql.SQL("o.payment_state = %(payment_state)s"),
     "fulfilment_state": sql.SQL("o.fulfilment_state = %(fulfilment_state)s"),
+    "channels": sql.SQL("o.channel = ANY(%(channels)s::text[])"),
     "customer_id": sql.SQL("o.customer_id = %(customer_id)s"),
-    "tag": sql.SQL("EXISTS (SELECT FROM order_tags t WHERE t.order_id = o.id AND t.tag = %(tag)s)"),
-    "sku": sql.SQL(
-        "o.id IN (SELECT m.document_id FROM stock_movements m"
-        " WHERE m.sku = %(sku)s AND m.document_kind = 'order' AND m.reason = 'reserved')"
-    ),
-    "placed_from": sql.SQL("o.placed_at >= %(placed_from)s"),
-    "placed_to": sql.SQL("o.placed_at < %(placed_to)s"),
-    "before": sql.SQL("o.number < %(before)s"),
+    "tag": sql.SQL("EXISTS (SELECT FROM order_tags g WHERE g.order_id = o.id AND g.tag = %(tag)s)"),
+    "sku": sql.SQL("EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = %(sku)s)"),
 }
-
-ALL = sql.SQL("SELECT {columns} FROM orders o WHERE {conditions} ORDER BY o.number DESC LIMIT %(limit)s")
-
-# Each channel's newest from its own index, then the newest of these.
-OF_CHANNELS = sql.SQL(
+BOUNDS = sql.SQL("(t.at, t.id) > (%(low_at)s, %(low_id)s) AND (t.at, t.id) < (%(high_at)s, %(high_id)s)")
+PHRASE = sql.SQL(
     """
-SELECT o.*
-  FROM unnest(%(channels)s::text[]) AS c(channel)
-       CROSS JOIN LATERAL (
-            SELECT {columns}
-              FROM orders o
-             WHERE o.channel = c.channel AND {conditions}
-             ORDER BY o.number DESC
-             LIMIT %(limit)s) o
- ORDER BY o.number DESC
- LIMIT %(limit)s
+(EXISTS (SELECT FROM order_buyers b
+          WHERE b.order_id = o.id
+            AND strpos(search_fold(concat_ws(' ', b.name, b.shipping ->> 'name', b.billing ->> 'name', b.shipping ->> 'company')),
+                       {phrase}) > 0)
+ OR EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND strpos(search_fold(l.title), {phrase}) > 0))
 """
 )
-
+LIVE = sql.SQL("JOIN orders o ON o.id = t.id")
 DRESSED = sql.SQL(
     """
-WITH o AS MATERIALIZED ({page})
-SELECT o.*, b.name AS buyer_name,
-       array(SELECT t.tag FROM order_tags t WHERE t.order_id = o.id ORDER BY t.tag) AS tags
-  FROM o
+WITH page AS MATERIALIZED ({page})
+SELECT {columns}, b.name AS buyer_name,
+       array(SELECT g.tag FROM order_tags g WHERE g.order_id = o.id ORDER BY g.tag) AS tags
+  FROM page p
+       JOIN orders o ON o.id = p.id
        LEFT JOIN order_buyers b ON b.order_id = o.id
- ORDER BY o.number DESC
+ ORDER BY p.at {order}, p.id {order}
 """
 )
+
+BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+LEAST, MOST = UUID(int=0), UUID(int=2**128 - 1)
+# Sizes are compared as far as telling the smallest apart needs.
+FEW, MANY = 2_000, 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +71,12 @@ class Filters:
     customer_id: UUID | None = None
     tag: str | None = None
     sku: str | None = None
+    terms: Sequence[str] = ()  # of custom fields, as fields.model.values.wanted gives them: all must be there
+    q: str | None = None
     placed_from: datetime | None = None
     placed_to: datetime | None = None
-    before: int | None = None  # the last number of the page before
+    newest_first: bool = True
+    after: Place | None = None  # where the page before ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,19 +107,92 @@ class OrderListed:
     tags: list[str]
 
 
-def statement(filters: Filters) -> sql.Composed:
-    """The statement for these filters: only what narrows is in it, so that each has the plan it deserves."""
-    asked = [condition for name, condition in CONDITIONS.items() if getattr(filters, name) is not None]
-    conditions = sql.SQL(" AND ").join(asked or [sql.SQL("true")])
-    page = (ALL if filters.channels is None else OF_CHANNELS).format(columns=COLUMNS, conditions=conditions)
-    return DRESSED.format(page=page)
-
-
 async def order_list(tx: Connection, filters: Filters, *, limit: int) -> list[OrderListed]:
-    """The newest orders that these filters let through."""
-    values = asdict(filters)
-    values["channels"] = None if filters.channels is None else sorted(set(filters.channels))
+    """The first orders of the list that these filters let through."""
+    asked = await understood(tx, filters)
+    if not asked.finds or filters.channels == frozenset():
+        return []
+    text, values = statement(filters, asked, await walked(tx, filters, asked))
     async with tx.cursor(row_factory=class_row(OrderListed)) as cursor:
         # Not prepared: a plan made for any value would serve rare and common ones alike.
-        await cursor.execute(statement(filters), values | {"limit": limit}, prepare=False)
+        await cursor.execute(text, values | {"limit": limit}, prepare=False)
         return await cursor.fetchall()
+
+
+async def understood(tx: Connection, filters: Filters) -> Asked:
+    """What is looked for by terms."""
+    return await understand(tx, Kind.ORDER, q=filters.q, having=_having(filters))
+
+
+def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
+    """The statement that walks these ranges (None: the rarest term, or else all orders), and its values but the limit."""
+    judged: list[sql.Composable] = [
+        condition for name, condition in CONDITIONS.items() if getattr(filters, name) is not None
+    ]
+    judged += [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
+    if ranges is None and asked.clauses:
+        page = stream(asked, rows=LIVE, conditions=[BOUNDS, *judged], newest_first=filters.newest_first)
+    else:
+        conditions = sql.SQL(" AND ").join([BOUNDS, *probes(asked), *judged])
+        page = (every if ranges is None else ranges.statement)(conditions, newest_first=filters.newest_first)
+    order = sql.SQL("DESC" if filters.newest_first else "ASC")
+    values = _values(filters) | asked.values | (ranges.values if ranges else {})
+    return DRESSED.format(page=page, columns=COLUMNS, order=order), values
+
+
+def _having(filters: Filters) -> list[list[Wanted]]:
+    found: list[list[Wanted]] = [[one] for one in filters.terms]
+    for name, value in (("sku", filters.sku), ("tag", filters.tag)):
+        if value is not None:
+            found.append([term(name, value)])
+    return found
+
+
+def candidates(filters: Filters) -> list[Ranges]:
+    """The ranges that hold every order looked for: of its channels, its states, its customer."""
+    found = []
+    if filters.customer_id is not None:
+        found.append(Ranges({"customer_id": [filters.customer_id]}))
+    if any(getattr(filters, name) is not None for name in STATES):
+        found.append(Ranges({name: _states(filters, name) for name in STATES}))
+    if filters.channels is not None:
+        found.append(Ranges({"channel": sorted(set(filters.channels))}))
+    return found
+
+
+def _states(filters: Filters, name: str) -> list[str]:
+    asked = getattr(filters, name)
+    return [asked] if asked is not None else [state.value for state in STATES[name]]
+
+
+async def walked(tx: Connection, filters: Filters, asked: Asked) -> Ranges | None:
+    """The smallest of what holds all that is looked for: walked row by row, while everything else is asked of each row."""
+    found = candidates(filters)
+    terms = [None] if asked.clauses else []
+    if len(found) + len(terms) < 2 or filters.customer_id is not None:
+        return found[0] if found else None
+    values = _values(filters)
+    for most in (FEW, MANY):
+        sizes: list[tuple[int, Ranges | None]] = [(await each.size(tx, values, most=most), each) for each in found]
+        if terms:
+            sizes.append((await size(tx, asked, most=most), None))
+        least = min(size for size, _ in sizes)
+        if least < most:
+            break
+    return next(each for size, each in reversed(sizes) if size == least)
+
+
+def _values(filters: Filters) -> dict[str, object]:
+    """The values of all conditions. Both bounds are outside of the page; a microsecond is the finest that an order has."""
+    low, high = (BEGINNING, MOST), (END, LEAST)
+    if filters.placed_from is not None and filters.placed_from > BEGINNING:
+        low = (filters.placed_from - timedelta(microseconds=1), MOST)
+    if filters.placed_to is not None:
+        high = (filters.placed_to, LEAST)
+    if filters.after is not None and filters.newest_first:
+        high = min(high, filters.after)
+    elif filters.after is not None:
+        low = max(low, filters.after)
+    values: dict[str, object] = {name: getattr(filters, name) for name in CONDITIONS}
+    values["channels"] = None if filters.channels is None else sorted(set(filters.channels))
+    return values | {"low_at": low[0], "low_id": low[1], "high_at": high[0], "high_id": high[1]}

@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from orderloom.flows.follow_search import catch_up
 from orderloom.identity.commands import keys
 from orderloom.identity.commands.keys import NewKey
 from orderloom.identity.model import PERMISSIONS, Grant
@@ -286,21 +287,30 @@ async def test_the_list_finds_what_is_asked_for_page_by_page(office: Office, adm
     cancelled = await shop.place()
     await shop.cancel(cancelled)
     await admin("PUT", f"/orders/{plain[0]}/tags/gift")
+    await catch_up(shop.pool)
     everything = [cancelled, chinese, paid, *reversed(plain)]
 
     assert await _numbers(admin, "") == everything
+    assert await _numbers(admin, "&sort=oldest") == everything[::-1]
     assert await _numbers(admin, "&status=placed") == [chinese, *reversed(plain)]
     assert await _numbers(admin, "&status=cancelled") == [cancelled]
     assert await _numbers(admin, "&payment_state=paid") == [paid]
     assert await _numbers(admin, "&fulfilment_state=unfulfilled") == everything
     assert await _numbers(admin, "&sku=TEA-100") == [paid]
     assert await _numbers(admin, "&tag=gift") == [plain[0]]
+    assert await _numbers(admin, "&sku=TEA-100&status=open&channel=web-eu") == [paid]
+    assert await _numbers(admin, "&sku=tea-100") == []
+    assert await _numbers(admin, "&q=anna&tag=gift&sort=oldest") == [plain[0]]
+    assert await _numbers(admin, "&q=Vries%20tea") == [paid]
+    assert await _numbers(admin, "&q=nobody") == []
     assert await _numbers(admin, "&channel=shop-cn") == [chinese]
     assert await _numbers(admin, "&placed_from=2020-01-01T00:00:00Z&placed_to=2021-01-01T00:00:00Z") == []
     assert await _numbers(admin, f"&customer_id={new_id()}") == []
     limited = await office.client(channels=("shop-cn",))
     assert await _numbers(limited, "") == [chinese]
     assert await _numbers(limited, "&channel=web-eu") == []
+    assert await _numbers(limited, "&q=anna") == [chinese]
+    assert await _numbers(limited, "&q=anna&channel=web-eu") == []
     item = (await admin("GET", "/orders?tag=gift")).json()["items"][0]
     assert (item["buyer_name"], item["tags"]) == ("Anna de Vries", ["gift"])
 

@@ -48,6 +48,14 @@ HOT = [
     hot("infra.feed.NUMBER", "event_commits_waiting"),
     hot("infra.feed.READ", "event_commits_position", "events_pkey"),
     hot("views.feed_page.READ", "event_commits_position", "events_pkey"),
+    hot("infra.feed.TOUCHED", "event_commits_position", "events_pkey"),
+    # search
+    hot("search.store.terms.SIZES", "search_terms_pkey", sorts=False),
+    hot("search.store.terms.BEGINNING", "search_terms_pkey", sorts=False),
+    hot("search.store.documents.LOCK", "search_documents_pkey", sorts=False),
+    hot("search.store.progress.ORDERS_IN", "parcel_lines_pkey"),
+    hot("search.store.progress.PARCELS_WITH", "parcel_lines_order"),
+    hot("search.store.progress.PRODUCTS_OF", "skus_pkey"),
     # pages
     hot("customers.store.people._LISTED", "customers_pkey", sorts=False),
     hot("views.order_page.ORDER", "orders_pkey", sorts=False),

@@ -44,6 +44,7 @@ def breakings() -> Iterator[Breaking]:
     yield from PAYMENTS
     yield from FACTS
     yield from PERSONAL
+    yield from SEARCH
     yield from GUARDS
 
 
@@ -242,6 +243,19 @@ PAYMENTS = (
     breaks("payments.references").by(
         "DROP INDEX payments_reference; UPDATE payments SET method = 'm', reference = 'r'"
     ),
+)
+SEARCH = (
+    breaks("search.terms").by("UPDATE order_buyers SET name = 'Somebody Else'"),
+    breaks("search.terms").by("INSERT INTO order_tags SELECT id, 'gift' FROM orders"),
+    breaks("search.terms").by("UPDATE parcels SET tracking_number = 'X-' || tracking_number"),
+    breaks("search.terms").by("DELETE FROM search_documents WHERE kind = 'o'"),
+    breaks("search.postings").by("DELETE FROM search_terms WHERE term = 'anna'"),
+    breaks("search.postings").by("UPDATE search_terms SET at = at + interval '1 day' WHERE kind = 'o'"),
+    breaks("search.postings").by(
+        "INSERT INTO search_terms (kind, term, at, id) VALUES ('o', 'nothing', now(), gen_random_uuid())"
+    ),
+    breaks("search.position").by("UPDATE search_progress SET position = position + 1000000"),
+    breaks("search.position").by("DELETE FROM search_progress"),
 )
 FACTS = (
     breaks("facts.numbers").by("DELETE FROM events WHERE name = 'order.placed'"),

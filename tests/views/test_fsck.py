@@ -10,10 +10,10 @@ import psycopg
 import pytest
 from psycopg_pool import AsyncConnectionPool
 
+from orderloom.flows.follow_search import catch_up
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.take_orders import take_orders
 from orderloom.flows.telling.told import ToldOrder, ToldPayment, line_of
-from orderloom.infra import feed
 from orderloom.infra.cluster import DatabaseUrls, create_database, urls
 from orderloom.infra.postgres_home import Home
 from orderloom.infra.work import begin
@@ -76,7 +76,7 @@ async def _tell(url: str) -> None:
                 delivered_at=datetime(2024, 5, 4, 12, tzinfo=UTC),
             )
             await take_orders(work, TermsCache(), [past], by=BY)
-        await feed.step(pool)
+        await catch_up(pool)
 
 
 PRICE_LIST = """

@@ -12,6 +12,7 @@ from orderloom.views.fsck import (
     personal,
     placed,
     promises,
+    search,
     stock,
 )
 from orderloom.views.fsck.rule import Rule
@@ -30,6 +31,7 @@ RULES: dict[str, Rule] = {
         payments,
         feed,
         personal,
+        search,
         guards,
     )
     for rule in noun.RULES

@@ -27,7 +27,7 @@ WRONG = (
 GROWING = {
     "orders", "order_lines", "order_buyers", "order_notes", "customers", "customer_addresses", "customer_ids",
     "events", "event_commits", "idempotency_keys", "reservations", "stock_movements", "payments", "payment_entries",
-    "parcels", "parcel_lines",
+    "parcels", "parcel_lines", "search_terms", "search_documents",
 }  # fmt: skip
 
 

@@ -1,0 +1,117 @@
+"""What somebody looks for, as clauses over terms: in each clause one term must be there, and all clauses must hold. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+LEAST_PREFIX = 3
+LONGEST_VALUE = 200  # characters; the function search_values cuts there too
+MOST_WORDS = 16
+_NUMBERLIKE = re.compile(r"[+0-9 ()./-]+")
+_DENSE = re.compile(r"[々-〇぀-ヿ㐀-䶿一-鿿가-힯豈-﫿\U00020000-\U0003ffff]+")
+
+
+class Kind(StrEnum):
+    """The things that can be looked for, as search_terms calls them."""
+
+    ORDER = "o"
+    CUSTOMER = "c"
+    PRODUCT = "p"
+    PARCEL = "s"
+
+
+class Folded(NamedTuple):
+    """A term `name:value` whose value is compared as search compares text."""
+
+    name: str
+    value: str
+
+
+Wanted = str | Folded
+Clause = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of what was typed, as the database folds it and takes it apart."""
+
+    folded: str
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is looked for, the rarest clause first. `sizes` says how many things each has, up to a bound."""
+
+    kind: Kind
+    clauses: tuple[Clause, ...] = ()
+    sizes: tuple[int, ...] = ()
+    phrases: tuple[str, ...] = ()
+    finds: bool = True  # False: some clause is met by nothing
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.clauses) or not self.finds
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values of the statements that `stream` and `probes` give."""
+        terms: dict[str, object] = {f"search_{nth}": list(clause) for nth, clause in enumerate(self.clauses)}
+        first = {"search_first": self.clauses[0][0]} if self.clauses else {}
+        return terms | first | {f"search_phrase_{nth}": phrase for nth, phrase in enumerate(self.phrases)}
+
+
+def pieces(typed: str) -> list[str]:
+    """What was typed, taken apart where a space is; a number with spaces in it stays whole."""
+    typed = typed.strip()
+    if _NUMBERLIKE.fullmatch(typed) and _digits(typed):
+        return [typed]
+    return typed.split()[:MOST_WORDS]
+
+
+def _digits(typed: str) -> str:
+    digits = re.sub(r"[^0-9]", "", typed)
+    return digits if len(digits) >= 4 else ""
+
+
+def codes(piece: Piece) -> list[str]:
+    """The codes that a part may be: a number, reference, e-mail, tracking number, SKU, tag, telephone."""
+    found = [f"={piece.folded}", f"sku:{piece.folded}", f"tag:{piece.folded}"]
+    digits = _digits(piece.folded) if _NUMBERLIKE.fullmatch(piece.folded) else ""
+    return found + ([f"={digits}", f"={digits.lstrip('0')}"] if digits else [])
+
+
+def clauses(given: Sequence[Piece]) -> Iterator[list[str]]:
+    """A part is one of its codes, or else all of its words."""
+    for piece in given:
+        for word in piece.words or [""]:
+            yield [*dict.fromkeys([*codes(piece), word])] if word else codes(piece)
+
+
+def cut(term: str) -> str:
+    """A term `name=value` as it is indexed: with so much of the value."""
+    name, sign, value = term.partition("=")
+    return f"{name}{sign}{value[:LONGEST_VALUE]}"
+
+
+def beginning(given: Sequence[Piece]) -> str | None:
+    """The last word, if it may be the beginning of a longer one: written with letters, and not too short."""
+    word = given[-1].words[-1] if given and given[-1].words else ""
+    return word if len(word) >= LEAST_PREFIX and not word.isdecimal() and not _DENSE.search(word) else None
+
+
+def phrases(given: Sequence[Piece]) -> tuple[str, ...]:
+    """What is found by pairs of characters and may stand elsewhere in another order."""
+    return tuple(found for piece in given for found in _DENSE.findall(piece.folded) if len(found) > 2)
+
+
+def weighed(asked: Sequence[Sequence[str]], sizes: Mapping[str, int]) -> list[tuple[int, Clause]]:
+    """Each clause with the terms that something has, and how many things have them; the rarest first.
+
+    What another clause says already, by fewer terms, is left out.
+    """
+    known = {tuple(term for term in dict.fromkeys(clause) if sizes.get(term)) for clause in asked}
+    needed = [clause for clause in known if not any(set(other) < set(clause) for other in known)]
+    return sorted((sum(sizes[term] for term in clause), clause) for clause in needed)

@@ -1,0 +1,107 @@
+"""What is looked for, understood: terms that things have, the rarest first; and statements that walk them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from orderloom.infra.work import Connection
+from orderloom.search import model
+from orderloom.search.model import Asked, Folded, Kind, Piece, Wanted
+from orderloom.search.store import progress, terms
+
+__all__ = ["Asked", "Kind", "Progress", "Wanted", "probes", "progress_of", "size", "stream", "term", "understand"]
+
+# What has fewer things is walked, so counting goes only as far as telling them apart needs.
+FEW, MANY = 2_000, 50_000
+MOST_BEGINNINGS = 50
+NOTHING = sql.SQL("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far search is behind the feed: positions, and the age in seconds of the oldest fact it has not seen."""
+
+    position: int
+    head: int
+    lag_s: float
+
+
+def term(name: str, value: str) -> Folded:
+    """The term `name:value`, whose value is compared as search compares text."""
+    return Folded(name, value)
+
+
+async def understand(
+    tx: Connection, kind: Kind, *, q: str | None = None, having: Sequence[Sequence[Wanted]] = ()
+) -> Asked:
+    """What is looked for: every part of `q`, and of each element of `having` at least one term."""
+    typed = model.pieces(q or "")
+    folding = [wanted.value for each in having for wanted in each if isinstance(wanted, Folded)]
+    pieces = await terms.folded(tx, [*typed, *folding]) if typed or folding else []
+    asked, given = list(model.clauses(pieces[: len(typed)])), pieces[: len(typed)]
+    if asked and (word := model.beginning(given)):
+        asked[-1] = await _beginnings(tx, kind, asked[-1], word)
+    asked += _wanted(having, pieces[len(typed) :])
+    if not asked:
+        return Asked(kind=kind)
+    return await _weighed(tx, kind, asked, phrases=model.phrases(given))
+
+
+def _wanted(having: Sequence[Sequence[Wanted]], folded: Sequence[Piece]) -> list[list[str]]:
+    ready = iter(folded)
+    return [
+        [f"{wanted.name}:{next(ready).folded}" if isinstance(wanted, Folded) else model.cut(wanted) for wanted in each]
+        for each in having
+    ]
+
+
+async def _beginnings(tx: Connection, kind: Kind, clause: list[str], word: str) -> list[str]:
+    """The clause with the words that begin with its word; where they are too many to walk, only the word itself."""
+    words = await terms.beginning(tx, kind, word, most=MOST_BEGINNINGS + 1)
+    return [*clause, *words] if len(words) <= MOST_BEGINNINGS else clause
+
+
+async def _weighed(tx: Connection, kind: Kind, asked: Sequence[Sequence[str]], *, phrases: tuple[str, ...]) -> Asked:
+    every = {one for clause in asked for one in clause}
+    weights = model.weighed(asked, await terms.sizes(tx, kind, every, most=1 if len(asked) == 1 else FEW))
+    if len(weights) > 1 and weights[0][0] >= FEW:
+        weights = model.weighed(
+            [clause for _, clause in weights],
+            await terms.sizes(tx, kind, {one for _, clause in weights for one in clause}, most=MANY),
+        )
+    finds = bool(weights[0][0])
+    return Asked(
+        kind=kind,
+        clauses=tuple(clause for _, clause in weights) if finds else (),
+        sizes=tuple(size for size, _ in weights) if finds else (),
+        phrases=phrases,
+        finds=finds,
+    )
+
+
+async def size(tx: Connection, asked: Asked, *, most: int) -> int:
+    """How many things the rarest clause has, counted up to `most`."""
+    return sum((await terms.sizes(tx, asked.kind, asked.clauses[0], most=most)).values())
+
+
+def stream(
+    asked: Asked,
+    *,
+    rows: sql.Composable = NOTHING,
+    conditions: Sequence[sql.Composable] = (),
+    newest_first: bool = True,
+) -> sql.Composed:
+    """`SELECT at, id` of at most %(limit)s things in the order of their list. `rows` joins live rows to `t(at, id)`."""
+    return terms.walk(asked, rows=rows, conditions=conditions, newest_first=newest_first)
+
+
+def probes(asked: Asked) -> list[sql.Composed]:
+    """The same as conditions on `t(at, id)`, for who walks something else."""
+    return terms.probes(asked)
+
+
+async def progress_of(tx: Connection) -> Progress:
+    """How far search is behind the feed."""
+    position, head, lag_s = await progress.state(tx)
+    return Progress(position=position, head=head, lag_s=lag_s)
