@@ -78,6 +78,7 @@ TAGS = [
     {"name": "prices", "description": "Price lists, and what SKUs cost in them."},
     {"name": "taxes", "description": "Tax classes and their rates."},
     {"name": "shipping", "description": "How a channel sends, and what that costs."},
+    {"name": "connections", "description": "Other shops whose orders come in by webhook, and what became of each."},
     {"name": "customers", "description": "People who buy, their addresses, and erasing them."},
     {"name": "storefront", "description": "What a shop's page needs, with a publishable key or a buyer's token."},
     {"name": "my", "description": "A buyer's own orders, with a buyer's token."},

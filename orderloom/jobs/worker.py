@@ -13,7 +13,7 @@ from psycopg_pool import AsyncConnectionPool
 from orderloom.infra import feed
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
-from orderloom.jobs import app, expiry, imports, search, sweeps, thresholds
+from orderloom.jobs import app, expiry, imports, inbox, search, sweeps, thresholds
 
 Service = Callable[[Pool, asyncio.Event], Awaitable[None]]
 
@@ -23,6 +23,7 @@ SERVICES: Mapping[str, Service] = {
     "jobs": app.serve,
     "sweeps": sweeps.serve,
     "expiry": expiry.serve,
+    "inbox": inbox.serve,
     "thresholds": thresholds.serve,
     "imports": imports.serve,
     "search": search.serve,

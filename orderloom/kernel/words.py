@@ -44,6 +44,12 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "manual": Word("Manual", "人工挂单"),
         "awaiting_return": Word("Awaiting return", "待收退货"),
     },
+    "inbox": {
+        "waiting": Word("Waiting", "待处理"),
+        "done": Word("Done", "已处理"),
+        "ignored": Word("Ignored", "已忽略"),
+        "refused": Word("Refused", "已拒绝"),
+    },
     "cancel_reason": {
         "buyer": Word("Buyer's wish", "买家取消"),
         "unpaid": Word("Not paid in time", "超时未付"),

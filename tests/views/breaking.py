@@ -43,6 +43,7 @@ def breakings() -> Iterator[Breaking]:
     yield from KEYS
     yield from PAYMENTS
     yield from FACTS
+    yield from CONNECTORS
     yield from PERSONAL
     yield from SEARCH
     yield from GUARDS
@@ -85,7 +86,8 @@ PROMISES = (
     breaks("promises.lines").by("UPDATE reservations SET quantity = quantity + 1 WHERE state = 'consumed'"),
     breaks("promises.lines").by("DELETE FROM reservations WHERE state = 'short'"),
     breaks("promises.lines").by(
-        "UPDATE reservations SET line_no = 1, holder_id = (SELECT id FROM orders WHERE history) WHERE state = 'released'"
+        "UPDATE reservations SET line_no = 1, holder_id = (SELECT id FROM orders WHERE history), holder_kind = 'order'"
+        " WHERE ctid = (SELECT ctid FROM reservations WHERE state = 'released' LIMIT 1)"
     ),
     breaks("promises.ended").by("UPDATE reservations SET state = 'held' WHERE state = 'released'"),
     breaks("promises.ended").by("UPDATE reservations SET holder_id = gen_random_uuid() WHERE state = 'held'"),
@@ -219,6 +221,7 @@ KEYS = (
     breaks("keys.things").by(_key("custom-fields")),
     breaks("keys.things").by(_key("staff")),
     breaks("keys.things").by(_key("keys")),
+    breaks("keys.things").by(_key("connections")),
     breaks("keys.things").by(_key("stock/receipts")),
     breaks("keys.things").by(_key("stock/A/B/AMS/on_hand")),
     breaks("keys.things").by(_key("somewhere")),
@@ -256,6 +259,23 @@ SEARCH = (
     ),
     breaks("search.position").by("UPDATE search_progress SET position = position + 1000000"),
     breaks("search.position").by("DELETE FROM search_progress"),
+)
+CONNECTION = (
+    "INSERT INTO connections (id, platform, channel, secret)"
+    " VALUES (gen_random_uuid(), 'shopify', '{channel}', '12345678');"
+)
+CONNECTORS = (
+    breaks("connectors.channels").by(CONNECTION.format(channel="nowhere")),
+    breaks("connectors.inbox").by(
+        CONNECTION.format(channel="web-eu")
+        + "INSERT INTO webhook_inbox (id, connection_id, delivery, topic, state, order_id, handled_at)"
+        " SELECT gen_random_uuid(), id, 'd', 't', 'done', gen_random_uuid(), now() FROM connections"
+    ),
+    breaks("connectors.inbox").by(
+        CONNECTION.format(channel="web-eu")
+        + "INSERT INTO webhook_inbox (id, connection_id, delivery, topic, state, code, body, handled_at)"
+        " SELECT gen_random_uuid(), id, 'd', 't', 'ignored', 'nothing_new', 'x', now() FROM connections"
+    ),
 )
 FACTS = (
     breaks("facts.numbers").by("DELETE FROM events WHERE name = 'order.placed'"),

@@ -165,3 +165,18 @@ def line_of(
     discount = quantity * unit_price - total_minor
     encoded = msgspec.json.encode(custom).decode() if custom else None
     return Line(sku, title, quantity, unit_price, discount, 0, tax_minor, False, encoded)
+
+
+def taxed(lines: Sequence[Line], tax_minor: int) -> list[Line]:
+    """Lines whose tax comes to the order's: a few minor units of rounding go to the line with the most tax.
+
+    Lines that say no tax at all are left as they are: the order's is spread over them. A larger difference is left, and
+    refused when the order is added up.
+    """
+    own = sum(line.tax_minor for line in lines)
+    difference = tax_minor - own
+    if not own or not difference or abs(difference) > len(lines):
+        return list(lines)
+    most = max(range(len(lines)), key=lambda nth: lines[nth].tax_minor)
+    after = max(0, lines[most].tax_minor + difference)
+    return [msgspec.structs.replace(line, tax_minor=after) if nth == most else line for nth, line in enumerate(lines)]

@@ -18,6 +18,7 @@ ROUTES = {
     "custom_field": "custom-fields",
     "staff": "staff",
     "api_key": "keys",
+    "connection": "connections",
     "buyer_token": f"(buyers|customers/{ID}/tokens)",
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
     "hold": "holds",
@@ -50,9 +51,10 @@ WITH bound AS (
     UNION ALL SELECT 'product', id FROM products
     UNION ALL SELECT 'price', id FROM prices
     UNION ALL SELECT 'rate', id FROM tax_rates
-    UNION ALL SELECT 'custom_field', id FROM custom_fields
     UNION ALL SELECT 'staff', id FROM staff
     UNION ALL SELECT 'api_key', id FROM api_keys
+    UNION ALL SELECT 'connection', id FROM connections
+    UNION ALL SELECT 'custom_field', id FROM custom_fields
     UNION ALL SELECT 'hold', id FROM checkout_holds
     UNION ALL SELECT 'buyer_token', aggregate_id FROM events WHERE name = 'buyer_token.issued'
     UNION ALL SELECT 'paper', document_id FROM stock_movements WHERE document_kind NOT IN ('order', 'parcel')

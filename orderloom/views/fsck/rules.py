@@ -2,6 +2,7 @@
 
 from orderloom.views.fsck import (
     catalog,
+    connectors,
     custom,
     feed,
     guards,
@@ -34,5 +35,6 @@ RULES: dict[str, Rule] = {
         search,
         guards,
     )
+    for noun in (stock, catalog, promises, holds, orders, placed, keys, payments, feed, connectors, personal, guards)
     for rule in noun.RULES
 }

@@ -12,6 +12,8 @@ OPEN = {
     "/metrics": "a scraper asks, from the inside network",
     "/openapi.json": "the document says nothing about any shop",
     "/docs": "shows that document",
+    "/api/v1/hooks/shopify/{channel}": "the shop signs what it sends",
+    "/api/v1/hooks/woocommerce/{channel}": "the shop signs what it sends",
     "/api/v1/sessions": "signing in is how one gets a credential",
 }
 # What any credential may do, because it is about the one who asks and nobody else.

@@ -1,0 +1,178 @@
+"""Reading a document that another shop sent: a member is what it should be, or is refused by name. What we do not know is told."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from orderloom.customers.model.people import MOST_LINES
+from orderloom.flows.placing.request import NewAddress
+from orderloom.kernel.errors import Invalid
+from orderloom.kernel.money import CURRENCIES, LARGEST, exponent
+
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_METHOD = re.compile(r"[^a-z0-9]+")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_TAG = re.compile(r"[\s,]+")
+SHORT = 200
+
+
+class DocumentMalformed(Invalid):
+    """The document is not what this kind of document should be; the facts name the member and what was expected."""
+
+    code = "told_document_malformed"
+
+
+class AmountRefused(Invalid):
+    """An amount is below zero, too large, or has more decimals than its currency; the facts name the member."""
+
+    code = "document_amount_refused"
+
+
+class AddressWithoutCountry(Invalid):
+    """An address says where but not in which country (ISO 3166-1, two letters); add it there and send the order again."""
+
+    code = "address_without_country"
+
+
+class CurrencyRefused(Invalid):
+    """There is no such ISO 4217 currency."""
+
+    code = "document_currency_unknown"
+
+
+class Document:
+    """One JSON object, and where in the whole document it stands."""
+
+    __slots__ = ("members", "path")
+
+    def __init__(self, members: object, path: str = "") -> None:
+        if not isinstance(members, dict):
+            raise DocumentMalformed(member=path or "/", expected="an object")
+        self.members: Mapping[str, Any] = members
+        self.path = path
+
+    def at(self, name: str) -> str:
+        return f"{self.path}/{name}"
+
+    def raw(self, name: str) -> Any:
+        return self.members.get(name)
+
+    def text(self, name: str, *, longest: int = SHORT) -> str | None:
+        """A text without what no text can be stored with; a number is written out, nothing and blanks are None."""
+        found = self.raw(name)
+        if found is None:
+            return None
+        if isinstance(found, bool | dict | list):
+            raise DocumentMalformed(member=self.at(name), expected="a text")
+        return _REFUSED.sub("", str(found)).strip()[:longest] or None
+
+    def required(self, name: str, *, longest: int = SHORT) -> str:
+        found = self.text(name, longest=longest)
+        if found is None:
+            raise DocumentMalformed(member=self.at(name), expected="something")
+        return found
+
+    def flag(self, name: str) -> bool:
+        found = self.raw(name)
+        if found is None or isinstance(found, bool):
+            return bool(found)
+        raise DocumentMalformed(member=self.at(name), expected="true or false")
+
+    def whole(self, name: str) -> int:
+        found = self.raw(name)
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 10_000_000:
+            raise DocumentMalformed(member=self.at(name), expected="a whole number, zero or more")
+        return found
+
+    def instant(self, name: str) -> datetime | None:
+        """An instant; a time without a zone is UTC, as the members that end in _gmt mean it."""
+        found = self.text(name)
+        if found is None:
+            return None
+        try:
+            read = datetime.fromisoformat(found)
+        except ValueError as error:
+            raise DocumentMalformed(member=self.at(name), expected="an ISO 8601 instant") from error
+        return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+    def currency(self, name: str) -> str:
+        found = self.required(name).upper()
+        if found not in CURRENCIES:
+            raise CurrencyRefused(member=self.at(name), currency=found)
+        return found
+
+    def money(self, name: str, currency: str, *, signed: bool = False, rounded: bool = False) -> int:
+        """Minor units of a decimal; nothing is 0. `rounded`: half-up, where a shop keeps more decimals than its currency."""
+        found = self.raw(name)
+        if found is None or found == "":
+            return 0
+        if isinstance(found, bool | dict | list):
+            raise DocumentMalformed(member=self.at(name), expected="an amount")
+        try:
+            minor = Decimal(str(found)).scaleb(exponent(currency))
+        except InvalidOperation as error:
+            raise DocumentMalformed(member=self.at(name), expected="an amount") from error
+        if not minor.is_finite() or abs(minor) > LARGEST:
+            raise AmountRefused(member=self.at(name))
+        whole = int(minor.to_integral_value(ROUND_HALF_UP))
+        if (whole != minor and not rounded) or (whole < 0 and not signed):
+            raise AmountRefused(member=self.at(name), amount=str(found)[:40], currency=currency)
+        return whole
+
+    def child(self, name: str) -> "Document | None":
+        found = self.raw(name)
+        return None if found is None else Document(found, self.at(name))
+
+    def children(self, name: str) -> Iterator["Document"]:
+        found = self.raw(name)
+        if found is not None and not isinstance(found, list):
+            raise DocumentMalformed(member=self.at(name), expected="a list")
+        for nth, each in enumerate(found or ()):
+            yield Document(each, f"{self.at(name)}/{nth}")
+
+    def unknown(self, *known: Mapping[str, str]) -> tuple[str, ...]:
+        """Members that are neither taken over nor left out for a reason."""
+        return tuple(sorted(name[:80] for name in self.members if not any(name in names for names in known)))[:100]
+
+
+def address_of(
+    document: Document | None, *, lines: tuple[str, ...], region: str, postal_code: str, country: tuple[str, ...]
+) -> NewAddress | None:
+    """A postal address by the names that a shop's documents give its members; None where it says nothing."""
+    if document is None:
+        return None
+    said = tuple(found for name in lines if (found := document.text(name)))[:MOST_LINES]
+    city, code = document.text("city"), document.text(postal_code, longest=20)
+    if not said and not city and not code:
+        return None
+    where = next((found for name in country if (found := document.text(name))), None)
+    if where is None or not _COUNTRY.fullmatch(where.upper()):
+        raise AddressWithoutCountry(member=document.path, country=where)
+    return NewAddress(
+        country=where.upper(),
+        lines=said or (city or code or "-",),
+        name=name_of(document),
+        company=document.text("company"),
+        city=city,
+        region=document.text(region),
+        postal_code=code,
+    )
+
+
+def name_of(document: Document) -> str | None:
+    """A person's name, from its parts or as a whole."""
+    parts = [document.text("first_name"), document.text("last_name")]
+    return document.text("name") or " ".join(part for part in parts if part)[:SHORT] or None
+
+
+def method_of(title: str | None, otherwise: str) -> str:
+    """The code of a way to pay, from what a shop calls it."""
+    return _METHOD.sub("-", (title or "").lower()).strip("-")[:40].strip("-") or otherwise
+
+
+def tags_of(text: str | None) -> tuple[str, ...]:
+    """Tags, which are words here: blanks within one become a dash."""
+    found = (_TAG.sub("-", tag.strip()).strip("-")[:40] for tag in (text or "").split(","))
+    return tuple(dict.fromkeys(tag for tag in found if tag))

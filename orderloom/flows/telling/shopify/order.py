@@ -1,0 +1,235 @@
+"""An order as Shopify's Admin API and its order webhooks send it.
+
+Amounts are those of the shop's money; what the buyer saw in another currency (presentment money) is left out. The order is
+refused unless it adds up to `total_price`. What neither is goods nor freight (duties, tips, fees) is kept with the shipping.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from orderloom.flows.placing.request import NewAddress
+from orderloom.flows.telling.charges import Charges
+from orderloom.flows.telling.document import (
+    Document,
+    DocumentMalformed,
+    address_of,
+    name_of,
+    tags_of,
+)
+from orderloom.flows.telling.shopify.members import LEFT_OUT, USED
+from orderloom.flows.telling.shopify.states import CANCEL_REASONS, payment_of, status_of
+from orderloom.flows.telling.told import ToldBuyer, ToldOrder, line_of, taxed
+from orderloom.kernel.errors import Invalid
+from orderloom.orders.model.order import CancelReason, Status
+from orderloom.orders.model.placement import Discount, Line
+
+LONGEST_NOTE = 4_000
+LONGEST_TITLE = 300
+
+
+class OrderEdited(Invalid):
+    """Units were taken out of this order at the other shop after it was placed; complete or cancel it there first."""
+
+    code = "order_edited_elsewhere"
+
+
+class LineWithoutSku(Invalid):
+    """A line has neither a SKU nor a variant by which it could be known; give the goods a SKU there."""
+
+    code = "line_without_sku"
+
+
+class TestOrder(Invalid):
+    """This is a test order of the other shop; connections take them only where they are told to."""
+
+    code = "test_order"
+
+
+class Heard(NamedTuple):
+    """An order as it was told, and the members that nobody here knows."""
+
+    order: ToldOrder
+    unknown: tuple[str, ...]
+
+
+def order_of(members: object, channel: str, *, test_orders: bool = False) -> Heard:
+    """The order that a document tells, or the refusal that says why it cannot be taken over as it is."""
+    document = Document(members)
+    if document.flag("test") and not test_orders:
+        raise TestOrder(reference=document.text("name"))
+    told = _order(document, channel)
+    return Heard(told, document.unknown(USED, LEFT_OUT))
+
+
+def _order(document: Document, channel: str) -> ToldOrder:
+    currency = document.currency("currency")
+    status = status_of(document)
+    _must_be_whole(document, status)
+    includes_tax = document.flag("taxes_included")
+    lines = [_line(line, currency) for line in document.children("line_items")]
+    charges = _charges(document, currency)
+    tax = None if document.raw("total_tax") is None else document.money("total_tax", currency)
+    return ToldOrder(
+        channel=channel,
+        reference=document.required("name", longest=100),
+        currency=currency,
+        placed_at=_placed_at(document),
+        status=status,
+        lines=lines if tax is None else taxed(lines, tax - charges.tax_minor),
+        includes_tax=includes_tax,
+        shipping_minor=charges.shipping_minor,
+        shipping_tax_minor=charges.tax_minor,
+        tax_minor=tax,
+        total_minor=document.money("total_price", currency),
+        discounts=_discounts(document, currency),
+        payment=payment_of(document, channel, currency),
+        buyer=_buyer(document),
+        shipping=_address(document.child("shipping_address")),
+        billing=_address(document.child("billing_address")),
+        shipping_method=charges.method,
+        shipped_at=_last(document, "created_at") if status is Status.COMPLETE else None,
+        delivered_at=_delivered_at(document) if status is Status.COMPLETE else None,
+        cancelled_at=document.instant("cancelled_at"),
+        cancel_reason=_cancel_reason(document) if status is Status.CANCELLED else None,
+        tags=tags_of(document.text("tags", longest=2_000)),
+        note=_note(document, charges),
+    )
+
+
+def _must_be_whole(document: Document, status: Status) -> None:
+    """An order that goes on here must still be what was bought there."""
+    for line in document.children("line_items"):
+        now = line.raw("current_quantity")
+        if now is not None and now != line.raw("quantity") and status not in (Status.COMPLETE, Status.CANCELLED):
+            raise OrderEdited(member=line.at("current_quantity"), quantity=line.raw("quantity"), now=now)
+
+
+def _placed_at(document: Document) -> datetime:
+    found = document.instant("processed_at") or document.instant("created_at")
+    if found is None:
+        raise DocumentMalformed(member="/created_at", expected="an ISO 8601 instant")
+    return found
+
+
+def _line(line: Document, currency: str) -> Line:
+    quantity = line.whole("quantity")
+    if not quantity:
+        raise DocumentMalformed(member=line.at("quantity"), expected="one or more")
+    goods = quantity * line.money("price", currency)
+    allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
+    discount = allocated or line.money("total_discount", currency)
+    tax = sum(each.money("price", currency) for each in line.children("tax_lines"))
+    title = line.text("name", longest=LONGEST_TITLE) or line.text("title", longest=LONGEST_TITLE)
+    return line_of(
+        _sku(line), quantity, goods_minor=goods, total_minor=goods - discount, tax_minor=tax, title=title or ""
+    )
+
+
+def _sku(line: Document) -> str:
+    """The SKU; a variant that has none goes by its id."""
+    found = line.text("sku") or line.text("variant_id")
+    if found is None:
+        raise LineWithoutSku(member=line.path, title=line.text("title"))
+    return found
+
+
+def _charges(document: Document, currency: str) -> Charges:
+    """Freight, and what is neither freight nor goods."""
+    charges = Charges(currency)
+    for line in document.children("shipping_lines"):
+        if line.flag("is_removed"):
+            continue
+        price = line.money("price", currency)
+        allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
+        if not allocated and line.raw("discounted_price") is not None:
+            allocated = price - line.money("discounted_price", currency)
+        tax = sum(each.money("price", currency) for each in line.children("tax_lines"))
+        charges.ship(line.text("title") or line.text("code"), price - allocated, tax)
+    charges.also("Tip", document.money("total_tip_received", currency))
+    for name, title in (("original_total_duties_set", "Duties"), ("original_total_additional_fees_set", "Fees")):
+        if (found := document.child(name)) and (money := found.child("shop_money")):
+            charges.also(title, money.money("amount", currency))
+    return charges
+
+
+def _discounts(document: Document, currency: str) -> tuple[Discount, ...]:
+    """Codes and named discounts, each with what it took off goods and off shipping."""
+    names = [
+        (each.text("code", longest=100), each.text("title") or each.text("description") or each.text("code"))
+        for each in document.children("discount_applications")
+    ]
+    sums: dict[tuple[int, str], int] = {}
+    for target, member in (("goods", "line_items"), ("shipping", "shipping_lines")):
+        for line in document.children(member):
+            for each in line.children("discount_allocations"):
+                nth = each.raw("discount_application_index")
+                place = nth if isinstance(nth, int) and 0 <= nth < len(names) else -1
+                sums[place, target] = sums.get((place, target), 0) + each.money("amount", currency)
+    return tuple(
+        Discount(
+            title=(names[place][1] if place >= 0 else None) or "Discount",
+            target="goods" if target == "goods" else "shipping",
+            amount_minor=amount,
+            code=names[place][0] if place >= 0 else None,
+        )
+        for (place, target), amount in sorted(sums.items())
+        if amount
+    )
+
+
+def _buyer(document: Document) -> ToldBuyer:
+    who = document.child("customer")
+    billing, shipping = document.child("billing_address"), document.child("shipping_address")
+    places = [place for place in (billing, shipping) if place]
+    named = [who, *places] if who else places
+    return ToldBuyer(
+        external_id=who.text("id") if who else None,
+        name=next((found for one in named if (found := name_of(one))), None),
+        email=document.text("email", longest=254)
+        or document.text("contact_email", longest=254)
+        or (who.text("email", longest=254) if who else None),
+        phone=document.text("phone", longest=40)
+        or next((found for one in named if (found := one.text("phone", longest=40))), None),
+    )
+
+
+def _address(document: Document | None) -> NewAddress | None:
+    return address_of(
+        document,
+        lines=("address1", "address2"),
+        region="province_code" if document and document.text("province_code") else "province",
+        postal_code="zip",
+        country=("country_code", "country"),
+    )
+
+
+def _last(document: Document, member: str) -> datetime | None:
+    sent = [
+        found
+        for each in document.children("fulfillments")
+        if each.text("status") in (None, "success", "pending", "open")
+        if (found := each.instant(member))
+    ]
+    return max(sent, default=None)
+
+
+def _delivered_at(document: Document) -> datetime | None:
+    """When the last parcel arrived, if all of them did."""
+    parcels = [each for each in document.children("fulfillments") if each.text("status") in (None, "success")]
+    arrived = bool(parcels) and all(each.text("shipment_status") == "delivered" for each in parcels)
+    return _last(document, "updated_at") if arrived else None
+
+
+def _cancel_reason(document: Document) -> CancelReason:
+    return CANCEL_REASONS.get(document.text("cancel_reason") or "", CancelReason.OTHER)
+
+
+def _note(document: Document, charges: Charges) -> str | None:
+    """The buyer's note, what they filled in beside it, and what the shipping holds that is not freight."""
+    parts = [document.text("note", longest=LONGEST_NOTE)]
+    for each in document.children("note_attributes"):
+        name, value = each.text("name"), each.text("value", longest=1_000)
+        if name and value and not name.startswith("_"):
+            parts.append(f"{name}: {value}")
+    parts.append(charges.words())
+    return "\n".join(part for part in parts if part)[:LONGEST_NOTE] or None

@@ -1,0 +1,61 @@
+"""The members of an order of WooCommerce: what becomes of each, or why it is left out. The guide shows these tables."""
+
+from collections.abc import Mapping
+
+# What becomes of the members that are taken over.
+USED: Mapping[str, str] = {
+    "billing": "the order's billing address and the buyer's name, e-mail and phone",
+    "coupon_lines": "the codes of the order's discounts and what each took off; it is in the lines already",
+    "currency": "the currency",
+    "customer_id": "the buyer's number in the source named like the channel; 0 is a guest",
+    "customer_note": "a note on the order",
+    "date_completed_gmt": "when a completed order was sent",
+    "date_created": "when it was placed, where `date_created_gmt` says nothing; taken as UTC",
+    "date_created_gmt": "when it was placed",
+    "date_modified_gmt": "when it was cancelled or refunded",
+    "date_paid": "when it was paid, where `date_paid_gmt` says nothing; taken as UTC",
+    "date_paid_gmt": "when it was paid; an order without it is not paid",
+    "fee_lines": "below zero a discount of the order, else kept with the shipping and named in the note",
+    "id": "the reference where `number` says nothing; the reference of a payment without a transaction",
+    "line_items": "the lines: `sku` (else `variation_id`, `product_id`), `quantity`, `subtotal`, `total` and their taxes, `name`",
+    "number": "the reference",
+    "payment_method": "how it was paid",
+    "prices_include_tax": "whether lines are taken with their tax",
+    "refunds": "what was given back",
+    "shipping": "the order's shipping address; else the billing address",
+    "shipping_lines": "the fee and its tax; `method_title` is the way of shipping",
+    "status": "where it stands; see the table of states",
+    "total": "checked: the order has to add up to it, but for a few minor units of rounding",
+    "total_tax": "checked in the same way; it is the tax of the order",
+    "transaction_id": "the reference of the payment",
+}
+
+# Members that are known and left out, and why.
+_SAME = "said elsewhere in the document"
+_SHOP = "about the other shop's own workings"
+LEFT_OUT: Mapping[str, str] = {
+    "_links": _SHOP,
+    "cart_hash": _SHOP,
+    "cart_tax": _SAME,
+    "created_via": _SHOP,
+    "currency_symbol": _SAME,
+    "customer_ip_address": "a trace of the buyer that no order needs",
+    "customer_user_agent": "a trace of the buyer that no order needs",
+    "date_completed": _SAME,
+    "date_modified": _SAME,
+    "discount_tax": _SAME,
+    "discount_total": _SAME,
+    "is_editable": _SHOP,
+    "line_items_quantity": _SAME,
+    "meta_data": "what plug-ins of that shop keep with the order; custom fields here are named one by one",
+    "needs_payment": _SAME,
+    "needs_processing": _SHOP,
+    "order_key": _SHOP,
+    "parent_id": _SHOP,
+    "payment_method_title": _SAME,
+    "payment_url": _SHOP,
+    "shipping_tax": _SAME,
+    "shipping_total": _SAME,
+    "tax_lines": _SAME,
+    "version": _SHOP,
+}

@@ -1,0 +1,19 @@
+"""Other shops: each connection has its channel, and each webhook that was done its order."""
+
+from orderloom.views.fsck.rule import Rule
+
+CHANNELS = """
+SELECT x.id AS connection_id, x.platform, x.channel FROM connections x LEFT JOIN channels c ON c.code = x.channel
+ WHERE c.code IS NULL
+"""
+
+INBOX = """
+SELECT w.id AS webhook_id, w.topic, w.state, w.order_id FROM webhook_inbox w LEFT JOIN orders o ON o.id = w.order_id
+ WHERE (w.order_id IS NOT NULL AND o.id IS NULL) OR (w.state = 'done' AND w.order_id IS NULL)
+    OR (w.state IN ('done', 'ignored') AND w.body IS NOT NULL)
+"""
+
+RULES = (
+    Rule("connectors.channels", "A connection to another shop belongs to no channel.", CHANNELS),
+    Rule("connectors.inbox", "A webhook that was done names no order, or still holds its body.", INBOX),
+)
