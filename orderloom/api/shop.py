@@ -36,7 +36,13 @@ async def list_shop_products(
     currency: AskedCurrency = None,
     category: Annotated[str | None, Query(max_length=200, description="Only of this category.")] = None,
     q: Annotated[
-        str | None, Query(min_length=1, max_length=100, description="Only with this in a title, in any language.")
+        str | None,
+        Query(
+            min_length=1,
+            max_length=100,
+            description="Words of title or option in any language, a SKU, GTIN or handle; the last word may be a beginning.",
+            examples=["mug"],
+        ),
     ] = None,
     limit: Limit = DEFAULT_LIMIT,
     after: After = None,

@@ -14,6 +14,7 @@ from orderloom.catalog.model.channels import ChannelNotFound, PriceListNotFound
 from orderloom.catalog.model.products import ProductNotFound
 from orderloom.catalog.model.terms import title_in
 from orderloom.infra.work import Connection
+from orderloom.search.queries import Asked, Kind, stream, understand
 from orderloom.views.narrowing import Place, narrowed, place_values
 
 OFFER = """
@@ -37,7 +38,6 @@ ON_SALE = sql.SQL(
 CONDITIONS = {
     "handle": sql.SQL("p.handle = %(handle)s"),
     "category": sql.SQL("p.category = %(category)s"),
-    "q": sql.SQL("p.titles::text ILIKE %(q)s"),
     "before_at": sql.SQL(
         "(l.created_at, l.product_id) < (%(before_at)s, %(before_id)s)"
         " AND (p.created_at, p.id) < (%(before_at)s, %(before_id)s)"
@@ -49,11 +49,27 @@ PRODUCTS = sql.SQL(
 SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category
   FROM listed_products l
        JOIN products p ON p.id = l.product_id AND p.created_at = l.created_at
- WHERE l.price_list = %(price_list)s AND {on_sale} AND {conditions}
+ WHERE l.price_list = %(price_list)s AND {conditions}
  ORDER BY p.created_at DESC, p.id DESC
  LIMIT %(limit)s
 """
 )
+
+# What `q` finds is walked along its rarest word instead, and looked at the same way.
+FOUND_ROWS = sql.SQL(
+    """JOIN products p ON p.id = t.id
+       JOIN listed_products l ON l.price_list = %(price_list)s AND l.created_at = p.created_at AND l.product_id = p.id"""
+)
+FOUND = sql.SQL(
+    """
+WITH found AS MATERIALIZED ({page})
+SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category
+  FROM found f
+       JOIN products p ON p.id = f.id
+ ORDER BY p.created_at DESC, p.id DESC
+"""
+)
+PHRASE = sql.SQL("EXISTS (SELECT FROM jsonb_each_text(p.titles) v WHERE strpos(search_fold(v.value), {phrase}) > 0)")
 
 # What may be oversold counts as there: an order would get it.
 VARIANTS = """
@@ -106,7 +122,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopFilters:
-    """What is looked for; None does not narrow. `q` is a part of a title in any language."""
+    """What is looked for; None does not narrow. `q`: words of titles and options in any language, SKU, GTIN, handle."""
 
     category: str | None = None
     q: str | None = None
@@ -125,25 +141,28 @@ async def offer(
     return Offer(**found[0] | {"locale": locale or found[0]["locale"]})
 
 
-def statement(filters: ShopFilters, offer: Offer, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
-    """The statement for these filters, and its parameters but the limit."""
-    asked = {"handle": filters.handle, "category": filters.category, "q": _part(filters.q), **place_values(before)}
-    text = PRODUCTS.format(on_sale=ON_SALE, conditions=narrowed(CONDITIONS, asked))
-    return text, asked | {"price_list": offer.price_list}
-
-
-def _part(q: str | None) -> str | None:
-    """A pattern that finds this text as it stands."""
-    if q is None:
-        return None
-    return "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def statement(
+    filters: ShopFilters, offer: Offer, before: Place | None, asked: Asked | None = None
+) -> tuple[sql.Composed, dict[str, object]]:
+    """The statement for these filters, and its parameters but the limit. `asked` is what `q` was understood as."""
+    values = {"handle": filters.handle, "category": filters.category, **place_values(before)}
+    conditions = sql.SQL("{} AND {}").format(ON_SALE, narrowed(CONDITIONS, values))
+    values["price_list"] = offer.price_list
+    if asked is None:
+        return PRODUCTS.format(conditions=conditions), values
+    phrases = [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
+    page = stream(asked, rows=FOUND_ROWS, conditions=[conditions, *phrases])
+    return FOUND.format(page=page), values | asked.values
 
 
 async def shop_products(
     tx: Connection, offer: Offer, filters: ShopFilters, *, before: Place | None = None, limit: int
 ) -> list[tuple[datetime, ShopProduct]]:
     """The newest products on sale that these filters let through, each with when it was created."""
-    text, values = statement(filters, offer, before)
+    asked = await understand(tx, Kind.PRODUCT, q=filters.q) if filters.q is not None else None
+    if asked is not None and not (asked.asks and asked.finds):
+        return []
+    text, values = statement(filters, offer, before, asked)
     async with tx.cursor(row_factory=dict_row) as cursor:
         # Not prepared: a plan made for any value would serve rare and common ones alike.
         await cursor.execute(text, values | {"limit": limit}, prepare=False)

@@ -25,6 +25,12 @@ HOT = [
     hot("inventory.store.reserving.LOCK", "stock_levels_pkey"),
     hot("inventory.store.reserving.RESERVE", "stock_levels_pkey"),
     hot("infra.facts.INSERT_EVENTS", "events_aggregate_id_seq_key", sorts=False),
+    # buyers and web pages
+    hot("identity.store.credentials.READ_BUYER", "buyer_tokens_token_hash_key", sorts=False),
+    hot("catalog.store.listing._LIST", "skus_pkey", "products_pkey"),
+    hot("views.own_orders.ORDERS", "orders_customer"),
+    hot("views.own_orders.PARCELS", "parcel_lines_order", "parcels_pkey"),
+    hot("views.shop_availability.LEFT", "skus_pkey", "stock_levels_pkey"),
     # an order's life
     hot("orders.store.orders.LOCK", "orders_pkey"),
     hot("orders.store.orders.READ", "orders_pkey", sorts=False),

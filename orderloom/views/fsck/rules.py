@@ -31,10 +31,10 @@ RULES: dict[str, Rule] = {
         keys,
         payments,
         feed,
+        connectors,
         personal,
         search,
         guards,
     )
-    for noun in (stock, catalog, promises, holds, orders, placed, keys, payments, feed, connectors, personal, guards)
     for rule in noun.RULES
 }
