@@ -1,0 +1,316 @@
+"""How the rows of one order are read: its columns, its lines, and what they come to even where something is wrong."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import Definitions, read_cell
+from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
+from orderloom.flows.placing.quote import UnknownChannel
+from orderloom.flows.placing.request import NewAddress
+from orderloom.flows.telling.told import CustomValues, ToldBuyer, ToldOrder, ToldPayment, line_of
+from orderloom.imports.model.cells import Cells, shared
+from orderloom.imports.model.refusals import (
+    AmountsDisagree,
+    CellMissing,
+    InstantMalformed,
+    NumberOutOfRange,
+    TextTooLong,
+)
+from orderloom.imports.model.rows import Problem, Record, Row
+from orderloom.kernel.countries import COUNTRIES
+from orderloom.kernel.errors import Refusal
+from orderloom.orders.model.order import CancelReason, Status
+from orderloom.orders.model.placement import Discount, Line
+
+MOST_UNITS = 10_000_000
+_SKU = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}"
+_METHOD = r"[a-z0-9][a-z0-9_-]{0,39}"
+_CODE = r"[a-z0-9][a-z0-9_-]{0,39}"
+_COUNTRY = r"[A-Z]{2}"
+_PARTED = re.compile(r"[\s,]+")
+_LONGEST_TAG = 40
+_NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, and is never used
+STATUSES = tuple(status.value for status in Status)
+REASONS = tuple(reason.value for reason in CancelReason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What was chosen for the whole file, and what the shop says to it."""
+
+    channel: str | None
+    source: str | None
+    zone: ZoneInfo | None
+    currencies: Mapping[str, str]  # by channel
+    definitions: Definitions
+
+
+@dataclass(slots=True, kw_only=True)
+class Read:
+    """An order's rows as they were read. `told` is None where something is wrong; the sums are of what could be read."""
+
+    told: ToldOrder | None = None
+    problems: list[Problem] = field(default_factory=list)
+    currency: str = "?"
+    sums: dict[str, int] = field(default_factory=dict)
+
+
+class OrderReader:
+    """Reads the rows of orders from a file that has these columns."""
+
+    def __init__(self, columns: frozenset[str]) -> None:
+        self.of_record = COLUMNS.record_columns(columns)
+        self._custom = sorted(column for column in columns if column.startswith("custom."))
+        self._line_custom = sorted(column for column in columns if column.startswith("line_custom."))
+        self._places = {
+            side: any(f"{side}_{name}" in columns for name, _, _ in WHERE) for side in ("shipping", "billing")
+        }
+
+    def read(self, record: Record, setting: Setting) -> Read:
+        """The order that these rows tell, or what is wrong with them."""
+        read = Read()
+        whole = Cells(shared(record, self.of_record, read.problems), read.problems)
+        channel = whole.pattern("channel", _CODE) or setting.channel
+        if channel is None:
+            whole.wrong("channel", CellMissing())
+        elif channel not in setting.currencies:
+            whole.wrong("channel", UnknownChannel(channel=channel))
+        currency = whole.text("currency", longest=3) or setting.currencies.get(channel or "", "")
+        read.currency = currency or "?"
+        if not currency:  # amounts say nothing then
+            read.sums = {"orders": 1, "lines": len(record.rows)}
+            return read
+        lines = self._lines(record, currency, setting, read)
+        told = self._order(whole, channel or "", currency, lines, setting)
+        _add_order(read, told)
+        if not read.problems:
+            read.told = told
+        return read
+
+    def _lines(self, record: Record, currency: str, setting: Setting, read: Read) -> list[Line]:
+        lines, left_out = [], 0
+        for row in record.rows:
+            line = self._line(Cells(row, read.problems), currency, setting)
+            if line is not None:
+                lines.append(line)
+            elif not any(problem.row_no == row.row_no for problem in read.problems):
+                left_out += 1
+        read.sums = _sums(lines) | {"lines_left_out": left_out}
+        return lines
+
+    def _line(self, cells: Cells, currency: str, setting: Setting) -> Line | None:
+        """The row's line; None where something is wrong, and for a row of no units and no money."""
+        before = len(cells.problems)
+        sku = cells.pattern("sku", _SKU, required=True)
+        cells.required("quantity")
+        quantity = cells.integer("quantity", most=MOST_UNITS)
+        title = cells.text("title", longest=300)
+        tax = cells.money("line_tax", currency) or 0
+        goods, total = _worth(cells, currency, quantity)
+        custom = self._values(cells, setting.definitions, Owner.LINE, self._line_custom)
+        if quantity == 0 and (goods or total or tax):
+            cells.wrong("quantity", NumberOutOfRange(given=0, least=1, most=MOST_UNITS))
+        if len(cells.problems) > before or not quantity or sku is None:
+            return None
+        return line_of(
+            sku, quantity, goods_minor=goods, total_minor=total, tax_minor=tax, title=title or "", custom=custom
+        )
+
+    def _order(self, whole: Cells, channel: str, currency: str, lines: list[Line], setting: Setting) -> ToldOrder:
+        cancel_reason = whole.choice("cancel_reason", REASONS)
+        cancelled_at = _instant(whole, "cancelled_at", setting)
+        shipped_at, delivered_at = _instant(whole, "shipped_at", setting), _instant(whole, "delivered_at", setting)
+        given = whole.choice("status", STATUSES)
+        status = Status(given) if given else _status(cancel_reason or cancelled_at, shipped_at or delivered_at)
+        discount = whole.money("discount", currency) or 0
+        whole.required("placed_at")
+        return ToldOrder(
+            channel=channel,
+            reference=whole.required("reference", longest=100) or "",
+            currency=currency,
+            placed_at=_instant(whole, "placed_at", setting) or _NEVER,
+            status=status,
+            lines=lines,
+            includes_tax=whole.boolean("includes_tax"),
+            shipping_minor=whole.money("shipping", currency) or 0,
+            shipping_tax_minor=whole.money("shipping_tax", currency) or 0,
+            discount_minor=discount,
+            tax_minor=whole.money("tax", currency),
+            total_minor=whole.money("total", currency),
+            discounts=_discounts(whole, discount),
+            payment=_payment(whole, channel, currency, setting),
+            buyer=_buyer(whole, setting),
+            shipping=_address(whole, "shipping") if self._places["shipping"] else None,
+            billing=_address(whole, "billing") if self._places["billing"] else None,
+            shipping_method=whole.text("shipping_method", longest=40),
+            promised_on=whole.day("promised_on"),
+            shipped_at=shipped_at,
+            delivered_at=delivered_at,
+            cancelled_at=cancelled_at,
+            cancel_reason=_reason(status, cancel_reason),
+            tags=_tags(whole),
+            note=whole.text("note", longest=4_000),
+            custom=self._values(whole, setting.definitions, Owner.ORDER, self._custom) or None,
+        )
+
+    def _values(self, cells: Cells, definitions: Definitions, owner: Owner, columns: list[str]) -> CustomValues | None:
+        values: CustomValues = {}
+        for column in columns:
+            text = cells.text(column)
+            if text is None:
+                continue
+            try:
+                value = read_cell(definitions, owner, column, text)
+            except Refusal as refusal:
+                cells.wrong(column, refusal)
+                continue
+            if value is not None:
+                values[column.partition(".")[2]] = value
+        return values or None
+
+
+def _worth(cells: Cells, currency: str, quantity: int | None) -> tuple[int, int]:
+    """What a line's units cost before and after its discount, from what the row says of it."""
+    price = cells.money("unit_price", currency)
+    subtotal = cells.money("line_subtotal", currency)
+    total = cells.money("line_total", currency)
+    discount = cells.money("line_discount", currency)
+    units = quantity or 0
+    if price is not None:
+        if subtotal is not None and subtotal != units * price:
+            cells.wrong("line_subtotal", AmountsDisagree(amount=subtotal, computed=units * price))
+        subtotal = units * price
+    if subtotal is None:
+        if total is None:
+            if not any(problem.row_no == cells.row_no for problem in cells.problems):
+                cells.wrong("unit_price", CellMissing())
+            return 0, 0
+        return total + (discount or 0), total
+    off = subtotal - (discount or 0) if total is None else total
+    if off < 0 or off > subtotal or (discount is not None and off != subtotal - discount):
+        cells.wrong("line_total" if total is not None else "line_discount", AmountsDisagree(amount=off, of=subtotal))
+    return subtotal, off
+
+
+def _instant(cells: Cells, column: str, setting: Setting) -> datetime | None:
+    """An instant; where a zone was chosen for the file, also a local time in it."""
+    given = cells.values.get(column)
+    if given is None or setting.zone is None:
+        return cells.instant(column)
+    try:
+        read = datetime.fromisoformat(given)
+    except ValueError:
+        cells.wrong(column, InstantMalformed(given=given))
+        return None
+    return cells.instant(column) if read.tzinfo else read.replace(tzinfo=setting.zone)
+
+
+def _status(cancelled: object, sent: object) -> Status:
+    return Status.CANCELLED if cancelled else Status.COMPLETE if sent else Status.PLACED
+
+
+def _reason(status: Status, given: str | None) -> CancelReason | None:
+    if status is not Status.CANCELLED:
+        return None
+    return CancelReason(given) if given else CancelReason.OTHER
+
+
+def _discounts(cells: Cells, discount: int) -> tuple[Discount, ...]:
+    code, title = cells.text("discount_code", longest=100), cells.text("discount_title", longest=200)
+    if not code and not title:
+        return ()
+    return (Discount(title=title or code or "", target="goods", amount_minor=discount, code=code),)
+
+
+def _payment(cells: Cells, channel: str, currency: str, setting: Setting) -> ToldPayment | None:
+    paid, back = cells.money("paid", currency) or 0, cells.money("refunded", currency) or 0
+    method = cells.pattern("paid_method", _METHOD) or channel
+    reference, at = cells.text("paid_reference", longest=200), _instant(cells, "paid_at", setting)
+    authorised, back_at = cells.boolean("authorised"), _instant(cells, "refunded_at", setting)
+    if not paid and not back:
+        return None
+    return ToldPayment(
+        amount_minor=paid,
+        method=method,
+        reference=reference,
+        at=at,
+        captured=not authorised,
+        refunded_minor=back,
+        refunded_at=back_at,
+    )
+
+
+def _buyer(cells: Cells, setting: Setting) -> ToldBuyer:
+    return ToldBuyer(
+        external_id=cells.text("customer_id", longest=200),
+        source=cells.pattern("customer_source", _CODE) or setting.source,
+        name=cells.text("buyer_name", longest=200),
+        email=cells.text("buyer_email", longest=254),
+        phone=cells.text("buyer_phone", longest=40),
+    )
+
+
+def _address(cells: Cells, side: str) -> NewAddress | None:
+    parts = {name: cells.text(f"{side}_{name}", longest=200) for name, _, _ in WHERE}
+    if not any(parts.values()):
+        return None
+    country = parts["country"]
+    if country is None:
+        cells.wrong(f"{side}_country", CellMissing())
+        return None
+    if cells.pattern(f"{side}_country", _COUNTRY) is None or country not in COUNTRIES:
+        cells.choice(f"{side}_country", COUNTRIES)
+        return None
+    lines = tuple(line for name in ("line1", "line2", "line3") if (line := parts[name]))
+    return NewAddress(
+        country=country,
+        lines=lines or (parts["city"] or parts["postal_code"] or "-",),
+        name=parts["name"],
+        company=parts["company"],
+        district=parts["district"],
+        city=parts["city"],
+        region=parts["region"],
+        postal_code=(parts["postal_code"] or "")[:20] or None,
+    )
+
+
+def _tags(cells: Cells) -> tuple[str, ...]:
+    tags = tuple(dict.fromkeys(tag for tag in _PARTED.split(cells.text("tags") or "") if tag))
+    for tag in tags:
+        if len(tag) > _LONGEST_TAG:
+            cells.wrong("tags", TextTooLong(length=len(tag), longest=_LONGEST_TAG))
+    return tags
+
+
+def _sums(lines: list[Line]) -> dict[str, int]:
+    return {
+        "orders": 1,
+        "lines": len(lines),
+        "units": sum([line.quantity for line in lines]),
+        "goods_minor": sum([line.quantity * line.unit_price_minor for line in lines]),
+        "discount_minor": sum([line.discount_minor for line in lines]),
+        "tax_minor": sum([line.tax_minor for line in lines]),
+    }
+
+
+def _add_order(read: Read, told: ToldOrder) -> None:
+    """What the order says as a whole, added to what its lines come to."""
+    sums = read.sums
+    sums["discount_minor"] += told.discount_minor
+    sums["shipping_minor"] = told.shipping_minor
+    if told.tax_minor is None:
+        sums["tax_minor"] += told.shipping_tax_minor
+    else:
+        sums["tax_minor"] = told.tax_minor
+    on_top = sums["tax_minor"] if told.includes_tax is False else 0
+    computed = sums["goods_minor"] - sums["discount_minor"] + told.shipping_minor + on_top
+    sums["total_minor"] = computed if told.total_minor is None else told.total_minor
+
+
+def row_of(record: Record, sku: object) -> Row:
+    """The row that has this SKU, else the first."""
+    return next((row for row in record.rows if row.values.get("sku") == sku), record.rows[0])

@@ -1,0 +1,173 @@
+"""Orders with their lines: the past is written as history, placed and open ones go through the intake."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from orderloom.fields import commands as fields
+from orderloom.flows.importing.kinds.kind import Terms
+from orderloom.flows.importing.kinds.order_columns import COLUMNS
+from orderloom.flows.importing.kinds.order_goods import add_missing_skus
+from orderloom.flows.importing.kinds.order_rows import OrderReader, Read, Setting, row_of
+from orderloom.flows.open_like import open_like
+from orderloom.flows.placing.terms import Terms as Selling
+from orderloom.flows.placing.terms import TermsCache
+from orderloom.flows.take_orders import Taken, take_orders
+from orderloom.imports.model.rows import Outcome, Problem, Record, Result
+from orderloom.infra.epochs import epochs
+from orderloom.infra.work import Pool, Work
+from orderloom.kernel.errors import Forbidden, Invalid, Refusal
+
+# The column that a refusal of the whole order is about.
+COLUMN_OF = {
+    "unknown_channel": "channel",
+    "wrong_currency": "currency",
+    "unknown_sku": "sku",
+    "out_of_stock": "sku",
+    "amounts_differ": "total",
+    "discount_too_large": "discount",
+    "tax_too_large": "line_tax",
+    "order_ends_contradict": "status",
+    "refunded_more_than_paid": "refunded",
+    "order_told_differently": "reference",
+}
+
+
+class ZoneUnknown(Invalid):
+    """There is no time zone of this name; use one of the IANA database, such as Europe/Amsterdam."""
+
+    code = "zone_unknown"
+
+
+class _Orders:
+    name = "orders"
+    permission = "orders.amounts"
+    columns = COLUMNS
+    nested = "lines"
+    prefix = "line_"
+    options: Mapping[str, str] = {
+        "channel": "The channel of orders whose rows name none.",
+        "zone": "The time zone of times without an offset, such as Europe/Amsterdam.",
+        "source": "Whose numbers customer_id has where the rows do not say so.",
+        "create_channels": "A channel: those that the file names and that are not there are opened like it (currency, country, "
+        "price lists, locations).",
+        "create_skus": "true: goods of past orders that are not in the catalog are added to it, not for sale.",
+    }
+
+    def key(self, values: Mapping[str, str], options: Mapping[str, str]) -> str | None:
+        reference = values.get("reference")
+        return f"{values.get('channel') or options.get('channel')}\n{reference}" if reference else None
+
+    async def open(self, pool: Pool, terms: Terms) -> "_Session":
+        return _Session(terms)
+
+
+ORDERS = _Orders()
+
+
+class _Session:
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.cache = TermsCache()
+        self.reader = OrderReader(terms.columns)
+        self.zone = _zone(terms.options.get("zone"))
+        self.setting: Setting | None = None
+        self.wants_channels = terms.options.get("create_channels")
+        self.wants_skus = terms.options.get("create_skus") == "true"
+        self.custom = any(".custom." in f".{column}" for column in terms.columns)
+
+    def sums(self, record: Record) -> Mapping[str, Mapping[str, int]]:
+        assert self.setting is not None
+        read = self.reader.read(record, self.setting)
+        return {read.currency: read.sums}
+
+    async def put(self, work: Work, records: Sequence[Record]) -> list[Outcome]:
+        if self.custom:
+            await fields.use(work)
+        selling = await self.cache.at(work.tx, await epochs(work.tx), ())
+        if self.wants_channels:
+            selling = await self._open_channels(work, records, selling)
+        self.setting = self._setting(selling)
+        read = [self.reader.read(record, self.setting) for record in records]
+        if self.wants_skus:
+            await self._add_goods(work, read)
+        told = [one.told for one in read if one.told is not None]
+        taken = await take_orders(work, self.cache, told, by=self.terms.by, channels=self.terms.channels)
+        answers = iter(taken)
+        return [
+            _outcome(record, one, next(answers) if one.told is not None else None)
+            for record, one in zip(records, read, strict=True)
+        ]
+
+    def _setting(self, selling: Selling) -> Setting:
+        options = self.terms.options
+        return Setting(
+            channel=options.get("channel"),
+            source=options.get("source"),
+            zone=self.zone,
+            currencies={code: channel.currency for code, channel in selling.channels.items()},
+            definitions=selling.fields,
+        )
+
+    async def _open_channels(self, work: Work, records: Sequence[Record], selling: Selling) -> Selling:
+        assert self.wants_channels is not None
+        _must_be_allowed(self.terms, "catalog.write")
+        named = {code for record in records for row in record.rows if (code := row.values.get("channel"))}
+        missing = sorted(code for code in named - selling.channels.keys() if len(code) <= 40)
+        made = [code for code in missing if await open_like(work, code, like=self.wants_channels, by=self.terms.by)]
+        return await self._anew(work) if made else selling
+
+    async def _add_goods(self, work: Work, read: Sequence[Read]) -> None:
+        _must_be_allowed(self.terms, "catalog.write")
+        past = [one.told for one in read if one.told is not None and one.told.is_past]
+        skus = {line.sku for told in past for line in told.lines}
+        selling = await self.cache.at(work.tx, await epochs(work.tx), skus)
+        titles = {
+            line.sku: line.title or line.sku for told in past for line in told.lines if line.sku not in selling.skus
+        }
+        if titles:
+            await add_missing_skus(work, titles, by=self.terms.by)
+            await self._anew(work)
+
+    async def _anew(self, work: Work) -> Selling:
+        """What was read before is not what this transaction made; and what it made may yet be rolled back."""
+        self.cache = TermsCache()
+        return await self.cache.at(work.tx, await epochs(work.tx), ())
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ZoneUnknown(zone=name) from error
+
+
+def _must_be_allowed(terms: Terms, permission: str) -> None:
+    if permission not in terms.permissions:
+        raise Forbidden(permission=permission)
+
+
+def _outcome(record: Record, read: Read, taken: Taken | None) -> Outcome:
+    sums = {read.currency: read.sums}
+    if taken is None:
+        return Outcome.refused(record, read.problems, sums)
+    if taken.settled is not None:
+        amounts = taken.settled.amounts
+        sums = {
+            read.currency: read.sums
+            | {
+                "goods_minor": amounts.goods_minor,
+                "discount_minor": amounts.discount_minor,
+                "tax_minor": amounts.tax_minor,
+                "shipping_minor": amounts.shipping_minor,
+                "total_minor": amounts.total_minor,
+            }
+        }
+    if taken.refusal is not None:
+        return Outcome.refused(record, [_problem(record, taken.refusal)], sums)
+    return Outcome(record.turn, Result.CREATED if taken.result == "created" else Result.SAME, (), sums)
+
+
+def _problem(record: Record, refusal: Refusal) -> Problem:
+    column = COLUMN_OF.get(refusal.code)
+    row = row_of(record, refusal.facts.get("sku"))
+    return Problem.of(row.row_no, column, refusal)
