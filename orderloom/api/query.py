@@ -29,7 +29,7 @@ class RepeatedParameter(InvalidQuery):
 _KNOWN: dict[int, tuple[APIRoute, dict[str, bool], bool]] = {}
 
 
-def _parameters(route: APIRoute) -> tuple[dict[str, bool], bool]:
+def parameters(route: APIRoute) -> tuple[dict[str, bool], bool]:
     """The route's query parameters, whether each may be repeated, and whether it takes custom fields as well."""
     if id(route) not in _KNOWN:
         _KNOWN[id(route)] = route, _read(route), _custom(route.dependant)
@@ -55,7 +55,7 @@ async def known_query(request: Request) -> None:
     if not text:
         return
     given = [name for name, _ in parse_qsl(text, keep_blank_values=True)]
-    known, custom = _parameters(request.scope["route"])
+    known, custom = parameters(request.scope["route"])
     for name in given:
         if name not in known and not (custom and name.startswith(PREFIXES)):
             raise UnknownParameter(parameter=name, known=sorted(known))

@@ -16,6 +16,7 @@ ROUTES = {
     "price": "prices",
     "rate": "taxes/rates",
     "custom_field": "custom-fields",
+    "saved_view": "views",
     "staff": "staff",
     "api_key": "keys",
     "connection": "connections",
@@ -51,6 +52,7 @@ WITH bound AS (
     UNION ALL SELECT 'product', id FROM products
     UNION ALL SELECT 'price', id FROM prices
     UNION ALL SELECT 'rate', id FROM tax_rates
+    UNION ALL SELECT 'saved_view', (body ->> 'view_id')::uuid FROM events WHERE name = 'saved_view.created'
     UNION ALL SELECT 'staff', id FROM staff
     UNION ALL SELECT 'api_key', id FROM api_keys
     UNION ALL SELECT 'connection', id FROM connections

@@ -1,0 +1,114 @@
+"""Saved views over HTTP: checked by their lists, one's own or shared, changed by version."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from orderloom.api.list_filters import LISTS
+from orderloom.infra.work import Pool
+from orderloom.kernel.ids import new_id
+from tests.worlds import a_shop
+
+from .callers import Callers, once
+
+API = "/api/v1/views"
+PACKING = {"list": "orders", "name": "To be packed", "filters": {"status": "open", "channel": "web-eu"}}
+
+
+async def kept(client: httpx.AsyncClient, headers: dict[str, str], **more: object) -> dict[str, Any]:
+    answer = await client.post(API, json=PACKING | more, headers=once(headers))
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def test_a_view_is_kept_and_used(client: httpx.AsyncClient, pool: Pool, admin: dict[str, str]) -> None:
+    shop = await a_shop(pool)
+    await shop.place({"MUG-BLUE": 1})
+    done = await shop.place({"MUG-BLUE": 1})
+    await shop.pay(done)
+    view = await kept(client, admin, columns=["number", "custom.gift"])
+    assert (view["own"], view["shared"], view["version"], view["columns"]) == (
+        True,
+        False,
+        1,
+        ["number", "custom.gift"],
+    )
+    shown = await client.get(f"{API}/{view['id']}", headers=admin)
+    assert (shown.json(), shown.headers["etag"]) == (view, '"1"')
+    found = await client.get("/api/v1/orders", params=shown.json()["filters"], headers=admin)
+    assert [order["id"] for order in found.json()["items"]] == [str(done)]
+
+
+@pytest.mark.parametrize("of", list(LISTS))
+async def test_every_list_checks_its_own_filters(client: httpx.AsyncClient, admin: dict[str, str], of: str) -> None:
+    plain = await client.post(API, json={"list": of, "name": "All", "filters": {}}, headers=once(admin))
+    assert plain.status_code == 201, plain.text
+    for filters, code in (({"colour": "red"}, "unknown_parameter"), ({"limit": "5"}, "unknown_parameter")):
+        refused = await client.post(API, json={"list": of, "name": "No", "filters": filters}, headers=once(admin))
+        assert (refused.status_code, refused.json()["code"]) == (422, code), of
+
+
+async def test_filters_are_refused_in_the_words_of_the_list(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
+    for of, filters, code in (
+        ("orders", {"status": "lost"}, "invalid_query"),
+        ("orders", {"placed_from": "yesterday"}, "invalid_query"),
+        ("orders", {"status": ["open", "placed"]}, "repeated_parameter"),
+        ("movements", {"reason": "magic"}, "invalid_query"),
+        ("parcels", {"order_id": "7"}, "invalid_query"),
+        ("products", {"archived": "perhaps"}, "invalid_query"),
+    ):
+        refused = await client.post(API, json={"list": of, "name": "No", "filters": filters}, headers=once(admin))
+        assert (refused.status_code, refused.json()["code"]) == (422, code), (of, filters)
+    refused = await client.post(API, json=PACKING | {"columns": ["number", "number"]}, headers=once(admin))
+    assert refused.json()["code"] == "column_malformed"
+
+
+async def test_somebody_elses_view_does_not_exist_until_it_is_shared(
+    client: httpx.AsyncClient, callers: Callers
+) -> None:
+    boss, clerk = await callers.key(), await callers.key("views.keep", "orders.read")
+    own = await kept(client, boss)
+    path = f"{API}/{own['id']}"
+    change = {"name": "Mine"}
+    for refused in (
+        await client.get(path, headers=clerk),
+        await client.patch(path, json=change, headers=clerk | {"If-Match": '"1"'}),
+        await client.delete(path, headers=clerk | {"If-Match": '"1"'}),
+        await client.get(f"{API}/{new_id()}", headers=clerk),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (404, "saved_view_not_found")
+    assert (await client.get(API, headers=clerk)).json()["items"] == []
+    shared = await client.patch(path, json={"shared": True}, headers=boss | {"If-Match": '"1"'})
+    assert shared.json()["shared"] is True
+    seen = (await client.get(API, params={"list": "orders"}, headers=clerk)).json()["items"]
+    assert [(view["id"], view["own"]) for view in seen] == [(own["id"], False)]
+    for refused in (
+        await client.patch(path, json=change, headers=clerk | {"If-Match": '"2"'}),
+        await client.delete(path, headers=clerk | {"If-Match": '"2"'}),
+        await client.post(API, json=PACKING | {"shared": True}, headers=once(clerk)),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (403, "not_yours_to_change")
+    nobody = await callers.key("orders.read")
+    assert (await client.get(API, headers=nobody)).status_code == 403
+
+
+async def test_a_view_changes_by_version_and_goes(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
+    view = await kept(client, admin)
+    path, first = f"{API}/{view['id']}", admin | {"If-Match": '"1"'}
+    changed = await client.patch(path, json={"filters": {"status": "placed"}}, headers=first)
+    assert (changed.json()["filters"], changed.json()["name"], changed.headers["etag"]) == (
+        {"status": "placed"},
+        "To be packed",
+        '"2"',
+    )
+    late = await client.patch(path, json={"name": "Late"}, headers=first)
+    assert (late.status_code, late.json()["code"]) == (412, "changed_meanwhile")
+    wrong = await client.patch(path, json={"filters": {"status": "x"}}, headers=admin | {"If-Match": '"2"'})
+    assert wrong.json()["code"] == "invalid_query"
+    twice = await client.post(API, json=PACKING, headers=once(admin))
+    assert (twice.status_code, twice.json()["code"]) == (409, "saved_view_taken")
+    gone = await client.delete(path, headers=admin | {"If-Match": '"2"'})
+    assert gone.status_code == 204
+    assert (await client.get(path, headers=admin)).status_code == 404
