@@ -18,7 +18,11 @@ from orderloom.kernel.ids import new_id
 
 from .callers import Callers
 
-OPEN = {("POST", "/api/v1/sessions")}  # the way in
+OPEN = {
+    ("POST", "/api/v1/sessions"),  # the way in
+    ("POST", "/api/v1/hooks/shopify/{channel}"),  # signed by the shop that sends it
+    ("POST", "/api/v1/hooks/woocommerce/{channel}"),
+}
 PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
