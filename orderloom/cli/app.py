@@ -12,6 +12,7 @@ from orderloom.infra.cluster import DatabaseRefused
 from orderloom.infra.postgres_account import PostgresRefused
 from orderloom.infra.settings import SettingsRefused
 from orderloom.kernel.errors import Refusal
+from orderloom.plugins.loader import PluginsRefused
 
 # Command → the module and the name of its click command, in the order in which help shows them.
 COMMANDS = {
@@ -28,6 +29,7 @@ COMMANDS = {
     "fsck": "orderloom.cli.fsck:fsck",
     "bench": "orderloom.cli.bench.command:bench",
     "doctor": "orderloom.cli.doctor:doctor",
+    "plugins": "orderloom.cli.plugins:plugins",
 }
 
 FAILED = 1
@@ -68,7 +70,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         cli.main(prog_name="orderloom")
-    except SettingsRefused as refused:
+    except (SettingsRefused, PluginsRefused) as refused:
         _end(USAGE, str(refused))
     except (PostgresRefused, DatabaseRefused) as refused:
         _end(FAILED, str(refused))

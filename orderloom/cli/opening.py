@@ -14,16 +14,18 @@ from orderloom.infra.cluster import DatabaseRefused, DatabaseUrls, database, ref
 from orderloom.infra.migrate import migrate, pending
 from orderloom.infra.settings import Settings, load, unknown
 from orderloom.infra.work import Pool
+from orderloom.plugins import loader as plugins
 
 T = TypeVar("T")
 
 
 def opened_settings() -> Settings:
-    """Read the settings, set up the log, warn of variables that mean nothing."""
+    """Read the settings, set up the log, warn of variables that mean nothing, load the plug-ins."""
     settings = load()
     log.configure(settings.log_level)
     for name in unknown():
         logging.getLogger("orderloom.settings").warning("%s is not a setting; it is ignored", name)
+    plugins.use(plugins.load(disabled=settings.plugins_disabled))
     return settings
 
 

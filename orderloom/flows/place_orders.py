@@ -26,6 +26,7 @@ from orderloom.inventory.model.sourcing import Promise, Share
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import placing
 from orderloom.orders.model.placement import Placement
+from orderloom.plugins.loader import loaded
 
 TRIES_WITH_LOCK = 3  # stock stands still then, but what a buyer has of a limited SKU may still grow elsewhere
 
@@ -99,6 +100,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         receipts=await orders.receipts(tx, [each.resource_id for each in bound.values()]) if bound else {},
         references=references,
         customers=await customers.known(tx, people) if people else frozenset(),
+        ordered=await orders.with_orders(tx, people) if people and loaded().order_rules else frozenset(),
         purchased=purchased,
         numbers=numbers,
         holds=await holds.open_units(work, asked) if asked else {},

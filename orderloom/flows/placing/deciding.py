@@ -11,6 +11,7 @@ from orderloom.flows.placing.buyers import buyer_of, guard_limits
 from orderloom.flows.placing.fields import with_custom_values
 from orderloom.flows.placing.quote import Quote, quote
 from orderloom.flows.placing.request import NewOrder, PlaceOrder, encoded
+from orderloom.flows.placing.rules import judge, with_verdicts
 from orderloom.flows.placing.terms import Terms
 from orderloom.infra.bound_keys import Bound, Key
 from orderloom.infra.idempotency import IdempotencyMismatch
@@ -61,6 +62,7 @@ class Batch:
     receipts: dict[UUID, Receipt]
     references: dict[tuple[str, str], UUID]
     customers: frozenset[UUID]
+    ordered: frozenset[UUID]  # customers with an order that stands, if a rule wants to know
     purchased: dict[tuple[UUID, str], int]
     answers: dict[Key, tuple[bytes, Receipt]] = field(default_factory=dict)
     placed: list[tuple[PlaceOrder, Placement, list[Share]]] = field(default_factory=list)
@@ -97,8 +99,9 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
     buyer_key = guard_limits(order, batch.terms, batch.purchased)
+    verdicts = judge(request, offer, at, ordered=batch.ordered)
     shares = _allocate(batch, order, offer)
-    placement = _placement(batch, request, offer, buyer_key=buyer_key, at=at)
+    placement = with_verdicts(_placement(batch, request, offer, buyer_key=buyer_key, at=at), verdicts)
     _count(batch, placement)
     if order.hold_id:
         del batch.holds[order.hold_id]

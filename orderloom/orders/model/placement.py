@@ -129,6 +129,7 @@ class Placement(Struct, frozen=True):
     shipping_method: str | None = None
     discounts: Sequence[Discount] = ()
     custom: str | None = None  # encoded
+    tags: tuple[str, ...] = ()
 
 
 class Receipt(Struct, frozen=True, gc=False):

@@ -1,6 +1,6 @@
 """The SQL that writes placed orders, a whole batch a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,16 @@ SELECT b.order_id, b.name, b.email, b.phone, b.shipping, b.billing, string_to_ar
               %(billing)s::jsonb[], %(doubts)s::text[]) AS b(order_id, name, email, phone, shipping, billing, doubts)
 """
 
+INSERT_TAGS = """
+INSERT INTO order_tags (order_id, tag)
+SELECT t.order_id, t.tag FROM unnest(%(order_id)s::uuid[], %(tag)s::text[]) AS t(order_id, tag)
+"""
+
+WITH_ORDERS = """
+SELECT c.id FROM unnest(%(ids)s::uuid[]) AS c(id)
+ WHERE EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.status <> 'cancelled')
+"""
+
 # Each row is one buyer × SKU of this batch; the count tells whether somebody else was faster.
 COUNT_PURCHASES = """
 WITH counted AS (
@@ -83,6 +93,9 @@ async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> N
     await tx.execute(INSERT_ORDERS, {"id": order_ids} | order_columns(placements), prepare=True)
     await tx.execute(INSERT_LINES, {"order_ids": order_ids} | line_columns(placements), prepare=True)
     await insert_buyers_and_discounts(tx, placements)
+    if tags := [(order.id, tag) for order in placements for tag in order.tags]:
+        columns = {"order_id": uuids([one for one, _ in tags]), "tag": quoted([tag for _, tag in tags])}
+        await tx.execute(INSERT_TAGS, columns)
 
 
 async def insert_buyers_and_discounts(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
@@ -213,3 +226,9 @@ async def receipts(tx: AsyncConnection[Any], order_ids: Sequence[UUID]) -> dict[
             {"ids": uuids(order_ids)},
         )
         return {receipt.id: receipt for receipt in await cursor.fetchall()}
+
+
+async def with_orders(tx: AsyncConnection[Any], customers: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these customers who have an order that was not cancelled."""
+    rows = await (await tx.execute(WITH_ORDERS, {"ids": uuids(list(customers))}, prepare=True)).fetchall()
+    return frozenset(row[0] for row in rows)

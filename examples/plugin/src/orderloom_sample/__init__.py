@@ -1,0 +1,1 @@
+"""A sample of plug-ins for Orderloom."""
