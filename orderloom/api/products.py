@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, Flag, Text, Titles, Told
+from orderloom.api.custom_values import CustomIn, CustomOut
 from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
 from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, page, place_after
@@ -16,9 +17,9 @@ from orderloom.api.preconditions import IfMatch, tag
 from orderloom.api.skus import SkuFields, SkuOut
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.catalog import queries
-from orderloom.catalog.commands import products as commands
 from orderloom.catalog.model import products as model
 from orderloom.catalog.model.codes import HANDLE
+from orderloom.flows import keep_goods
 from orderloom.infra.work import Connection, Work
 from orderloom.views.product_list import ProductFilters, product_list
 
@@ -52,6 +53,7 @@ class NewProduct(Asked):
     category: Text | None = None
     picture_url: Picture | None = None
     skus: list[SkuFields] = Field(default_factory=list, max_length=200)
+    custom: CustomIn = Field(default_factory=dict)
 
     def product(self) -> model.NewProduct:
         return model.NewProduct(
@@ -72,6 +74,7 @@ class ChangedProduct(Asked):
     category: Text | None = None
     picture_url: Picture | None = None
     archived: Flag = Field(default_factory=bool, description="true: its SKUs cannot be sold any more.")
+    custom: CustomIn = Field(default_factory=dict)
 
 
 class ProductOut(Told):
@@ -84,6 +87,7 @@ class ProductOut(Told):
     picture_url: str | None
     archived_at: AwareDatetime | None
     skus: list[SkuOut]
+    custom: CustomOut
     version: int
     created_at: AwareDatetime
     changed_at: AwareDatetime
@@ -98,6 +102,7 @@ class ProductOut(Told):
             picture_url=product.picture_url,
             archived_at=product.archived_at,
             skus=[SkuOut.model_validate(sku) for sku in skus],
+            custom=dict(product.custom),
             version=product.version,
             created_at=product.created_at,
             changed_at=product.changed_at,
@@ -161,7 +166,14 @@ async def create_product(caller: Writer, once: Once, body: NewProduct, response:
     """Create a product with its SKUs. They can be sold once they have a price."""
 
     async def create(work: Work, product_id: UUID) -> None:
-        await commands.create_product(work, product_id, body.product(), by=caller.actor)
+        await keep_goods.create_product(
+            work,
+            product_id,
+            body.product(),
+            custom=body.custom,
+            sku_customs=[sku.custom for sku in body.skus],
+            by=caller.actor,
+        )
 
     shown = await once.run(create, _read)
     tag(response, shown.version)
@@ -177,9 +189,9 @@ async def change_product(
     body: ChangedProduct,
     response: Response,
 ) -> ProductOut:
-    """Change titles, category or picture; archive the product, or take it back."""
+    """Change titles, category, picture or custom values; archive the product, or take it back."""
     changes = cast(model.ProductChanges, body.changes())
-    await commands.change_product(work, product_id, version=version, by=caller.actor, **changes)
+    await keep_goods.change_product(work, product_id, version=version, by=caller.actor, **changes)
     shown = await _read(work.tx, product_id)
     tag(response, shown.version)
     return shown

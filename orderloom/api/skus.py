@@ -8,13 +8,14 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, CodeIn, Flag, Measure, SkuIn, SkuInPath, Text, Told
+from orderloom.api.custom_values import CustomIn, CustomOut
 from orderloom.api.idempotency import Once
 from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
 from orderloom.api.preconditions import IfMatch, tag
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.catalog import queries
-from orderloom.catalog.commands import products as commands
 from orderloom.catalog.model.products import LARGEST_MEASURE, NewSku, SkuChanges, SkuRecord
+from orderloom.flows import keep_goods
 from orderloom.infra.work import Connection, Work
 
 router = APIRouter(prefix="/skus", tags=["skus"])
@@ -51,6 +52,7 @@ class SkuFields(Asked):
     tax_class: CodeIn = Field(default="standard", examples=["standard"])
     per_buyer_limit: BuyerLimit | None = None
     active: Flag = Field(default=True, description="false: cannot be sold.")
+    custom: CustomIn = Field(default_factory=dict)
 
     def new_sku(self) -> NewSku:
         return NewSku(
@@ -101,6 +103,7 @@ class ChangedSku(Asked):
     tax_class: CodeIn = Field(default_factory=str)
     per_buyer_limit: BuyerLimit | None = None
     active: Flag = Field(default_factory=bool, description="false: cannot be sold.")
+    custom: CustomIn = Field(default_factory=dict)
 
 
 class SkuOut(Told):
@@ -117,6 +120,7 @@ class SkuOut(Told):
     tax_class: str
     per_buyer_limit: int | None
     active: bool
+    custom: CustomOut
     version: int
     created_at: AwareDatetime
     changed_at: AwareDatetime
@@ -161,7 +165,7 @@ async def create_sku(caller: Writer, once: Once, body: SkuOfProduct, response: R
     """Add a SKU to a product. It can be sold once it has a price."""
 
     async def create(work: Work, _: UUID) -> None:
-        await commands.create_sku(work, body.product_id, body.new_sku(), by=caller.actor)
+        await keep_goods.create_sku(work, body.product_id, body.new_sku(), custom=body.custom, by=caller.actor)
 
     async def show(tx: Connection, _: UUID) -> SkuRecord:
         return await queries.sku(tx, body.sku)
@@ -175,4 +179,4 @@ async def change_sku(
 ) -> SkuOut:
     """Change a SKU, or take it out of sale (`active: false`). Its code stays: orders and stock point at it."""
     changes = cast(SkuChanges, body.changes())
-    return _shown(await commands.change_sku(work, sku, version=version, by=caller.actor, **changes), response)
+    return _shown(await keep_goods.change_sku(work, sku, version=version, by=caller.actor, **changes), response)

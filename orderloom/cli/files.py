@@ -10,7 +10,7 @@ import click
 
 from orderloom.cli.opening import opened_settings, with_pool
 from orderloom.cli.output import answer, json_option, say
-from orderloom.flows.importing.choosing import OWN, formats_of
+from orderloom.flows.importing.choosing import OWN, formats_of, must_be_known
 from orderloom.flows.importing.kinds.kind import Kind
 from orderloom.flows.importing.opened import OPTIONS
 from orderloom.flows.importing.rejects import sentence
@@ -53,7 +53,9 @@ def file_command(kind: Kind) -> click.Command:
             ["--rejects"], type=click.Path(dir_okay=False, path_type=Path), help="A file for the refused rows."
         ),
         click.Option(
-            ["--format", "form"], type=click.Choice([OWN, *formats_of(kind.name)]), help="Left out: found out."
+            ["--format", "form"],
+            metavar="NAME",
+            help=f"One of {', '.join([OWN, *formats_of(kind.name)])}, or of a plug-in. Left out: found out.",
         ),
     ]
     for name, says in {**kind.options, **OPTIONS}.items():
@@ -70,6 +72,7 @@ def _run(
     kind: Kind, file: Path, dry_run: bool, rejects: Path | None, form: str | None, as_json: bool, **options: str | None
 ) -> None:
     settings = opened_settings()
+    must_be_known(kind.name, form)
     new = NewImport(
         kind=kind.name,
         filename=arriving.short_name(file.name),

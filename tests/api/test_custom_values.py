@@ -156,3 +156,32 @@ async def test_personal_values_are_erased_with_their_buyer_and_cannot_come_back(
     ):
         assert named(await patch(client, admin, path, body))[:2] == (409, "customer_erased")
     assert (await patch(client, admin, order, {"custom": {"score": 8}})).status_code == 200
+
+
+async def test_products_and_skus_have_values_from_the_start_and_they_change(
+    client: httpx.AsyncClient, admin: dict[str, str], world: World
+) -> None:
+    for owner, key, type in (("product", "material", "text"), ("sku", "ean_print", "boolean")):
+        await define(client, admin, {"owner": owner, "key": key, "type": type, "labels": {"en": key}})
+    goods = {
+        "handle": "bowl",
+        "titles": {"en": "Bowl"},
+        "custom": {"material": "Oak"},
+        "skus": [{"sku": "BOWL", "custom": {"ean_print": True}}, {"sku": "BOWL-2"}],
+    }
+    made = await client.post(f"{API}/products", json=goods, headers=once(admin))
+    assert made.status_code == 201, made.text
+    assert made.json()["custom"] == {"material": "Oak"}
+    assert [sku["custom"] for sku in made.json()["skus"]] == [{"ean_print": True}, {}]
+    wrong = await client.post(
+        f"{API}/products", json=goods | {"handle": "bowl-2", "custom": {"material": 1}}, headers=once(admin)
+    )
+    assert named(wrong) == (422, "custom_field_invalid", "not_a_text")
+    product = await patch(client, admin, f"/products/{made.json()['id']}", {"custom": {"material": None}})
+    assert (product.json()["custom"], product.json()["titles"]) == ({}, {"en": "Bowl"})
+    sku = await patch(client, admin, "/skus/BOWL-2", {"custom": {"ean_print": False}, "weight_g": 5})
+    assert (sku.json()["custom"], sku.json()["weight_g"]) == ({"ean_print": False}, 5)
+    more = {"product_id": made.json()["id"], "sku": "BOWL-3", "custom": {"ean_print": True}}
+    assert (await client.post(f"{API}/skus", json=more, headers=once(admin))).json()["custom"] == {"ean_print": True}
+    assert [each["fields"] for each in await facts(world, "product.changed")] == [["custom.material"]]
+    assert [each["fields"] for each in await facts(world, "sku.changed")] == [["weight_g", "custom.ean_print"]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Unpack
+from typing import Any, Unpack
 from uuid import UUID
 
 from orderloom.catalog.events.products import ProductChanged, ProductCreated, SkuChanged, SkuCreated
@@ -21,6 +21,7 @@ from orderloom.catalog.model.products import (
     check_products,
     check_sku,
     differing,
+    differing_values,
 )
 from orderloom.catalog.store import listing
 from orderloom.catalog.store import products as store
@@ -28,6 +29,7 @@ from orderloom.catalog.store import skus as sku_store
 from orderloom.infra.epochs import raise_epoch
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
+from orderloom.kernel.custom import merged
 from orderloom.kernel.errors import ChangedMeanwhile
 from orderloom.kernel.ids import new_id
 
@@ -53,7 +55,7 @@ async def put_products(work: Work, rows: Sequence[NewProduct], *, by: Actor) -> 
     changed = [product for row in rows if row.handle in known if (product := _changed(work, known[row.handle], row))]
     await _save_products(work, created, changed, known, by=by)
     ids = {handle: product.id for handle, product in known.items()} | {one.handle: one.id for one in created}
-    skus = [_sku(work, sku, ids[row.handle]) for row in rows for sku in row.skus]
+    skus = [(sku, ids[row.handle]) for row in rows for sku in row.skus]
     skus_created, skus_changed = await _put_skus(work, skus, by=by)
     if created or changed or skus_created or skus_changed:
         await raise_epoch(work.tx, "catalog")
@@ -92,6 +94,7 @@ async def change_product(
         archived_at=(before.archived_at or work.now)
         if changes.get("archived", before.archived_at is not None)
         else None,
+        custom=merged(before.custom, changes.get("custom", {})),
     )
     if wished == before:
         return before
@@ -119,7 +122,8 @@ async def change_sku(work: Work, sku: str, *, version: int, by: Actor, **changes
         raise SkuNotFound(sku=sku)
     if before.version != version:
         raise ChangedMeanwhile(sku=sku, version=before.version)
-    wished = replace(before, **changes)
+    told: dict[str, Any] = {**changes, "custom": merged(before.custom, changes.get("custom", {}))}
+    wished = replace(before, **told)
     if wished == before:
         return before
     check_sku(wished)
@@ -140,6 +144,7 @@ def _product(work: Work, new: NewProduct, product_id: UUID) -> Product:
         version=1,
         created_at=work.now,
         changed_at=work.now,
+        custom=merged({}, new.custom),
     )
 
 
@@ -152,6 +157,7 @@ def _changed(work: Work, before: Product, row: NewProduct) -> Product | None:
         category=row.category,
         picture_url=row.picture_url,
         archived_at=(before.archived_at or work.now) if archived else None,
+        custom=merged(before.custom, row.custom),
     )
     return None if wished == before else replace(wished, version=before.version + 1)
 
@@ -166,18 +172,30 @@ async def _save_products(
     for product in created:
         work.emit(ProductCreated(product_id=product.id, handle=product.handle), by=by)
     for product in changed:
-        fields = differing((*PRODUCT_FIELDS, "archived_at"), before[product.handle], product)
+        known = before[product.handle]
+        fields = differing((*PRODUCT_FIELDS, "archived_at"), known, product)
+        fields += differing_values(known.custom, product.custom)
         work.emit(ProductChanged(product_id=product.id, fields=fields, version=product.version), by=by)
 
 
-def _sku(work: Work, new: NewSku, product_id: UUID) -> SkuRecord:
+def _sku(work: Work, new: NewSku, product_id: UUID, before: SkuRecord | None = None) -> SkuRecord:
     fields = {name: getattr(new, name) for name in SKU_FIELDS} | {"options": dict(new.options)}
-    return SkuRecord(sku=new.sku, product_id=product_id, **fields, version=1, created_at=work.now, changed_at=work.now)
+    custom = merged(before.custom if before else {}, new.custom)
+    return SkuRecord(
+        sku=new.sku,
+        product_id=product_id,
+        **fields,
+        version=1,
+        created_at=work.now,
+        changed_at=work.now,
+        custom=custom,
+    )
 
 
-async def _put_skus(work: Work, skus: Sequence[SkuRecord], *, by: Actor) -> tuple[int, int]:
+async def _put_skus(work: Work, wanted: Sequence[tuple[NewSku, UUID]], *, by: Actor) -> tuple[int, int]:
     """How many were added, and how many changed."""
-    known = await sku_store.lock(work.tx, [one.sku for one in skus])
+    known = await sku_store.lock(work.tx, [one.sku for one, _ in wanted])
+    skus = [_sku(work, one, product_id, known.get(one.sku)) for one, product_id in wanted]
     new = [one for one in skus if one.sku not in known]
     pairs = [(known[one.sku], _as_wished(known[one.sku], one)) for one in skus if one.sku in known]
     changed = [(before, after) for before, after in pairs if before is not after]
@@ -206,5 +224,5 @@ async def _change_skus(work: Work, changes: Sequence[tuple[SkuRecord, SkuRecord]
     if moved := [after.sku for before, after in changes if after.product_id != before.product_id]:
         await listing.list_moved(work.tx, moved)
     for before, after in changes:
-        fields = differing(("product_id", *SKU_FIELDS), before, after)
+        fields = differing(("product_id", *SKU_FIELDS), before, after) + differing_values(before.custom, after.custom)
         work.emit(SkuChanged(sku=after.sku, fields=fields, version=after.version), by=by)

@@ -7,6 +7,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from orderloom.catalog.model.codes import HANDLE, SKU, must_be_gtin, must_have_title, must_match
+from orderloom.kernel.custom import Changes, Values, changed_keys
 from orderloom.kernel.errors import Conflict, Invalid, NotFound
 
 
@@ -66,6 +67,7 @@ class NewSku:
     tax_class: str = "standard"
     per_buyer_limit: int | None = None
     active: bool = True
+    custom: Changes = field(default_factory=dict)  # added to what is there; None takes a value away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,7 @@ class NewProduct:
     picture_url: str | None = None
     archived: bool | None = None  # None: as it is, and a new one is not
     skus: Sequence[NewSku] = ()
+    custom: Changes = field(default_factory=dict)  # added to what is there; None takes a value away
 
 
 class ProductChanges(TypedDict, total=False):
@@ -85,6 +88,7 @@ class ProductChanges(TypedDict, total=False):
     category: str | None
     picture_url: str | None
     archived: bool
+    custom: Changes
 
 
 class SkuChanges(TypedDict, total=False):
@@ -97,6 +101,7 @@ class SkuChanges(TypedDict, total=False):
     tax_class: str
     per_buyer_limit: int | None
     active: bool
+    custom: Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +115,7 @@ class Product:
     version: int
     created_at: datetime
     changed_at: datetime
+    custom: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,10 +134,11 @@ class SkuRecord:
     version: int
     created_at: datetime
     changed_at: datetime
+    custom: Values = field(default_factory=dict)
 
 
 LARGEST_MEASURE = 10**9
-SKU_FIELDS = tuple(NewSku.__dataclass_fields__)[1:]
+SKU_FIELDS = tuple(name for name in NewSku.__dataclass_fields__ if name not in ("sku", "custom"))
 PRODUCT_FIELDS = ("titles", "category", "picture_url")
 
 
@@ -162,3 +169,8 @@ def check_sku(sku: NewSku | SkuRecord) -> None:
 def differing(names: Sequence[str], before: object, after: object) -> tuple[str, ...]:
     """Which of these fields are not the same in two records."""
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def differing_values(before: Values, after: Values) -> tuple[str, ...]:
+    """Which custom values are not the same, as names of fields: `custom.material`."""
+    return tuple(f"custom.{key}" for key in changed_keys(before, after))

@@ -13,37 +13,37 @@ from orderloom.infra.constraints import named
 from orderloom.infra.records import record
 
 _READ = """
-SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at, custom
   FROM products WHERE id = %(id)s
 """
 _LOCKED = """
-SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at, custom
   FROM products WHERE id = %(id)s FOR NO KEY UPDATE
 """
 _LOCKED_BY_HANDLE = """
-SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at, custom
   FROM products WHERE handle = ANY (%(handles)s::text[]) ORDER BY handle FOR NO KEY UPDATE
 """
 _BY_HANDLE = """
-SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at, custom
   FROM products WHERE handle = ANY (%(handles)s::text[])
 """
 _MANY = """
-SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at
+SELECT id, handle, titles, category, picture_url, archived_at, version, created_at, changed_at, custom
   FROM products WHERE id = ANY (%(ids)s::uuid[])
 """
 _INSERT = """
-INSERT INTO products (id, handle, titles, category, picture_url, archived_at)
-SELECT id, handle, titles, category, picture_url, archived_at
+INSERT INTO products (id, handle, titles, category, picture_url, archived_at, custom)
+SELECT id, handle, titles, category, picture_url, archived_at, custom
   FROM json_to_recordset(%(rows)s::json)
-       AS r (id uuid, handle text, titles jsonb, category text, picture_url text, archived_at timestamptz)
+       AS r (id uuid, handle text, titles jsonb, category text, picture_url text, archived_at timestamptz, custom jsonb)
 """
 _UPDATE = """
 UPDATE products p
    SET titles = r.titles, category = r.category, picture_url = r.picture_url, archived_at = r.archived_at,
-       version = r.version, changed_at = now()
+       custom = r.custom, version = r.version, changed_at = now()
   FROM json_to_recordset(%(rows)s::json)
-       AS r (id uuid, titles jsonb, category text, picture_url text, archived_at timestamptz, version integer)
+       AS r (id uuid, titles jsonb, category text, picture_url text, archived_at timestamptz, custom jsonb, version integer)
  WHERE p.id = r.id
 """
 _CUSTOM_IN_USE = """

@@ -16,23 +16,23 @@ from orderloom.kernel.errors import Refusal
 
 _READ = """
 SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active,
-       version, created_at, changed_at
+       version, created_at, changed_at, custom
   FROM skus WHERE sku = ANY (%(skus)s::text[]) ORDER BY sku
 """
 _LOCKED = """
 SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active,
-       version, created_at, changed_at
+       version, created_at, changed_at, custom
   FROM skus WHERE sku = ANY (%(skus)s::text[]) ORDER BY sku FOR NO KEY UPDATE
 """
 _BY_GTIN = "SELECT gtin, sku FROM skus WHERE gtin = ANY (%(gtins)s::text[])"
 _OF_PRODUCTS = """
 SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active,
-       version, created_at, changed_at
+       version, created_at, changed_at, custom
   FROM skus WHERE product_id = ANY (%(products)s::uuid[]) ORDER BY sku
 """
 _LISTED = """
 SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active,
-       version, created_at, changed_at
+       version, created_at, changed_at, custom
   FROM skus
  WHERE (%(product_id)s::uuid IS NULL OR product_id = %(product_id)s)
    AND (%(gtin)s::text IS NULL OR gtin = %(gtin)s)
@@ -42,20 +42,20 @@ SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm,
 """
 _INSERT = """
 INSERT INTO skus (sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit,
-                  active)
-SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active
+                  active, custom)
+SELECT sku, product_id, options, gtin, weight_g, length_mm, width_mm, height_mm, tax_class, per_buyer_limit, active, custom
   FROM json_to_recordset(%(rows)s::json)
        AS r (sku text, product_id uuid, options jsonb, gtin text, weight_g integer, length_mm integer, width_mm integer,
-             height_mm integer, tax_class text, per_buyer_limit integer, active boolean)
+             height_mm integer, tax_class text, per_buyer_limit integer, active boolean, custom jsonb)
 """
 _UPDATE = """
 UPDATE skus s
    SET product_id = r.product_id, options = r.options, gtin = r.gtin, weight_g = r.weight_g, length_mm = r.length_mm,
        width_mm = r.width_mm, height_mm = r.height_mm, tax_class = r.tax_class, per_buyer_limit = r.per_buyer_limit,
-       active = r.active, version = r.version, changed_at = now()
+       active = r.active, custom = r.custom, version = r.version, changed_at = now()
   FROM json_to_recordset(%(rows)s::json)
        AS r (sku text, product_id uuid, options jsonb, gtin text, weight_g integer, length_mm integer, width_mm integer,
-             height_mm integer, tax_class text, per_buyer_limit integer, active boolean, version integer)
+             height_mm integer, tax_class text, per_buyer_limit integer, active boolean, custom jsonb, version integer)
  WHERE s.sku = r.sku
 """
 _REFUSED: dict[str, type[Refusal]] = {
