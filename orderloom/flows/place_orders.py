@@ -76,8 +76,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
     skus = {line.sku for request in requests for line in request.order.lines}
     keys = [(request.credential_id, request.key) for request in requests]
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
-    if give_custom_values(requests):
-        await custom_fields.share(work)  # before the epochs are read: what is in memory then stays true
+    await _keep_definitions(work, requests)
     async with tx.pipeline():  # five questions, one round trip
         versions, references, numbers, sellable, bound = await asyncio.gather(
             epochs(tx),
@@ -106,6 +105,12 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         holds=await holds.open_units(work, asked) if asked else {},
         sellable=sellable,
     )
+
+
+async def _keep_definitions(work: Work, requests: list[PlaceOrder]) -> None:
+    """Before the epochs are read: what is in memory about custom fields then stays true."""
+    if give_custom_values(requests):
+        await custom_fields.share(work)
 
 
 def _people(requests: list[PlaceOrder]) -> set[UUID]:

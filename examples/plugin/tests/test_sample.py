@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 import pytest
-from orderloom_sample.formats import PipeStock
+from orderloom_sample.formats import PipeGoods
 from orderloom_sample.rules import BlockedAreas, NewBuyers
 
 from orderloom.plugins.import_formats import Unreadable
@@ -20,7 +20,7 @@ from orderloom.plugins.testing import (
     sample_orders,
 )
 
-STOCK = b"PIPESTOCK 1\n# counted on Monday\nMUG-BLUE|AMS|12\n\nTEA-100 | SHA | 7\n"
+GOODS = b"PIPEGOODS 1\n# from Monday\nmug|Mug|MUG-BLUE|350\n\ntea | Green tea | TEA-100 | 100\n"
 
 
 class TestNewBuyers(OrderRuleContract):
@@ -36,12 +36,12 @@ class TestBlockedAreas(OrderRuleContract):
         return BlockedAreas({"areas": "NL-3011 CN-2"})
 
 
-class TestPipeStock(ImportFormatContract):
-    def make(self) -> PipeStock:
-        return PipeStock({})
+class TestPipeGoods(ImportFormatContract):
+    def make(self) -> PipeGoods:
+        return PipeGoods({})
 
     def samples(self) -> Sequence[SampleFile]:
-        return [SampleFile("stock", "monday.txt", STOCK, rows=2)]
+        return [SampleFile("products", "monday.txt", GOODS, rows=2)]
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_areas_are_blocked_by_the_beginning_of_the_postal_code() -> None:
 
 def test_a_line_with_too_few_parts_is_named() -> None:
     with pytest.raises(Unreadable) as why:
-        list(PipeStock({}).rows("stock", io.BytesIO(b"PIPESTOCK 1\nMUG|AMS\n")))
+        list(PipeGoods({}).rows("products", io.BytesIO(b"PIPEGOODS 1\nmug|Mug\n")))
 
     assert why.value.row == 2
 
 
 def test_they_are_found_where_they_are_installed() -> None:
-    for point, name in ((ORDER_RULE, "new-buyers"), (ORDER_RULE, "blocked-areas"), (IMPORT_FORMAT, "pipe-stock")):
+    for point, name in ((ORDER_RULE, "new-buyers"), (ORDER_RULE, "blocked-areas"), (IMPORT_FORMAT, "pipe-goods")):
         must_load(point, name)

@@ -1,4 +1,4 @@
-"""An import format: the stock lists of a till that writes `PIPESTOCK 1` and then a line for each article."""
+"""An import format: the article lists of a till that writes `PIPEGOODS 1` and then a line for each article."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -6,16 +6,16 @@ from typing import BinaryIO
 
 from orderloom.plugins.import_formats import Row, Unreadable
 
-MARK = "PIPESTOCK 1"
-COLUMNS = ("sku", "location", "on_hand")
+MARK = "PIPEGOODS 1"
+COLUMNS = ("handle", "title.en", "sku", "weight_g")
 
 
-class PipeStock:
-    """Lines such as `MUG-BLUE|AMS|12`. Empty lines and those that begin with # say nothing."""
+class PipeGoods:
+    """Lines such as `mug|Mug|MUG-BLUE|350`. Empty lines and those that begin with # say nothing."""
 
     port_version = 1
-    title = "Stock list of a till (pipes)"
-    kinds = frozenset({"stock"})
+    title = "Article list of a till (pipes)"
+    kinds = frozenset({"products"})
 
     def __init__(self, options: Mapping[str, str]) -> None:
         self._encoding = options.get("encoding", "utf-8")
@@ -42,7 +42,7 @@ class PipeStock:
             raise Unreadable(f"the first line is not {MARK}", row=1)
 
     def _cells(self, number: int, line: str) -> Mapping[str, str]:
-        cells = [cell.strip() for cell in line.rstrip("\r\n").split("|")]
+        cells = [cell.strip() for cell in line.split("|")]
         if len(cells) != len(COLUMNS):
             raise Unreadable(f"the line has {len(cells)} parts, not {len(COLUMNS)}", row=number)
         return dict(zip(COLUMNS, cells, strict=True))
