@@ -9,7 +9,10 @@ from uuid import UUID
 
 from psycopg.rows import class_row, dict_row
 
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.queries import definitions
 from orderloom.infra.work import Connection
+from orderloom.kernel.custom import Value
 from orderloom.kernel.errors import NotFound
 from orderloom.orders.model.acts import standing_against_buyer
 from orderloom.orders.model.order import open_minor
@@ -34,7 +37,8 @@ SELECT o.*, c.test_payments
 """
 
 LINES = """
-SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor, l.tax_ppm, l.tax_minor
+SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor, l.tax_ppm, l.tax_minor,
+       l.custom
   FROM order_lines l
  WHERE l.order_id = %(id)s
  ORDER BY l.line_no
@@ -82,7 +86,7 @@ class OwnOrderListed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLine:
-    """A line as it was bought, and how much of it is on its way."""
+    """A line as it was bought, and how much of it is on its way. `custom`: its public fields."""
 
     line_no: int
     sku: str
@@ -93,6 +97,7 @@ class OwnLine:
     discount_minor: int
     tax_ppm: int
     tax_minor: int
+    custom: dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +136,10 @@ class OwnParcel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnOrder:
-    """An order as its buyer sees it. Amounts are minor units of `currency`; `open_minor` is what is left to pay."""
+    """An order as its buyer sees it. Amounts are minor units of `currency`; `open_minor` is what is left to pay.
+
+    `custom` holds its public fields.
+    """
 
     id: UUID
     number: int
@@ -156,6 +164,7 @@ class OwnOrder:
     promised_on: date | None
     placed_at: datetime
     expires_at: datetime | None
+    custom: dict[str, Value]
     lines: list[OwnLine]
     discounts: list[OwnDiscount]
     buyer: OwnBuyer | None
@@ -178,14 +187,18 @@ async def own_order(tx: Connection, order_id: UUID, customer_id: UUID, *, channe
     found = await _rows(tx, ORDER, wanted)
     if not found:
         raise NotFound(order_id=order_id)
-    row, order = found[0], order_of(found[0])
+    row, order, known = found[0], order_of(found[0]), await definitions(tx)
+    row["custom"] = known.public(Owner.ORDER, row["custom"], channel=order.channel)
     shown = {field.name: row[field.name] for field in fields(OwnOrder) if field.name in row}
     buyers = await _rows(tx, BUYER, wanted)
     acts = standing_against_buyer(order, test_payments=row["test_payments"])
     return OwnOrder(
         **shown,
         open_minor=open_minor(order),
-        lines=[OwnLine(**line) for line in await _rows(tx, LINES, wanted)],
+        lines=[
+            OwnLine(**line | {"custom": known.public(Owner.LINE, line["custom"], channel=order.channel)})
+            for line in await _rows(tx, LINES, wanted)
+        ],
         discounts=[OwnDiscount(**discount) for discount in await _rows(tx, DISCOUNTS, wanted)],
         buyer=OwnBuyer(**buyers[0]) if buyers else None,
         parcels=await _parcels(tx, wanted),

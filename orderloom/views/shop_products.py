@@ -13,7 +13,11 @@ from psycopg.rows import dict_row
 from orderloom.catalog.model.channels import ChannelNotFound, PriceListNotFound
 from orderloom.catalog.model.products import ProductNotFound
 from orderloom.catalog.model.terms import title_in
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import Definitions
+from orderloom.fields.queries import definitions
 from orderloom.infra.work import Connection
+from orderloom.kernel.custom import Value
 from orderloom.search.queries import Asked, Kind, stream, understand
 from orderloom.views.narrowing import Place, narrowed, place_values
 
@@ -46,7 +50,7 @@ CONDITIONS = {
 
 PRODUCTS = sql.SQL(
     """
-SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category
+SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category, p.custom
   FROM listed_products l
        JOIN products p ON p.id = l.product_id AND p.created_at = l.created_at
  WHERE l.price_list = %(price_list)s AND {conditions}
@@ -63,7 +67,7 @@ FOUND_ROWS = sql.SQL(
 FOUND = sql.SQL(
     """
 WITH found AS MATERIALIZED ({page})
-SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category
+SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category, p.custom
   FROM found f
        JOIN products p ON p.id = f.id
  ORDER BY p.created_at DESC, p.id DESC
@@ -73,7 +77,7 @@ PHRASE = sql.SQL("EXISTS (SELECT FROM jsonb_each_text(p.titles) v WHERE strpos(s
 
 # What may be oversold counts as there: an order would get it.
 VARIANTS = """
-SELECT s.product_id, s.sku, s.options, r.amount_minor AS price_minor,
+SELECT s.product_id, s.sku, s.options, s.custom, r.amount_minor AS price_minor,
        EXISTS (SELECT FROM channel_locations c
                       JOIN locations p ON p.code = c.location AND p.active
                       JOIN stock_levels l ON l.location = c.location AND l.sku = s.sku
@@ -87,7 +91,7 @@ SELECT s.product_id, s.sku, s.options, r.amount_minor AS price_minor,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopVariant:
-    """A SKU as buyers choose it. `price_minor`: minor units of `currency`, for one unit."""
+    """A SKU as buyers choose it. `price_minor`: minor units of `currency`, for one unit. `custom`: its public fields."""
 
     sku: str
     options: dict[str, str]
@@ -95,17 +99,19 @@ class ShopVariant:
     currency: str
     includes_tax: bool
     in_stock: bool
+    custom: dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopProduct:
-    """A product that is sold now, in the language asked for."""
+    """A product that is sold now, in the language asked for. `custom`: its public fields."""
 
     id: UUID
     handle: str
     title: str
     category: str | None
     picture_url: str | None
+    custom: dict[str, Value]
     variants: list[ShopVariant]
 
 
@@ -167,8 +173,9 @@ async def shop_products(
         # Not prepared: a plan made for any value would serve rare and common ones alike.
         await cursor.execute(text, values | {"limit": limit}, prepare=False)
         rows = await cursor.fetchall()
-    variants = await _variants(tx, offer, [row["id"] for row in rows])
-    return [(row["created_at"], _product(row, offer, variants[row["id"]])) for row in rows]
+    known = await definitions(tx)
+    variants = await _variants(tx, offer, known, [row["id"] for row in rows])
+    return [(row["created_at"], _product(row, offer, known, variants[row["id"]])) for row in rows]
 
 
 async def shop_product(tx: Connection, offer: Offer, handle: str) -> ShopProduct:
@@ -179,22 +186,26 @@ async def shop_product(tx: Connection, offer: Offer, handle: str) -> ShopProduct
     return found[0][1]
 
 
-async def _variants(tx: Connection, offer: Offer, products: Sequence[UUID]) -> dict[UUID, list[ShopVariant]]:
+async def _variants(
+    tx: Connection, offer: Offer, known: Definitions, products: Sequence[UUID]
+) -> dict[UUID, list[ShopVariant]]:
     found: dict[UUID, list[ShopVariant]] = defaultdict(list)
     wanted = {"products": list(products), "channel": offer.channel, "price_list": offer.price_list}
     for row in await _rows(tx, VARIANTS, wanted):
         product_id = row.pop("product_id")
+        row["custom"] = known.public(Owner.SKU, row["custom"], channel=offer.channel)
         found[product_id].append(ShopVariant(**row, currency=offer.currency, includes_tax=offer.includes_tax))
     return found
 
 
-def _product(row: Mapping[str, Any], offer: Offer, variants: list[ShopVariant]) -> ShopProduct:
+def _product(row: Mapping[str, Any], offer: Offer, known: Definitions, variants: list[ShopVariant]) -> ShopProduct:
     return ShopProduct(
         id=row["id"],
         handle=row["handle"],
         title=title_in(row["titles"], offer.locale),
         category=row["category"],
         picture_url=row["picture_url"],
+        custom=known.public(Owner.PRODUCT, row["custom"], channel=offer.channel),
         variants=variants,
     )
 

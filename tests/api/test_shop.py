@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from psycopg.types.json import Jsonb
 
 from orderloom.catalog.commands import prices, products
 from orderloom.catalog.model.prices import NewPrice
@@ -43,6 +44,7 @@ async def test_products_are_shown_as_buyers_choose_them(storefront: Storefront, 
         "currency": "EUR",
         "includes_tax": True,
         "in_stock": True,
+        "custom": {},
     }
     one = await storefront("GET", "/shop/products/mug", by=page)
     assert one.json() == mug
@@ -194,3 +196,26 @@ async def test_pages_learn_whether_there_is_any_and_never_where(
     assert problem(await storefront("GET", asked.replace("web-eu", "shop-cn"), by=page)) == (404, "channel_not_found")
     many = "&".join(f"sku=S{nth}" for nth in range(201))
     assert problem(await storefront("GET", f"/availability?{many}", by=page)) == (422, "invalid_query")
+
+
+async def test_public_fields_are_shown_and_no_other(
+    storefront: Storefront, page: dict[str, str], callers: Callers, admin: dict[str, str]
+) -> None:
+    for owner in ("product", "sku", "order", "line"):
+        for key, public in (("shown", True), ("hidden", False)):
+            new = {"owner": owner, "key": key, "type": "text", "labels": {"en": key}, "public": public}
+            made = await storefront("POST", "/custom-fields", new, by=admin)
+            assert made.status_code == 201, made.text
+    values = {"shown": "yes", "hidden": "no"}
+    async with begin(storefront.shop.pool) as work:
+        for table in ("products", "skus"):
+            await work.tx.execute(f"UPDATE {table} SET custom = %s".encode(), [Jsonb(values)])
+    mug = (await storefront("GET", "/shop/products/mug", by=page)).json()
+    assert (mug["custom"], mug["variants"][0]["custom"]) == ({"shown": "yes"}, {"shown": "yes"})
+    customer, buyer = await callers.buyer()
+    lines = [{"sku": "MUG-BLUE", "quantity": 1, "custom": values}]
+    body: dict[str, Any] = {"lines": lines, "custom": values, "buyer": {"customer_id": str(customer)}}
+    placed = await storefront.order(admin, **body)
+    assert placed.status_code == 201, placed.text
+    own = (await storefront("GET", f"/my/orders/{placed.json()['id']}", by=buyer)).json()
+    assert (own["custom"], own["lines"][0]["custom"]) == ({"shown": "yes"}, {"shown": "yes"})

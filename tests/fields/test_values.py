@@ -223,10 +223,17 @@ def test_lists_are_filtered_by_filterable_fields_alone() -> None:
 
 
 def test_the_public_part_leaves_out_the_rest() -> None:
-    one = defined(a_field("gift", public=True), a_field("note"), a_field("old", public=True, archived_at=AT))
+    one = defined(
+        a_field("gift", public=True),
+        a_field("note"),
+        a_field("old", public=True, archived_at=AT),
+        a_field("there", public=True, channels=("web-cn",)),
+    )
+    values = {"gift": "x", "note": "y", "old": "z", "nobody": "q", "there": "w"}
 
-    assert one.public(ORDER, {"gift": "x", "note": "y", "old": "z", "nobody": "q"}) == {"gift": "x"}
-    assert one.columns(ORDER) == ("custom.gift", "custom.note")
+    assert one.public(ORDER, values, channel="web-eu") == {"gift": "x"}
+    assert one.public(ORDER, values, channel="web-cn") == {"gift": "x", "there": "w"}
+    assert one.columns(ORDER) == ("custom.gift", "custom.note", "custom.there")
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=6))

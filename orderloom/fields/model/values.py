@@ -82,10 +82,14 @@ class Definitions:
         """Keys whose values are a person's data."""
         return sorted({key for owner in owners for key, one in self.of(owner).items() if one.personal})
 
-    def public(self, owner: Owner, values: Mapping[str, Value]) -> dict[str, Value]:
-        """What of these values buyers and storefronts may see."""
-        of = self.of(owner)
-        return {key: value for key, value in values.items() if key in of and of[key].public and not of[key].archived_at}
+    def public(self, owner: Owner, values: Mapping[str, Value], *, channel: str) -> dict[str, Value]:
+        """What of these values the buyers of a channel may see."""
+        shown = {
+            key
+            for key, one in self.of(owner).items()
+            if one.public and not one.archived_at and (one.channels is None or channel in one.channels)
+        }
+        return {key: value for key, value in values.items() if key in shown}
 
 
 def checked(
