@@ -11,6 +11,7 @@ import random
 import psycopg
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from orderloom.api.bodies import is_streamed
 from orderloom.api.errors import DatabaseBusy, answer
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class Again:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or is_streamed(scope):
             await self.app(scope, receive, send)
             return
         body = await receive()

@@ -50,7 +50,7 @@ class Repeatable:
             return found
 
 
-async def this_request(
+async def one_key(
     request: Request,
     idempotency_key: Annotated[
         str | None,
@@ -60,13 +60,18 @@ async def this_request(
             examples=["8e03978e-40d5-43e8-bc93-6894a57f9324"],
         ),
     ] = None,
-) -> Repeatable:
-    caller: Caller | None = getattr(request.state, "caller", None)
-    if caller is None or caller.actor.id is None:
-        raise Unauthenticated()
+) -> str:
+    """The key of this request, which must have one."""
     given = request.headers.getlist("idempotency-key")
     if len(given) != 1 or idempotency_key is None or not _fits(idempotency_key):
         raise KeyRequired()
+    return idempotency_key
+
+
+async def this_request(request: Request, idempotency_key: Annotated[str, Depends(one_key)]) -> Repeatable:
+    caller: Caller | None = getattr(request.state, "caller", None)
+    if caller is None or caller.actor.id is None:
+        raise Unauthenticated()
     route = f"{request.method} {request.url.path}"
     body_hash = sha256(await request.body()).digest()
     key = Key(credential_id=caller.actor.id, key=idempotency_key, route=route, body_hash=body_hash)

@@ -13,6 +13,7 @@ from orderloom.api import (
     exports,
     holds,
     hooks,
+    imports,
     keys,
     locations,
     me,
@@ -67,4 +68,5 @@ ROUTERS: list[APIRouter] = [
     availability.router,
     holds.router,
     quotes.router,
+    imports.router,
 ]

@@ -175,3 +175,11 @@ async def skus_by_code(tx: Connection, codes: Sequence[str]) -> dict[str, SkuRec
 async def skus_by_gtin(tx: Connection, gtins: Sequence[str]) -> dict[str, str]:
     """The SKU of each of these GTINs that one has."""
     return await sku_store.by_gtin(tx, gtins)
+
+
+async def prices_of(tx: Connection, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], list[Price]]:
+    """All prices, over and to come, of these (price list, SKU); what has none is missing."""
+    found: dict[tuple[str, str], list[Price]] = {}
+    for price in await price_store.of_pairs(tx, pairs):
+        found.setdefault((price.price_list, price.sku), []).append(price)
+    return found

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from orderloom.customers.model.people import AddressNotFound, Customer, CustomerAddress, ExternalId
 from orderloom.customers.store import addresses as address_store
+from orderloom.customers.store import finding
 from orderloom.customers.store import known as known_store
 from orderloom.customers.store import people as store
 from orderloom.infra.work import Connection
@@ -65,3 +66,28 @@ async def custom_in_use(tx: Connection, key: str) -> bool:
 async def known(tx: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these ids that are customers' and not erased."""
     return await known_store.known(tx, ids)
+
+
+async def many(tx: Connection, ids: Sequence[CustomerId]) -> dict[CustomerId, Customer]:
+    """Those of these customers that exist."""
+    return await store.many(tx, ids)
+
+
+async def by_emails(tx: Connection, emails: Sequence[str]) -> dict[str, list[CustomerId]]:
+    """Who has each of these e-mails, which are in small letters; one that nobody has is missing."""
+    return await finding.by_emails(tx, emails)
+
+
+async def by_phones(tx: Connection, phones: Sequence[str]) -> dict[str, list[CustomerId]]:
+    """Who has each of these phone numbers, which are E.164; one that nobody has is missing."""
+    return await finding.by_phones(tx, phones)
+
+
+async def external_ids_of(tx: Connection, ids: Sequence[CustomerId]) -> dict[CustomerId, list[ExternalId]]:
+    """The numbers elsewhere of these customers; who has none is missing."""
+    return await finding.external_ids_of(tx, ids)
+
+
+async def addresses_of(tx: Connection, ids: Sequence[CustomerId]) -> dict[CustomerId, list[CustomerAddress]]:
+    """The addresses of these customers, each oldest first."""
+    return await address_store.of(tx, ids)

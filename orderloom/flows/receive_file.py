@@ -9,6 +9,7 @@ from orderloom.flows.importing.choosing import must_be_known
 from orderloom.flows.importing.kinds.known import check_options, kind_of
 from orderloom.imports.commands import arriving
 from orderloom.imports.model.imports import FileTooLarge, NewImport
+from orderloom.infra.sheets.rows import FileEmpty
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.actor import Actor
 
@@ -51,6 +52,8 @@ async def _keep(pool: Pool, import_id: UUID, parts: AsyncIterator[bytes], larges
         waiting += part
         if len(waiting) >= CHUNK_BYTES * CHUNKS:
             no = await _write(pool, import_id, no, waiting)
+    if not size:
+        raise FileEmpty()
     await _write(pool, import_id, no, waiting)
     return Received(size_bytes=size, digest=hashed.digest())
 

@@ -1,7 +1,5 @@
 """Files of products: rows become products with SKUs; what is wrong is named and comes back as a file."""
 
-import pytest
-
 from orderloom.catalog import queries as catalog
 from orderloom.imports.model.imports import State
 from orderloom.infra.work import Pool, reading
@@ -13,11 +11,6 @@ mug,Mug,杯子,kitchen,MUG-1,Colour,Blue,4006381333931,350,true
 tea,Tea,茶,,TEA-1,,,,100,
 mug,,,,MUG-2,Colour,Red,,351,no
 """
-
-
-@pytest.fixture
-def sender(pool: Pool) -> Sender:
-    return Sender(pool)
 
 
 async def test_rows_with_one_handle_are_one_product(sender: Sender, pool: Pool) -> None:

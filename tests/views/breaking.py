@@ -46,6 +46,7 @@ def breakings() -> Iterator[Breaking]:
     yield from CONNECTORS
     yield from PERSONAL
     yield from SEARCH
+    yield from IMPORTS
     yield from GUARDS
 
 
@@ -224,6 +225,7 @@ KEYS = (
     breaks("keys.things").by(_key("connections")),
     breaks("keys.things").by(_key("stock/receipts")),
     breaks("keys.things").by(_key("stock/A/B/AMS/on_hand")),
+    breaks("keys.things").by(_key("imports")),
     breaks("keys.things").by(_key("somewhere")),
     breaks("keys.twice").by(
         "INSERT INTO idempotency_keys SELECT credential_id, key || '2', route, body_hash, resource_id, created_at"
@@ -275,6 +277,26 @@ CONNECTORS = (
         CONNECTION.format(channel="web-eu")
         + "INSERT INTO webhook_inbox (id, connection_id, delivery, topic, state, code, body, handled_at)"
         " SELECT gen_random_uuid(), id, 'd', 't', 'ignored', 'nothing_new', 'x', now() FROM connections"
+    ),
+)
+IMPORT = (
+    "INSERT INTO imports (id, kind, state, dry_run, permissions, actor_kind, request_id, ended_at, rows_read, records_read,"
+    " created, refused, rows_refused) VALUES ('{ID}', 'products', 'finished', false, '{{}}', 'system', gen_random_uuid(),"
+    " now(), 10, {records}, 4, 1, {refused});"
+)
+WHOLE = IMPORT.format(ID=ID, records=5, refused=0)
+IMPORTS = (
+    breaks("imports.counts").by(IMPORT.format(ID=ID, records=6, refused=0)),
+    breaks("imports.counts").by(IMPORT.format(ID=ID, records=5, refused=11)),
+    breaks("imports.problems").by(IMPORT.format(ID=ID, records=5, refused=1)),
+    breaks("imports.problems").by(
+        f"{WHOLE} INSERT INTO import_problems (import_id, row_no, no, code) VALUES ('{ID}', 2, 1, 'cell_missing')"
+    ),
+    breaks("imports.left").by(
+        f"{WHOLE} INSERT INTO import_chunks (import_id, part, no, bytes) VALUES ('{ID}', 'upload', 1, 'x')"
+    ),
+    breaks("imports.left").by(
+        f"{WHOLE} INSERT INTO import_rows (import_id, turn, first_row, rows) VALUES ('{ID}', 2, 2, '[]')"
     ),
 )
 FACTS = (

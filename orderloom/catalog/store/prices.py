@@ -32,6 +32,14 @@ SELECT p.id, p.price_list, p.sku, p.amount_minor, l.currency, lower(p.valid) AS 
   FROM prices p JOIN price_lists l ON l.code = p.price_list
  WHERE p.id = %(id)s AND (%(channels)s::text[] IS NULL OR l.channel = ANY (%(channels)s::text[]))
 """
+_OF_PAIRS = """
+SELECT p.id, p.price_list, p.sku, p.amount_minor, l.currency, lower(p.valid) AS valid_from, upper(p.valid) AS valid_to,
+       p.created_at
+  FROM unnest(%(lists)s::text[], %(skus)s::text[]) AS r (price_list, sku)
+  JOIN prices p ON p.price_list = r.price_list AND p.sku = r.sku
+  JOIN price_lists l ON l.code = p.price_list
+ ORDER BY p.id
+"""
 _END_PRESENT = """
 UPDATE prices p SET valid = tstzrange(lower(p.valid), r.valid_from)
   FROM unnest(%(lists)s::text[], %(skus)s::text[], %(froms)s::timestamptz[]) AS r (price_list, sku, valid_from)
@@ -78,6 +86,13 @@ async def read(tx: AsyncConnection[Any], price_id: UUID, channels: frozenset[str
     if price is None:
         raise PriceNotFound(price_id=price_id)
     return price
+
+
+async def of_pairs(tx: AsyncConnection[Any], pairs: Sequence[tuple[str, str]]) -> list[Price]:
+    """All prices, over and to come, of these (price list, SKU)."""
+    asked = {"lists": quoted(price_list for price_list, _ in pairs), "skus": quoted(sku for _, sku in pairs)}
+    async with tx.cursor(row_factory=record(Price)) as cursor:
+        return await (await cursor.execute(_OF_PAIRS, asked)).fetchall()
 
 
 def _limit(channels: frozenset[str] | None) -> str | None:

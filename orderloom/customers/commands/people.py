@@ -19,6 +19,7 @@ from orderloom.customers.model.people import (
     ExternalIdTaken,
     KnownPerson,
     NewAddress,
+    NewCustomer,
     Person,
     must_be_source,
     must_be_usable,
@@ -54,6 +55,24 @@ async def create(
     if keys:
         await _link(work, customer_id, keys, by=by)
     return customer
+
+
+async def add(work: Work, rows: Sequence[NewCustomer], *, by: Actor) -> None:
+    """Make all these customers, set-wise. A number elsewhere that somebody has already is refused."""
+    if not rows:
+        return
+    made = [(replace(_customer(work, row.id, row.person), custom=dict(row.custom)), row.addresses) for row in rows]
+    await _insert(work, made, by=by)
+    wanted = {key: row.id for row in rows for key in row.keys}
+    for key in wanted:
+        must_be_source(key.source)
+    if wanted:
+        await store.link(work.tx, wanted)
+        owners = await store.by_external_ids(work.tx, list(wanted))
+    for key, customer_id in wanted.items():
+        if owners.get(key) != customer_id:
+            raise ExternalIdTaken(source=key.source, customer_id=owners.get(key))
+        work.emit(CustomerLinked(customer_id=customer_id, source=key.source), by=by)
 
 
 async def find_or_create(work: Work, rows: Sequence[KnownPerson], *, by: Actor) -> dict[ExternalId, CustomerId]:

@@ -45,6 +45,18 @@ class ExternalIdTaken(Conflict):
     code = "external_id_taken"
 
 
+class CustomerUnclear(Conflict):
+    """More than one customer has this e-mail or phone; name the one that is meant by id or external id."""
+
+    code = "customer_unclear"
+
+
+class CustomerNameless(Invalid):
+    """Without id, external id, e-mail or phone nobody could be found again; give one of them."""
+
+    code = "customer_nameless"
+
+
 class AddressLinesWrong(Invalid):
     """An address has one to three lines for street, house and box."""
 
@@ -124,6 +136,17 @@ class KnownPerson:
     key: ExternalId
     person: Person
     addresses: Sequence[NewAddress] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCustomer:
+    """A customer who is to be made, one of many."""
+
+    id: CustomerId
+    person: Person
+    addresses: Sequence[NewAddress] = ()
+    keys: Sequence[ExternalId] = ()
+    custom: Values = field(default_factory=dict)
 
 
 class CustomerChanges(TypedDict, total=False):

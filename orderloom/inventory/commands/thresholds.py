@@ -1,10 +1,13 @@
 """How much is kept back, how far may be oversold, and when somebody wants to be warned."""
 
+from collections.abc import Sequence
+
 from orderloom.infra.work import Work
-from orderloom.inventory.commands.opening import Limit, existing
+from orderloom.inventory.commands.opening import Limit, existing, opened
 from orderloom.inventory.events import StockLow, StockRecovered, StockSettingsChanged
 from orderloom.inventory.model.levels import Level, Place
 from orderloom.inventory.model.refusals import OversoldAlready
+from orderloom.inventory.model.requests import Thresholds, each_once
 from orderloom.inventory.store import thresholds as store
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.errors import ChangedMeanwhile
@@ -39,6 +42,29 @@ async def set_thresholds(
     )
     work.emit(event, by=by)
     return changed
+
+
+async def put_thresholds(work: Work, wishes: Sequence[Thresholds], *, by: Actor, locations: Limit = None) -> None:
+    """Set all three of many places, whatever they were; levels that do not exist yet are made."""
+    if not wishes:
+        return
+    book = await opened(work, each_once(wish.place for wish in wishes), locations)
+    for wish in wishes:
+        level = book.levels[wish.place]
+        if -level.unpromised > wish.oversell_limit:
+            raise OversoldAlready(sku=level.sku, location=level.location, oversold=-level.unpromised)
+    await store.save_many(work.tx, wishes)
+    for wish in wishes:
+        level = book.levels[wish.place]
+        event = StockSettingsChanged(
+            level_id=level.id,
+            sku=level.sku,
+            location=level.location,
+            safety_stock=wish.safety_stock,
+            oversell_limit=wish.oversell_limit,
+            low_at=wish.low_at,
+        )
+        work.emit(event, by=by)
 
 
 async def watch(work: Work, *, by: Actor, limit: int = 500) -> int:

@@ -45,6 +45,12 @@ class AlreadyRecorded(Conflict):
     code = "already_recorded"
 
 
+class StockDiffers(Conflict):
+    """This place has stock already, and another number than the file says; count it, or import the file as a count."""
+
+    code = "stock_differs"
+
+
 class UnknownSku(NotFound):
     """There is no such SKU."""
 

@@ -79,6 +79,16 @@ class TransferLine:
     unit_cost_minor: int | None = None  # in the target's currency, where that differs
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """How much is kept back at a place, how far it may be oversold, and when somebody wants to be warned."""
+
+    place: Place
+    safety_stock: int
+    oversell_limit: int
+    low_at: int | None
+
+
 def each_once(places: Iterable[Place]) -> list[Place]:
     """The places, in order; refused if one stands there twice."""
     listed = sorted(places)

@@ -32,6 +32,18 @@ SELECT {COLUMNS}
    FOR NO KEY UPDATE OF l
 """
 
+OF_PLACES = f"""
+SELECT {COLUMNS}
+  FROM stock_levels l JOIN unnest(%(sku)s::text[], %(location)s::text[]) AS n(sku, location)
+    ON l.sku = n.sku AND l.location = n.location
+"""
+
+FIRST_RECEIVED = """
+SELECT m.sku, m.location, m.d_on_hand
+  FROM unnest(%(sku)s::text[], %(location)s::text[]) AS n(sku, location)
+  JOIN stock_movements m ON m.sku = n.sku AND m.location = n.location AND m.seq = 1 AND m.reason = 'received'
+"""
+
 SAVE = """
 UPDATE stock_levels l
    SET on_hand = n.on_hand, reserved = n.reserved, damaged = n.damaged, quality_hold = n.quality_hold,
@@ -86,6 +98,19 @@ async def lock(tx: AsyncConnection[Any], places: Iterable[Place]) -> Book:
     async with tx.cursor(row_factory=record(Level)) as cursor:
         await cursor.execute(LOCK, _places(wanted), prepare=True)
         return Book.of(await cursor.fetchall())
+
+
+async def of_places(tx: AsyncConnection[Any], places: Iterable[Place]) -> dict[Place, Level]:
+    """The levels that these places have, not locked."""
+    async with tx.cursor(row_factory=record(Level)) as cursor:
+        await cursor.execute(OF_PLACES, _places(sorted(set(places))))
+        return {level.place: level for level in await cursor.fetchall()}
+
+
+async def first_received(tx: AsyncConnection[Any], places: Iterable[Place]) -> dict[Place, int]:
+    """The units of the first movement of each place, where they came in."""
+    rows = await (await tx.execute(FIRST_RECEIVED, _places(sorted(set(places))))).fetchall()
+    return {(sku, location): units for sku, location, units in rows}
 
 
 async def save(tx: AsyncConnection[Any], book: Book) -> None:

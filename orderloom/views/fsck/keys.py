@@ -23,6 +23,7 @@ ROUTES = {
     "buyer_token": f"(buyers|customers/{ID}/tokens)",
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
     "hold": "holds",
+    "import": "imports",
     "code": "(channels|shipping-methods|locations|skus|price-lists|taxes/classes)",
 }
 
@@ -58,6 +59,7 @@ WITH bound AS (
     UNION ALL SELECT 'connection', id FROM connections
     UNION ALL SELECT 'custom_field', id FROM custom_fields
     UNION ALL SELECT 'hold', id FROM checkout_holds
+    UNION ALL SELECT 'import', id FROM imports
     UNION ALL SELECT 'buyer_token', aggregate_id FROM events WHERE name = 'buyer_token.issued'
     UNION ALL SELECT 'paper', document_id FROM stock_movements WHERE document_kind NOT IN ('order', 'parcel')
 )

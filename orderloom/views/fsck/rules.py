@@ -7,6 +7,7 @@ from orderloom.views.fsck import (
     feed,
     guards,
     holds,
+    imports,
     keys,
     orders,
     payments,
@@ -34,6 +35,7 @@ RULES: dict[str, Rule] = {
         connectors,
         personal,
         search,
+        imports,
         guards,
     )
     for rule in noun.RULES

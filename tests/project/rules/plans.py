@@ -28,6 +28,7 @@ GROWING = {
     "orders", "order_lines", "order_buyers", "order_notes", "customers", "customer_addresses", "customer_ids",
     "events", "event_commits", "idempotency_keys", "reservations", "stock_movements", "payments", "payment_entries",
     "parcels", "parcel_lines", "search_terms", "search_documents",
+    "import_rows", "import_chunks", "import_problems",
 }  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
+from orderloom.flows.importing.kinds.customers import CUSTOMERS
 from orderloom.flows.importing.kinds.kind import Kind
 from orderloom.flows.importing.kinds.orders import ORDERS
+from orderloom.flows.importing.kinds.prices import PRICES
 from orderloom.flows.importing.kinds.products import PRODUCTS
+from orderloom.flows.importing.kinds.stock import STOCK
 from orderloom.flows.importing.opened import OPTIONS
 from orderloom.imports.model.imports import OptionUnknown
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (PRODUCTS, ORDERS)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (PRODUCTS, PRICES, CUSTOMERS, STOCK, ORDERS)}
 
 
 def kind_of(name: str) -> Kind:
