@@ -15,7 +15,7 @@ stamp = $(VENV)/.done-$(1)-$(shell cat requirements/$(1).lock pyproject.toml | s
 RUN_DONE := $(call stamp,run)
 DEV_DONE := $(call stamp,dev)
 
-.PHONY: help env env-run up test lint proof bench docs sdk lock server clean
+.PHONY: help env env-run up shop test lint proof bench docs sdk lock server browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,13 +27,16 @@ env-run: $(RUN_DONE)
 up: $(RUN_DONE) ## Start everything: PostgreSQL, migrations, web on 127.0.0.1:8000, worker; Ctrl-C stops it
 	@exec $(BIN)/orderloom up
 
-test: $(DEV_DONE) server lint ## Check everything (PG=15: on Debian's PostgreSQL 15; TESTS=path: only these)
+shop: $(RUN_DONE) ## Serve the example shop on 127.0.0.1:8001, beside `make up` (KEY=olp_…: with this publishable key)
+	@exec $(BIN)/python -m tools.shop $(if $(KEY),--key $(KEY)) $(if $(API),--api $(API))
+
+test: $(DEV_DONE) server browser lint ## Check everything (PG=15: on Debian's PostgreSQL 15; TESTS=path: only these)
 	@$(TEST_ENV) $(BIN)/python -m pytest -n $(JOBS) -m "not proof" $(TESTS)
 
 lint: $(DEV_DONE) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy && $(BIN)/mypy examples
 	@$(BIN)/lint-imports
 
 proof: $(DEV_DONE) server ## The long proofs and full numbers, in parts; results in artefacts/proof-*.txt (PART=name: one)
@@ -107,3 +110,14 @@ TEST_ENV :=
 server:
 	@:
 endif
+
+# --- a browser for the tests -----------------------------------------------------------------------------------------
+CHROMIUM := /usr/bin/chromium
+browser:
+	@if [ ! -x $(CHROMIUM) ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "Chromium is not in $(CHROMIUM); the tests of the example shop need it: apt install chromium (as root)" >&2; exit 1; \
+	  fi; \
+	fi

@@ -79,10 +79,15 @@ TAGS = [
     {"name": "taxes", "description": "Tax classes and their rates."},
     {"name": "shipping", "description": "How a channel sends, and what that costs."},
     {"name": "connections", "description": "Other shops whose orders come in by webhook, and what became of each."},
+    {
+        "name": "custom fields",
+        "description": "Fields of one's own on orders, lines, products, SKUs, customers and parcels.",
+    },
     {"name": "customers", "description": "People who buy, their addresses, and erasing them."},
     {"name": "storefront", "description": "What a shop's page needs, with a publishable key or a buyer's token."},
     {"name": "my", "description": "A buyer's own orders, with a buyer's token."},
     {"name": "events", "description": "The feed: everything that happened, in one order."},
+    {"name": "plugins", "description": "Packages of others that take part here."},
     {"name": "exports", "description": "What a list shows, whole, as CSV, NDJSON or XLSX."},
     {"name": "views", "description": "Filters of lists under a name, one's own and shared."},
     {"name": "health", "description": "For supervisors and monitoring."},
@@ -205,6 +210,7 @@ def others_of(calls: set[Any]) -> tuple[str, ...]:
 def _complete_operation(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     permission, calls = needs(route)
     operation["operationId"] = route.name
+    operation["tags"] = operation.get("tags", [])[-1:]  # a route's own goes before its router's
     if permission:
         operation["security"] = [{"bearer": []}]
         operation["x-permission"] = permission

@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GUIDE = "docs/guides/first-integration.md"
 OPENING = "docs/guides/opening-a-shop.md"
+STOREFRONT = "docs/guides/storefront.md"
 OPERATING = "docs/guides/operating.md"
 SHOWN_ADDRESS = "127.0.0.1:8000"
 KEY = re.compile(r"API key .*: (olk_\w+)")
@@ -63,7 +64,7 @@ def commands(page: str) -> list[Block]:
     return [
         Block(text, after if kind == "json" else "")
         for (language, text), (kind, after) in zip(fenced, following, strict=True)
-        if language == "sh" and re.search(r"curl |KEY=|^create ", text, re.MULTILINE)
+        if language == "sh" and re.search(r"curl |^(export )?KEY=|^create ", text, re.MULTILINE)
     ]
 
 
@@ -144,6 +145,15 @@ def test_what_the_first_guide_says_works_and_is_answered_so(shop: Shop) -> None:
     assert first(typed, '&limit=1"')["items"][0]["channel"] == "web-eu"
 
 
+def test_the_storefront_guide_ends_with_a_paid_order(shop: Shop) -> None:
+    typed = shop.typed(STOREFRONT)
+    assert differing(typed) == []
+    assert [answer for _, answer in typed if "/problems/" in answer] == []
+    mine = first(typed, '/my/orders/$ORDER" -H')
+    assert (mine["status"], mine["payment_state"]) == ("open", "paid")
+    assert mine["total_minor"] == first(typed, "/quotes")["total_minor"]
+
+
 def test_a_shop_of_ones_own_opens_as_the_guide_says(tmp_path: Path) -> None:
     with started(tmp_path, ORDERLOOM_DEMO_SHOP="no") as empty:
         assert not empty.key
@@ -173,7 +183,7 @@ def test_a_backup_is_made_and_restored_as_the_guide_says(shop: Shop, tmp_path: P
 
 
 def test_no_command_is_overlooked() -> None:
-    pages = ("README.md", GUIDE, OPENING)
+    pages = ("README.md", GUIDE, OPENING, STOREFRONT)
     for page in pages:
         typed = "".join(block.command for block in commands(page))
         assert typed.count("curl ") == (ROOT / page).read_text().count("curl "), page

@@ -1,5 +1,6 @@
 """Every route of the real application names its permission, has words, and refuses by name."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -39,6 +40,24 @@ def test_every_route_has_words() -> None:
     found = wordless_routes(document())
 
     assert not found, "\n".join(map(str, found))
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    found = [operation for _, _, operation in operations(document())]
+    names = [one["operationId"] for one in found]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(_[a-z]+)*", name)] == []
+    assert [one["operationId"] for one in found if len(one.get("tags", [])) != 1] == []
+
+
+def test_every_schema_has_a_plain_name() -> None:
+    names = list(document()["components"]["schemas"])
+    assert [name for name in names if not re.fullmatch(r"([A-Z][a-z0-9]*)+", name)] == []
+
+
+def test_every_tag_is_described() -> None:
+    used = {tag for _, _, operation in operations(document()) for tag in operation["tags"]}
+    assert used - {each["name"] for each in document()["tags"]} == set()
 
 
 def test_every_refusal_is_a_problem_document() -> None:

@@ -8,7 +8,7 @@ from tests.storefront.programs import Reader
 from tools import sdk
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo(cluster: Home, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with demo_shop(cluster, superuser_url, tmp_path_factory.mktemp("demo")) as running:
         yield running
