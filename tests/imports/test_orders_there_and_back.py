@@ -1,0 +1,91 @@
+"""What the export of orders writes can be imported: into an empty shop it makes the same orders, into the same shop nothing."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg_pool import AsyncConnectionPool
+
+from orderloom.infra.cluster import create_database, urls
+from orderloom.infra.postgres_home import Home
+from orderloom.infra.sheets.writing import CsvWriter, NdjsonWriter, Writer
+from orderloom.infra.work import Pool, begin
+from orderloom.views.exports.orders import OrderSheet
+from orderloom.views.exports.sheet import columns_of, pages
+from orderloom.views.order_list import Filters
+from tests.conftest import TEMPLATE
+from tests.worlds import World, a_shop
+
+from .sending import Sender
+
+LISTS = """
+INSERT INTO price_lists (code, channel, currency, includes_tax)
+VALUES ('eu', 'web-eu', 'EUR', true), ('cn', 'shop-cn', 'CNY', false);
+UPDATE cache_epochs SET version = version + 1;
+"""
+FILE = """reference,channel,placed_at,status,cancel_reason,sku,title,quantity,line_total,line_discount,line_tax,shipping,\
+shipping_tax,paid,refunded,paid_method,paid_reference,discount,discount_code,customer_source,customer_id,buyer_name,shipping_line1,shipping_city,\
+shipping_country,tags,note,shipped_at,delivered_at,includes_tax
+P-1,web-eu,2025-03-01T12:30:00Z,complete,,MUG-BLUE,=Mug,3,10.00,1.00,1.74,4.95,0.86,14.95,1.00,card,ch_1,,,erp,77,Anna,Street 1,\
+Amsterdam,NL,vip gift,"Ring, twice",2025-03-02T00:00:00Z,2025-03-03T00:00:00Z,true
+P-1,web-eu,,,,MUG-RED,,1,0.00,,,,,,,,,,,,,,,,,,,,,
+P-2,shop-cn,2025-03-01T12:31:00Z,cancelled,fraud,MUG-RED,,2,20.00,,2.60,,,,,,,,,,,,,,,,,,,
+P-3,web-eu,2025-03-01T12:32:00Z,open,,MUG-RED,,2,20.00,,,,,15.00,,card,ch_2,5.00,SPRING,,,,,,,,,,,
+P-4,web-eu,2025-03-01T12:33:00Z,placed,,MUG-BLUE,,2,20.00,,3.47,1.00,,,,,,,,,,Bo,,,,,,,,
+"""
+
+
+@pytest.fixture
+async def other(cluster: Home, superuser_url: str) -> AsyncIterator[Pool]:
+    """A second, empty database."""
+    name = f"there_{uuid4().hex}"
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        create_database(connection, name, TEMPLATE)
+        async with AsyncConnectionPool[Any](urls(cluster, name).app, open=False, min_size=1, max_size=2) as pool:
+            yield pool
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+async def a_priced_shop(pool: Pool) -> World:
+    made = await a_shop(pool)
+    async with begin(pool) as work:
+        await work.tx.execute(LISTS)
+    return made
+
+
+async def exported(pool: Pool, writer: Writer) -> bytes:
+    sheet = OrderSheet(Filters())
+    columns = await columns_of(pool, sheet)
+    found = writer.head(columns)
+    async for rows in pages(pool, sheet, columns, size=2):
+        found += writer.rows(rows)
+    return found
+
+
+def comparable(table: bytes) -> list[str]:
+    """The rows without what another shop has of its own: numbers, ids, when it was recorded."""
+    shown = ("number", "order_id", "recorded_at", "changed_at")
+    lines = [line.split(",") for line in table.decode("utf-8-sig").replace("Ring, twice", "Ring twice").splitlines()]
+    kept = [nth for nth, name in enumerate(lines[0]) if name not in shown]
+    return [",".join(line[nth] for nth in kept) for line in lines]
+
+
+@pytest.mark.parametrize(("form", "make"), [("csv", CsvWriter), ("ndjson", NdjsonWriter)])
+async def test_orders_go_there_and_back(
+    pool: Pool, other: Pool, form: str, make: type[CsvWriter | NdjsonWriter]
+) -> None:
+    await a_priced_shop(pool)
+    there = await a_priced_shop(other)
+    first = await Sender(pool).send("orders", FILE)
+    assert (first.counts, first.problems) == ((4, 0, 0, 0), [])
+
+    written = await exported(pool, make())
+    sent = await Sender(other).send("orders", written, filename=f"orders.{form}")
+    again = await Sender(pool).send("orders", written, filename=f"orders.{form}")
+
+    assert (sent.counts, sent.problems) == ((4, 0, 0, 0), [])
+    assert (again.counts, again.problems) == ((0, 0, 4, 0), [])
+    assert comparable(await exported(other, CsvWriter())) == comparable(await exported(pool, CsvWriter()))
+    assert await there.value("SELECT count(*) FROM orders WHERE history") == 2
