@@ -12,7 +12,7 @@ from orderloom.infra.work import Connection
 from orderloom.orders.model.order import FulfilmentState, PaymentState, Status
 from orderloom.search.queries import Asked, Kind, Wanted, probes, size, stream, term, understand
 from orderloom.views.narrowing import Place
-from orderloom.views.order_ranges import Ranges, every
+from orderloom.views.order_ranges import BOUNDS, Ranges
 
 COLUMNS = sql.SQL(
     """o.id, o.number, o.channel, o.reference, o.status, o.payment_state, o.fulfilment_state, o.currency, o.customer_id,
@@ -31,7 +31,7 @@ CONDITIONS = {
     "tag": sql.SQL("EXISTS (SELECT FROM order_tags g WHERE g.order_id = o.id AND g.tag = %(tag)s)"),
     "sku": sql.SQL("EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = %(sku)s)"),
 }
-BOUNDS = sql.SQL("(t.at, t.id) > (%(low_at)s, %(low_id)s) AND (t.at, t.id) < (%(high_at)s, %(high_id)s)")
+COLUMN_OF = {"channels": "channel"}  # where the filter is not named as its column
 PHRASE = sql.SQL(
     """
 (EXISTS (SELECT FROM order_buyers b
@@ -125,16 +125,19 @@ async def understood(tx: Connection, filters: Filters) -> Asked:
 
 
 def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
-    """The statement that walks these ranges (None: the rarest term, or else all orders), and its values but the limit."""
+    """The statement that walks these ranges (None: the rarest term), and its values but the limit."""
+    walked_by = set(ranges.narrowing) if ranges else set()
     judged: list[sql.Composable] = [
-        condition for name, condition in CONDITIONS.items() if getattr(filters, name) is not None
+        condition
+        for name, condition in CONDITIONS.items()
+        if getattr(filters, name) is not None and COLUMN_OF.get(name, name) not in walked_by
     ]
     judged += [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
-    if ranges is None and asked.clauses:
+    if ranges is None:
         page = stream(asked, rows=LIVE, conditions=[BOUNDS, *judged], newest_first=filters.newest_first)
     else:
         conditions = sql.SQL(" AND ").join([BOUNDS, *probes(asked), *judged])
-        page = (every if ranges is None else ranges.statement)(conditions, newest_first=filters.newest_first)
+        page = ranges.statement(conditions, newest_first=filters.newest_first)
     order = sql.SQL("DESC" if filters.newest_first else "ASC")
     values = _values(filters) | asked.values | (ranges.values if ranges else {})
     return DRESSED.format(page=page, columns=COLUMNS, order=order), values
@@ -154,21 +157,26 @@ def candidates(filters: Filters) -> list[Ranges]:
     if filters.customer_id is not None:
         found.append(Ranges({"customer_id": [filters.customer_id]}))
     if any(getattr(filters, name) is not None for name in STATES):
-        found.append(Ranges({name: _states(filters, name) for name in STATES}))
+        found.append(_of_states(filters))
     if filters.channels is not None:
         found.append(Ranges({"channel": sorted(set(filters.channels))}))
     return found
 
 
-def _states(filters: Filters, name: str) -> list[str]:
-    asked = getattr(filters, name)
-    return [asked] if asked is not None else [state.value for state in STATES[name]]
+def _of_states(filters: Filters) -> Ranges:
+    """Every combination of states that is asked for: all of them are all orders."""
+    asked = {name: getattr(filters, name) for name in STATES}
+    return Ranges(
+        {name: [s.value for s in kind] if asked[name] is None else [asked[name]] for name, kind in STATES.items()}
+    )
 
 
 async def walked(tx: Connection, filters: Filters, asked: Asked) -> Ranges | None:
     """The smallest of what holds all that is looked for: walked row by row, while everything else is asked of each row."""
     found = candidates(filters)
     terms = [None] if asked.clauses else []
+    if not found and not terms:
+        return _of_states(filters)
     if len(found) + len(terms) < 2 or filters.customer_id is not None:
         return found[0] if found else None
     values = _values(filters)

@@ -1,12 +1,7 @@
-"""Ranges of the order list's indexes: each is read in the order of the list, from where a page begins.
-
-A range is bounded by comparing whole rows and read in the order of all columns of its index, so that no other index can
-be taken for it: one that is in the list's order too would be walked for as long as nothing there fits.
-"""
+"""Ranges of the order list's indexes: each is read in the order of the list, from where a page begins."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
 
 from psycopg import sql
 
@@ -14,15 +9,6 @@ from orderloom.infra.work import Connection
 
 Narrowing = Mapping[str, Sequence[object]]  # columns of an index, and the values that each may have
 
-EVERY = sql.SQL(
-    """
-SELECT t.at, t.id
-  FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
- WHERE {conditions}
- ORDER BY t.at {order}, t.id {order}
- LIMIT %(limit)s
-"""
-)
 RANGES = sql.SQL(
     """
 SELECT f.at, f.id
@@ -31,7 +17,7 @@ SELECT f.at, f.id
             SELECT t.at, t.id
               FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
              WHERE {within} AND {conditions}
-             ORDER BY {ordered}, o.placed_at {order}, o.id {order}
+              ORDER BY t.at {order}, t.id {order}
              LIMIT %(limit)s) AS f
  ORDER BY f.at {order}, f.id {order}
  LIMIT %(limit)s
@@ -42,15 +28,14 @@ SIZE = sql.SQL(
 SELECT count(*)
   FROM (SELECT
           FROM {keys}
-               CROSS JOIN LATERAL (SELECT FROM orders o WHERE {within} ORDER BY {ordered}, o.placed_at, o.id LIMIT %(most)s) f
+               CROSS JOIN LATERAL (SELECT FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
+                                    WHERE {within} AND {bounds} LIMIT %(most)s) f
          LIMIT %(most)s) c
 """
 )
 KEY = sql.SQL("unnest({values}) AS {alias}(value)")
-WITHIN = sql.SQL(
-    "({columns}, o.placed_at, o.id) > ({keys}, %(low_at)s, %(low_id)s)"
-    " AND ({columns}, o.placed_at, o.id) < ({keys}, %(high_at)s, %(high_id)s)"
-)
+BOUNDS = sql.SQL("(t.at, t.id) > (%(low_at)s, %(low_id)s) AND (t.at, t.id) < (%(high_at)s, %(high_id)s)")
+WITHIN = sql.SQL("o.{column} = {key}.value")
 TYPES = {"customer_id": sql.SQL("::uuid[]")}
 TEXT = sql.SQL("::text[]")
 
@@ -71,13 +56,12 @@ class Ranges:
             keys=self._keys(),
             within=self._within(),
             conditions=conditions,
-            ordered=self._columns(" DESC" if newest_first else " ASC"),
             order=sql.SQL("DESC" if newest_first else "ASC"),
         )
 
     async def size(self, tx: Connection, values: Mapping[str, object], *, most: int) -> int:
         """How many orders lie in these ranges, counted up to `most`."""
-        text = SIZE.format(keys=self._keys(), within=self._within(), ordered=self._columns(""))
+        text = SIZE.format(keys=self._keys(), within=self._within(), bounds=BOUNDS)
         row = await (await tx.execute(text, {**values, **self.values, "most": most}, prepare=False)).fetchone()
         return int(row[0]) if row else 0
 
@@ -91,14 +75,6 @@ class Ranges:
         )
 
     def _within(self) -> sql.Composed:
-        keys = [sql.SQL("{}.value").format(sql.Identifier(f"k_{column}")) for column in self.narrowing]
-        return WITHIN.format(columns=self._columns(""), keys=sql.SQL(", ").join(keys))
-
-    def _columns(self, direction: LiteralString) -> sql.Composed:
-        way = sql.SQL(direction)
-        return sql.SQL(", ").join(sql.SQL("o.{}{}").format(sql.Identifier(column), way) for column in self.narrowing)
-
-
-def every(conditions: sql.Composable, *, newest_first: bool) -> sql.Composed:
-    """`SELECT at, id` of a page of all orders."""
-    return EVERY.format(conditions=conditions, order=sql.SQL("DESC" if newest_first else "ASC"))
+        return sql.SQL(" AND ").join(
+            WITHIN.format(column=sql.Identifier(column), key=sql.Identifier(f"k_{column}")) for column in self.narrowing
+        )

@@ -27,3 +27,24 @@ def test_both_sides_write_the_same_rows_and_nothing_is_oversold(cluster: Home) -
     assert figures["rows_per_order"]["pgbench"]["stock_movements"] == 3.0
     assert figures["orders_per_s"] > 0
     assert figures["pgbench_tps"] > 0
+
+
+def test_every_list_and_search_is_asked_for_and_answered(cluster: Home) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("ORDERLOOM_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "orderloom.cli", "bench", "lists", "--orders", "3000", "--times", "5", "--json"],
+        env=environ | {"ORDERLOOM_HOME": str(cluster.path)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+
+    # 1: something took longer than it may, which a busy machine brings about.
+    assert done.returncode in (0, 1), done.stderr
+    figures = json.loads(done.stdout)
+    rows = {row["name"]: row["rows"] for row in figures["questions"]}
+    assert figures["things_indexed"] > 3000 + 1500
+    assert len(rows) > 60
+    assert rows["search: what nothing says"] == 0
+    nothing = {name for name, count in rows.items() if name.startswith("search: ") and not count}
+    assert nothing == {"search: what nothing says"}

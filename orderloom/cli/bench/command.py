@@ -12,6 +12,7 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 
 from orderloom.cli.bench import rival, shop
+from orderloom.cli.bench.lists import lists
 from orderloom.cli.bench.load import Report, Task
 from orderloom.cli.bench.processes import load, product
 from orderloom.cli.bench.rival import Rival
@@ -61,6 +62,9 @@ def bench() -> None:
 
     Uses databases of its own in the same cluster and drops them.
     """
+
+
+bench.add_command(lists)
 
 
 @bench.command()

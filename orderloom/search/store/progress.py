@@ -7,7 +7,8 @@ from orderloom.infra.arrays import quoted, uuids
 from orderloom.infra.work import Connection
 
 TAKE = "SELECT p.position FROM search_progress p FOR UPDATE SKIP LOCKED"
-WAIT = "SELECT p.position FROM search_progress p FOR UPDATE"
+# Those who rebuild different things do not wait for each other; the follower waits for them, and they for it.
+WAIT = "SELECT p.position FROM search_progress p FOR SHARE"
 MOVE = "UPDATE search_progress SET position = %(position)s, moved_at = clock_timestamp()"
 STATE = """
 SELECT p.position, h.position AS head,

@@ -61,9 +61,10 @@ SELECT f.at, f.id
 
 # OFFSET 0 keeps it a question that is asked of each row: one step down the index, whatever the planner thinks of the term.
 PROBE = sql.SQL(
-    'EXISTS (SELECT FROM search_terms x WHERE x.kind = {kind} AND x.term = ANY({terms}::text[] COLLATE "C")'
-    " AND x.at = t.at AND x.id = t.id OFFSET 0)"
+    "EXISTS (SELECT FROM search_terms x WHERE x.kind = {kind} AND {has} AND x.at = t.at AND x.id = t.id OFFSET 0)"
 )
+HAS_ONE = sql.SQL("x.term = ({terms}::text[])[1]")
+HAS_ANY = sql.SQL('x.term = ANY({terms}::text[] COLLATE "C")')
 
 
 async def folded(tx: Connection, given: Sequence[str]) -> list[Piece]:
@@ -103,8 +104,9 @@ def walk(
 def probes(asked: Asked) -> list[sql.Composed]:
     """Each clause as a condition on `t(at, id)`."""
     kind = sql.Literal(asked.kind.value)
-    return [PROBE.format(kind=kind, terms=_place(nth)) for nth in range(len(asked.clauses))]
-
-
-def _place(nth: int) -> sql.Composed:
-    return sql.SQL("{}::text[]").format(sql.Placeholder(f"search_{nth}"))
+    return [
+        PROBE.format(
+            kind=kind, has=(HAS_ONE if len(clause) == 1 else HAS_ANY).format(terms=sql.Placeholder(f"search_{nth}"))
+        )
+        for nth, clause in enumerate(asked.clauses)
+    ]

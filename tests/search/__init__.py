@@ -1,0 +1,1 @@
+"""What can be sold: behaviour and refusals of the catalog."""
