@@ -83,6 +83,7 @@ TAGS = [
         "name": "custom fields",
         "description": "Fields of one's own on orders, lines, products, SKUs, customers and parcels.",
     },
+    {"name": "promotions", "description": "What orders cost less, and the codes that give it."},
     {"name": "customers", "description": "People who buy, their addresses, and erasing them."},
     {"name": "storefront", "description": "What a shop's page needs, with a publishable key or a buyer's token."},
     {"name": "my", "description": "A buyer's own orders, with a buyer's token."},

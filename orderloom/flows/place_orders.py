@@ -17,16 +17,20 @@ from orderloom.flows.placing.deciding import ROUTE, Answer, Batch, Overtaken, de
 from orderloom.flows.placing.fields import give_custom_values
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
+from orderloom.flows.placing.uses import uses_for
 from orderloom.infra import bound_keys
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Pool, Work, begin
 from orderloom.inventory.commands import holds, reserving
+from orderloom.inventory.model.holds import Held
 from orderloom.inventory.model.levels import Place
 from orderloom.inventory.model.sourcing import Promise, Share
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import placing
 from orderloom.orders.model.placement import Placement
 from orderloom.plugins.loader import loaded
+from orderloom.promotions.commands import uses
+from orderloom.promotions.model.applying import Uses
 
 TRIES_WITH_LOCK = 3  # stock stands still then, but what a buyer has of a limited SKU may still grow elsewhere
 
@@ -66,17 +70,13 @@ async def _attempt(pool: Pool, cache: TermsCache, requests: list[PlaceOrder], *,
 
 
 async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lock: bool) -> Batch:
-    """Everything that deciding needs, set-wise.
-
-    Keys are read after all that a twin of one of these requests (same key, other process) may have used up meanwhile:
-    whoever sees what the twin took also sees its key.
-    """
+    """Everything that deciding needs, set-wise."""
     tx = work.tx
-    asked = {request.order.hold_id for request in requests if request.order.hold_id}
     skus = {line.sku for request in requests for line in request.order.lines}
     keys = [(request.credential_id, request.key) for request in requests]
     named = [(request.order.channel, request.order.reference) for request in requests if request.order.reference]
     await _keep_definitions(work, requests)
+    used = await _uses_first(work, cache, requests, skus) if lock else None
     async with tx.pipeline():  # five questions, one round trip
         versions, references, numbers, sellable, bound = await asyncio.gather(
             epochs(tx),
@@ -86,10 +86,11 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
             bound_keys.find(tx, keys),
         )
     terms = await cache.at(tx, versions, skus)
-    people = _people(requests)
     of_limited = [pair for request in requests for pair in limited(request.order, terms)]
     purchased = await orders.purchased(tx, of_limited) if of_limited else {}
-    if of_limited:
+    used = used or await uses_for(work, [request.order for request in requests], terms)
+    people = _people(requests)
+    if of_limited or used:  # whoever sees what a twin (same key, other process) has used up also sees its key
         bound = await bound_keys.find(tx, keys)
     return Batch(
         now=work.now,
@@ -101,8 +102,9 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         customers=await customers.known(tx, people) if people else frozenset(),
         ordered=await orders.with_orders(tx, people) if people and loaded().order_rules else frozenset(),
         purchased=purchased,
+        uses=used or Uses(),
         numbers=numbers,
-        holds=await holds.open_units(work, asked) if asked else {},
+        holds=await _held(work, requests),
         sellable=sellable,
     )
 
@@ -113,6 +115,18 @@ async def _keep_definitions(work: Work, requests: list[PlaceOrder]) -> None:
         await custom_fields.share(work)
 
 
+async def _uses_first(work: Work, cache: TermsCache, requests: list[PlaceOrder], skus: set[str]) -> Uses | None:
+    """Lock what is limited before the stock: in that order everybody does."""
+    terms = await cache.at(work.tx, await epochs(work.tx), skus)
+    return await uses_for(work, [request.order for request in requests], terms, lock=True)
+
+
+async def _held(work: Work, requests: list[PlaceOrder]) -> dict[UUID, Held]:
+    """What the holds keep that these orders take over."""
+    asked = {request.order.hold_id for request in requests if request.order.hold_id}
+    return await holds.open_units(work, asked) if asked else {}
+
+
 def _people(requests: list[PlaceOrder]) -> set[UUID]:
     """The customers that these orders name."""
     buyers = [request.order.buyer for request in requests if request.order.buyer]
@@ -120,7 +134,7 @@ def _people(requests: list[PlaceOrder]) -> set[UUID]:
 
 
 async def _write(work: Work, batch: Batch, *, end: bool = False) -> None:
-    """Keys, orders, purchases, holds taken over, facts; the stock rows last. `end` commits as well."""
+    """Keys, orders, purchases, uses of promotions, holds taken over, facts; the stock rows last. `end` commits as well."""
     rows = [((request.credential_id, request.key), request.body_hash, order.id) for request, order, _ in batch.placed]
     async with work.tx.pipeline():
         await bound_keys.bind(work.tx, ROUTE, rows)
@@ -128,6 +142,8 @@ async def _write(work: Work, batch: Batch, *, end: bool = False) -> None:
         if batch.counted:
             counted = [(buyer, sku, units, most) for (buyer, sku), (units, most) in sorted(batch.counted.items())]
             await placing.count_purchases(work, counted)
+        if batch.uses_taken:
+            await uses.take(work, batch.uses_taken)
         promises = [_promise(request, order, shares) for request, order, shares in batch.placed if shares]
         touched = await _take_over(work, batch, promises) if batch.taken else None
         await work.write_facts()

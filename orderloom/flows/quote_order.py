@@ -6,12 +6,14 @@ from orderloom.flows.placing.quotation import AskQuote, Quotation
 from orderloom.flows.placing.quoting import quotation
 from orderloom.flows.placing.request import NewLine, NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
+from orderloom.flows.placing.uses import uses_for
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Work
 from orderloom.inventory.commands import holds, reserving
 from orderloom.inventory.model.holds import free
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import new_id
+from orderloom.promotions.model.applying import Uses
 
 
 async def quote_order(
@@ -29,7 +31,8 @@ async def quote_order(
         if hold.channel == ask.channel:
             free(hold, sellable)
     terms = await cache.at(work.tx, versions, skus)
-    return quotation(request, terms, work.now, sellable=sellable)
+    used = await uses_for(work, [request.order], terms)
+    return quotation(request, terms, work.now, sellable=sellable, uses=used or Uses())
 
 
 def _request(ask: AskQuote, *, by: Actor, channels: frozenset[str] | None) -> PlaceOrder:

@@ -24,6 +24,13 @@ HOT = [
     hot("inventory.store.reserving.SELLABLE", "stock_levels_pkey", sorts=False),
     hot("inventory.store.reserving.LOCK", "stock_levels_pkey"),
     hot("inventory.store.reserving.RESERVE", "stock_levels_pkey"),
+    hot("promotions.store.uses.CODES", "coupons_pkey", sorts=False),
+    hot("promotions.store.uses.LOCK_CODES", "coupons_pkey"),
+    hot("promotions.store.uses.BUYERS", "promotion_buyers_pkey", sorts=False),
+    hot("promotions.store.uses.COUNT_PROMOTIONS", "promotions_pkey"),
+    hot("promotions.store.uses.COUNT_CODES", "coupons_pkey"),
+    hot("promotions.store.uses.RETURN", "promotion_uses_pkey"),
+    hot("promotions.store.coupons._LISTED", "coupons_promotion", sorts=False),
     hot("infra.facts.INSERT_EVENTS", "events_aggregate_id_seq_key", sorts=False),
     # buyers and web pages
     hot("identity.store.credentials.READ_BUYER", "buyer_tokens_token_hash_key", sorts=False),

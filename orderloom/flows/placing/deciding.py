@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from orderloom.flows.placing.buyers import buyer_of, guard_limits
+from orderloom.flows.placing.discounts import takes
 from orderloom.flows.placing.fields import with_custom_values
 from orderloom.flows.placing.quote import Quote, quote
 from orderloom.flows.placing.request import NewOrder, PlaceOrder, encoded
@@ -24,6 +25,7 @@ from orderloom.orders.model.placement import (
     Receipt,
     ReferenceTaken,
 )
+from orderloom.promotions.model.applying import Taken, Uses
 
 ROUTE = "POST /api/v1/orders"
 
@@ -64,10 +66,12 @@ class Batch:
     customers: frozenset[UUID]
     ordered: frozenset[UUID]  # customers with an order that stands, if a rule wants to know
     purchased: dict[tuple[UUID, str], int]
+    uses: Uses
     answers: dict[Key, tuple[bytes, Receipt]] = field(default_factory=dict)
     placed: list[tuple[PlaceOrder, Placement, list[Share]]] = field(default_factory=list)
     taken: list[TakeOver] = field(default_factory=list)
     counted: dict[tuple[UUID, str], tuple[int, int]] = field(default_factory=dict)
+    uses_taken: list[Taken] = field(default_factory=list)
 
 
 def decide(batch: Batch, request: PlaceOrder) -> Answer:
@@ -93,7 +97,7 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     request = with_custom_values(request, batch.terms.fields)
     order = request.order
     at = request.occurred_at or batch.now
-    offer = quote(request, batch.terms, at)
+    offer = quote(request, batch.terms, at, batch.uses)
     if order.reference and (taken := batch.references.get((order.channel, order.reference))):
         raise ReferenceTaken(channel=order.channel, reference=order.reference, order_id=taken)
     if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
@@ -103,6 +107,8 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     shares = _allocate(batch, order, offer)
     placement = with_verdicts(_placement(batch, request, offer, buyer_key=buyer_key, at=at), verdicts)
     _count(batch, placement)
+    if offer.savings:
+        batch.uses_taken += takes(placement.id, offer.savings, batch.uses, offer.buyer)
     if order.hold_id:
         del batch.holds[order.hold_id]
         batch.taken.append(TakeOver(order.hold_id, placement.id, request.by))

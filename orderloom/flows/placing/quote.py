@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from orderloom.catalog.model.terms import ChannelTerms, PriceListTerms, ShippingTerms, price_at, title_in
+from orderloom.flows.placing.discounts import (
+    NO_OFFERS,
+    NOTHING_USED,
+    Offers,
+    cart_of,
+    concerned,
+    discounts,
+    offers,
+    taken_off,
+)
 from orderloom.flows.placing.request import NewLine, NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.shipping import (
     NoTaxRate,
@@ -32,6 +43,7 @@ from orderloom.orders.model.placement import (
     spread_discount,
     with_tax,
 )
+from orderloom.promotions.model.applying import Fee, Saving, Uses, best
 
 
 class UnknownChannel(Invalid):
@@ -85,12 +97,18 @@ class Quote(NamedTuple):
     amounts: Amounts
     sending: Sending = Sending()
     discounts: Sequence[Discount] = ()
+    savings: Sequence[Saving] = ()
+    buyer: UUID | None = None  # whose uses count, where a promotion is limited per buyer
 
 
-def quote(request: PlaceOrder, terms: Terms, at: datetime) -> Quote:
+def quote(request: PlaceOrder, terms: Terms, at: datetime, uses: Uses = NOTHING_USED) -> Quote:
     """The lines priced and totalled, or the first refusal met."""
     found = basket(request, terms, at)
-    offer = settle(found, request, terms, chosen(request, terms))
+    promised = offered(found, request, terms, uses)
+    for coupon in promised.coupons:
+        if coupon.refusal is not None:
+            raise coupon.refusal
+    offer = settle(found, request, terms, chosen(request, terms), promised)
     sent = request.order.total_minor
     if sent is not None and sent != offer.amounts.total_minor:
         raise AmountsDiffer(sent_minor=sent, computed_minor=offer.amounts.total_minor)
@@ -117,33 +135,54 @@ def basket(request: PlaceOrder, terms: Terms, at: datetime) -> Basket:
     return Basket(channel, currency, includes_tax, place, at, lines)
 
 
-def settle(goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None) -> Quote:
-    """The same basket with its discounts, tax and totals when it is sent by this method."""
+def offered(goods: Basket, request: PlaceOrder, terms: Terms, uses: Uses) -> Offers:
+    """The promotions that this basket may get. Most shops have none, and pay nothing for it."""
+    if not concerned(request.order, terms):
+        return NO_OFFERS
+    cart = cart_of(request.order, terms, goods.lines, currency=goods.currency, at=goods.at)
+    return offers(request, terms, cart, uses)
+
+
+def settle(
+    goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None, promised: Offers = NO_OFFERS
+) -> Quote:
+    """The basket with its discounts, tax and totals when it is sent by this method."""
     order, includes_tax = request.order, goods.includes_tax
-    lines = _taxed(order, goods.lines, includes_tax=includes_tax)
-    sent = _sending(goods, request, terms, method, lines)
+    fee_of = _fees(goods, request, terms, method)
+    savings: Sequence[Saving] = ()
+    lines = goods.lines
+    if promised.candidates:
+        savings = best(promised.candidates, promised.goods, fee_of)
+        lines = taken_off(lines, savings)
+    lines = _taxed(order, lines, includes_tax=includes_tax)
+    off = sum([saving.amount_minor for saving in savings if not saving.parts])
+    sent = _sending(goods, request, terms, method, fee_of(sum([_worth(line) for line in lines])) - off)
     sums = amounts(
         lines,
         shipping_minor=sent.fee_minor,
         includes_tax=includes_tax,
         shipping_tax_minor=_shipping_tax(request, sent, includes_tax=includes_tax),
     )
-    discounts = request.told.discounts if request.told else ()
-    return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, discounts)
+    named = request.told.discounts if request.told else discounts(savings, goods.channel.locale)
+    return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, named, savings, promised.buyer)
 
 
-def _sending(
-    goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None, lines: Sequence[Line]
-) -> Sending:
-    """By which method, for how much. A fee of the client's own stands as it is."""
-    order = request.order
+def _worth(line: Line) -> int:
+    return line.quantity * line.unit_price_minor - line.discount_minor
+
+
+def _fees(goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None) -> Fee:
+    """What sending costs, by what the goods are worth. A fee of the client's own stands as it is."""
+    if method is None or brings_fee(request):
+        own = request.order.shipping_minor or 0
+        return lambda _: own
+    return lambda worth: fee(request, terms, method, goods.place, currency=goods.currency, worth=worth)
+
+
+def _sending(goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None, fee_minor: int) -> Sending:
     if method is None:
-        return Sending(order.shipping_method, order.shipping_minor or 0)
-    if brings_fee(request):
-        return sending(method, terms, goods.place, goods.at, fee_minor=order.shipping_minor or 0)
-    worth = sum([line.quantity * line.unit_price_minor - line.discount_minor for line in lines])
-    cost = fee(request, terms, method, goods.place, currency=goods.currency, worth=worth)
-    return sending(method, terms, goods.place, goods.at, fee_minor=cost)
+        return Sending(request.order.shipping_method, fee_minor)
+    return sending(method, terms, goods.place, goods.at, fee_minor=fee_minor)
 
 
 def _shipping_tax(request: PlaceOrder, sent: Sending, *, includes_tax: bool) -> int:

@@ -4,29 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from orderloom.catalog.model.terms import ShippingTerms, title_in
+from orderloom.flows.placing.discounts import Coupon
+from orderloom.flows.placing.discounts import Offers as Promised
 from orderloom.flows.placing.quotation import (
     MOST_SHOWN,
     Quotation,
     QuotedChoice,
+    QuotedCoupon,
     QuotedDiscount,
     QuotedLine,
     QuotedShipping,
     QuotedTax,
 )
-from orderloom.flows.placing.quote import Basket, Quote, basket, settle
+from orderloom.flows.placing.quote import Basket, Quote, basket, offered, settle
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.shipping import NoShippingRate, NoTaxRate, ShippingMethodNeeded, UnknownShippingMethod
 from orderloom.flows.placing.terms import Terms
 from orderloom.inventory.model.sourcing import Sellable
 from orderloom.orders.model.placement import Line
+from orderloom.promotions.model.applying import Uses
 
 
-def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable) -> Quotation:
+def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable, uses: Uses) -> Quotation:
     """What this order would come to and how it could be sent; refused like an order where it could not be priced at all."""
     goods = basket(request, terms, at)
-    offers = _offers(goods, request, terms)
+    promised = offered(goods, request, terms, uses)
+    offers = _offers(goods, request, terms, promised)
     chosen = next((offer for method, offer in offers if method.code == request.order.shipping_method), None)
-    offer = chosen or settle(goods, request, terms, None)
+    offer = chosen or settle(goods, request, terms, None, promised)
     sums = offer.amounts
     return Quotation(
         channel=goods.channel.code,
@@ -34,7 +39,7 @@ def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sell
         includes_tax=goods.includes_tax,
         lines=_lines(offer, terms, sellable, weighed=bool(offers)),
         discounts=_discounts(offer),
-        coupons=[],
+        coupons=_coupons(promised, [chosen] if chosen else [offer, *(each for _, each in offers)]),
         taxes=_taxes(offer),
         shipping=_shipping(request, terms, offers, chosen),
         goods_minor=sums.goods_minor,
@@ -52,12 +57,12 @@ def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sell
 Offers = Sequence[tuple[ShippingTerms, Quote]]
 
 
-def _offers(goods: Basket, request: PlaceOrder, terms: Terms) -> Offers:
+def _offers(goods: Basket, request: PlaceOrder, terms: Terms, promised: Promised) -> Offers:
     """What the order comes to by each method that goes there."""
     found = []
     for method in terms.methods.get(goods.channel.code, ()):
         try:
-            found.append((method, settle(goods, request, terms, method)))
+            found.append((method, settle(goods, request, terms, method, promised)))
         except (NoShippingRate, NoTaxRate):
             continue  # not offered; an order that names it is refused with this
     return found
@@ -124,6 +129,22 @@ def _line(line: Line, terms: Terms, left: int, *, weighed: bool, includes_tax: b
 
 def _worth(line: Line) -> int:
     return line.quantity * line.unit_price_minor - line.discount_minor
+
+
+def _coupons(promised: Promised, found: Sequence[Quote]) -> list[QuotedCoupon]:
+    """What became of each code; while no way to send is chosen, a code applies that would by any of them."""
+    applied = {saving.candidate.code for offer in found for saving in offer.savings}
+    exclusive = any(saving.candidate.promotion.exclusive for offer in found for saving in offer.savings)
+    return [_coupon(coupon, promised, applied, outdone=exclusive) for coupon in promised.coupons]
+
+
+def _coupon(coupon: Coupon, promised: Promised, applied: set[str | None], *, outdone: bool) -> QuotedCoupon:
+    if (refusal := coupon.refusal) is not None:
+        return QuotedCoupon(code=coupon.code, outcome="refused", reason=refusal.code, detail=str(refusal))
+    if coupon.code in applied:
+        return QuotedCoupon(code=coupon.code, outcome="applied")
+    promotion = next(each.promotion for each in promised.candidates if each.code == coupon.code)
+    return QuotedCoupon(code=coupon.code, outcome="outdone" if outdone or promotion.exclusive else "without_effect")
 
 
 def _discounts(offer: Quote) -> list[QuotedDiscount]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from orderloom.catalog import queries as catalog
 from orderloom.catalog.model.terms import ChannelTerms, RateSpan, ShippingTerms, SkuTerms
@@ -9,6 +10,8 @@ from orderloom.fields import queries as fields
 from orderloom.fields.model.values import Definitions
 from orderloom.infra.work import Connection
 from orderloom.inventory import queries as inventory
+from orderloom.promotions import queries as promotions
+from orderloom.promotions.model.applying import PromotionTerms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,8 @@ class Terms:
     regional: frozenset[str]  # countries of which some table names a region
     places: dict[str, tuple[str, ...]]  # channel → locations, nearest first
     fields: Definitions
+    promotions: dict[UUID, PromotionTerms]
+    automatic: tuple[PromotionTerms, ...]  # of these, those that need no code
     skus: dict[str, SkuTerms] = field(default_factory=dict)
 
 
@@ -47,6 +52,7 @@ class TermsCache:
 async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
     rates = await catalog.tax_rates(tx)
     methods = await catalog.shipping_terms(tx)
+    offers = await promotions.terms(tx)
     taxed = {country for _, country, region in rates if region}
     sent = {fee.country for each in methods.values() for method in each for fee in method.fees if fee.region}
     return Terms(
@@ -57,4 +63,6 @@ async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
         regional=frozenset(taxed | sent),
         places=await inventory.places_of_channels(tx),
         fields=await fields.definitions(tx),
+        promotions=offers,
+        automatic=tuple(one for one in offers.values() if not one.by_coupon),
     )

@@ -181,6 +181,11 @@ def _line(line: Line, discount_minor: int, tax_minor: int) -> Line:
     )
 
 
+def discounted(line: Line, amount_minor: int) -> Line:
+    """The line with so much more taken off it."""
+    return _line(line, line.discount_minor + amount_minor, line.tax_minor) if amount_minor else line
+
+
 def spread_discount(lines: Sequence[Line], discount_minor: int) -> list[Line]:
     """The order's discount given to its lines in proportion to what they cost, so that every refund can be computed."""
     if not discount_minor:

@@ -75,7 +75,7 @@ SELECT 'index', i.indrelid::regclass::text, i.indexrelid::regclass::text, 'not v
 
 # Whoever runs this, where that is not the owner of the tables; and the product's own role where there is one.
 RIGHTS = """
-WITH kept(tab) AS (VALUES ('events'), ('stock_movements'), ('payment_entries')), roles AS (
+WITH kept(tab) AS (VALUES ('events'), ('stock_movements'), ('payment_entries'), ('promotion_uses')), roles AS (
     SELECT oid, rolname FROM pg_roles WHERE rolname IN (current_user, 'orderloom_app') AND NOT rolsuper
 )
 SELECT r.rolname AS role, k.tab, w.may

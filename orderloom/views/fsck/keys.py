@@ -21,6 +21,8 @@ ROUTES = {
     "api_key": "keys",
     "connection": "connections",
     "buyer_token": f"(buyers|customers/{ID}/tokens)",
+    "promotion": "promotions",
+    "coupons": f"promotions/{ID}/coupons",
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
     "hold": "holds",
     "import": "imports",
@@ -61,6 +63,8 @@ WITH bound AS (
     UNION ALL SELECT 'hold', id FROM checkout_holds
     UNION ALL SELECT 'import', id FROM imports
     UNION ALL SELECT 'buyer_token', aggregate_id FROM events WHERE name = 'buyer_token.issued'
+    UNION ALL SELECT 'promotion', id FROM promotions
+    UNION ALL SELECT 'coupons', batch_id FROM coupons
     UNION ALL SELECT 'paper', document_id FROM stock_movements WHERE document_kind NOT IN ('order', 'parcel')
 )
 SELECT b.credential_id, b.key, b.route, b.resource_id, b.kind

@@ -14,6 +14,7 @@ from orderloom.views.fsck import (
     personal,
     placed,
     promises,
+    promotions,
     search,
     stock,
 )
@@ -28,6 +29,7 @@ RULES: dict[str, Rule] = {
         holds,
         orders,
         placed,
+        promotions,
         custom,
         keys,
         payments,

@@ -29,6 +29,7 @@ GROWING = {
     "events", "event_commits", "idempotency_keys", "reservations", "stock_movements", "payments", "payment_entries",
     "parcels", "parcel_lines", "search_terms", "search_documents",
     "import_rows", "import_chunks", "import_problems",
+    "coupons", "promotion_uses", "promotion_buyers",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from .tree import Tree
 
 UPDATE, DELETE, TRUNCATE = 1 << 4, 1 << 3, 1 << 5  # bits of CreateTrigStmt.events
 LEDGER_ENDINGS = ("_movements", "_entries", "_ledger", "_facts", "_log")
-LEDGERS = {"events"}
+LEDGERS = {"events", "promotion_uses"}
 TABLE_STATEMENTS: Any = (sql_ast.CreateStmt, sql_ast.CreateTrigStmt)
 
 

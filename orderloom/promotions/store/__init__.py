@@ -1,0 +1,1 @@
+"""All SQL of the promotions tables, split by noun. Private to this context."""

@@ -1,0 +1,1 @@
+"""Promotions: what they take off, and when."""
