@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, CountryIn, Text, Told
+from orderloom.api.custom_query import CustomFilters
 from orderloom.api.custom_values import CustomIn, CustomOut
 from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
@@ -21,6 +22,9 @@ from orderloom.customers.commands import addresses as address_commands
 from orderloom.customers.commands import people as commands
 from orderloom.customers.model import people as model
 from orderloom.customers.model.addresses import Address
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import wanted
+from orderloom.fields.queries import definitions
 from orderloom.flows import keep_customer
 from orderloom.flows.erase_customer import erase_customer
 from orderloom.infra.work import Connection, Work
@@ -211,12 +215,30 @@ class Wanted(Asked):
     external_id: ExternalIdIn | None = None
 
 
-def customer_filters(
+Words = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=200,
+        description="Only customers who say all of this: words of names, e-mail, telephone, number elsewhere.",
+    ),
+]
+
+
+async def customer_filters(
+    tx: Reads,
+    custom: CustomFilters,
+    q: Words = None,
     created_from: Annotated[Moment | None, Query(description="Created at this moment or later.")] = None,
     created_to: Annotated[Moment | None, Query(description="Created before this moment.")] = None,
 ) -> CustomerFilters:
     """What a list or an export of customers may be narrowed by."""
-    return CustomerFilters(created_from=created_from, created_to=created_to)
+    return CustomerFilters(
+        q=q,
+        terms=tuple(wanted(await definitions(tx), (Owner.CUSTOMER,), custom)) if custom else (),
+        created_from=created_from,
+        created_to=created_to,
+    )
 
 
 Narrowed = Annotated[CustomerFilters, Depends(customer_filters)]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
 from orderloom.api.access import Caller, permits
+from orderloom.api.custom_query import CustomFilters
 from orderloom.api.custom_values import CustomIn
 from orderloom.api.fields import Body, Code, LocationCode, Moment
 from orderloom.api.idempotency import Once
@@ -14,6 +15,9 @@ from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, page, place_
 from orderloom.api.preconditions import IfMatch
 from orderloom.api.preconditions import tag as mark
 from orderloom.api.work import CurrentWork, Reads
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import wanted
+from orderloom.fields.queries import definitions
 from orderloom.flows.change_custom_values import change_parcel_values
 from orderloom.flows.deliver_parcel import deliver_parcel
 from orderloom.flows.ship_parcel import ship_parcel
@@ -80,8 +84,21 @@ async def _shown(tx: Connection, parcel_id: UUID, caller: Caller, response: Resp
     return shown
 
 
-def parcel_filters(
+Words = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=200,
+        description="Only parcels that say all of this: words of the recipient's name, tracking number, order number or reference.",
+    ),
+]
+
+
+async def parcel_filters(
     caller: Reader,
+    tx: Reads,
+    custom: CustomFilters,
+    q: Words = None,
     status: Annotated[Status | None, Query(description="Only parcels in this status.")] = None,
     location: Annotated[str | None, Query(max_length=40, description="Only parcels that left from here.")] = None,
     carrier: Annotated[str | None, Query(max_length=40, description="Only parcels of this carrier.")] = None,
@@ -92,6 +109,8 @@ def parcel_filters(
 ) -> ParcelFilters:
     """What a list of parcels may be narrowed by, within the caller's limits."""
     return ParcelFilters(
+        q=q,
+        terms=tuple(wanted(await definitions(tx), (Owner.PARCEL,), custom)) if custom else (),
         status=status,
         location=location,
         carrier=carrier,

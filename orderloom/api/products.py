@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, Flag, Text, Titles, Told
+from orderloom.api.custom_query import CustomFilters
 from orderloom.api.custom_values import CustomIn, CustomOut
 from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
@@ -19,6 +20,9 @@ from orderloom.api.work import CurrentWork, Reads
 from orderloom.catalog import queries
 from orderloom.catalog.model import products as model
 from orderloom.catalog.model.codes import HANDLE
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import wanted
+from orderloom.fields.queries import definitions
 from orderloom.flows import keep_goods
 from orderloom.infra.work import Connection, Work
 from orderloom.views.product_list import ProductFilters, product_list
@@ -114,7 +118,20 @@ async def _read(tx: Connection, product_id: UUID) -> ProductOut:
     return ProductOut.of(product, (await queries.skus_of(tx, [product_id]))[product_id])
 
 
-def product_filters(
+Words = Annotated[
+    str | None,
+    Query(
+        min_length=1,
+        max_length=200,
+        description="Only products that say all of this: words of titles and options, handle, SKU, GTIN.",
+    ),
+]
+
+
+async def product_filters(
+    tx: Reads,
+    custom: CustomFilters,
+    q: Words = None,
     category: Annotated[str | None, Query(max_length=200, description="Only of this category.")] = None,
     archived: Annotated[bool | None, Query(description="Only archived ones, or only others.")] = None,
     handle: Annotated[str | None, Query(max_length=100, description="The one with this handle.")] = None,
@@ -125,6 +142,8 @@ def product_filters(
 ) -> ProductFilters:
     """What a list or an export of products may be narrowed by."""
     return ProductFilters(
+        q=q,
+        terms=tuple(wanted(await definitions(tx), (Owner.PRODUCT, Owner.SKU), custom)) if custom else (),
         category=category,
         archived=archived,
         handle=handle,

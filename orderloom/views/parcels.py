@@ -11,7 +11,8 @@ from psycopg.rows import dict_row
 
 from orderloom.fulfilment.model import ParcelNotFound
 from orderloom.infra.work import Connection
-from orderloom.views.narrowing import Place, narrowed, place_values
+from orderloom.search.queries import Asked, Kind, understand
+from orderloom.views.narrowing import Place, narrowed, place_values, searched
 
 # A parcel that carries an order of a channel that the caller may not see is not shown at all.
 CONDITIONS = {
@@ -36,6 +37,19 @@ COLUMNS = sql.SQL(
 
 ALL = sql.SQL(
     "SELECT {columns} FROM parcels p WHERE {conditions} ORDER BY p.shipped_at DESC, p.id DESC LIMIT %(limit)s"
+)
+
+NOTHING = Asked(kind=Kind.PARCEL)
+LIVE = sql.SQL("JOIN parcels p ON p.id = t.id")
+PHRASE = sql.SQL(
+    "EXISTS (SELECT FROM parcel_lines l JOIN order_buyers b ON b.order_id = l.order_id WHERE l.parcel_id = p.id"
+    " AND strpos(search_fold(concat_ws(' ', b.name, b.shipping ->> 'name', b.shipping ->> 'company')), {phrase}) > 0)"
+)
+SEARCHED = sql.SQL(
+    """
+WITH page AS MATERIALIZED ({page})
+SELECT {columns} FROM page f JOIN parcels p ON p.id = f.id ORDER BY f.at DESC, f.id DESC
+"""
 )
 
 # Each location's newest from its own index, then the newest of these.
@@ -67,6 +81,8 @@ SELECT l.parcel_id, l.order_id, o.number AS order_number, l.line_no, l.sku, l.qu
 class ParcelFilters:
     """What is looked for; None does not narrow. `channels` and `locations` are the caller's limits."""
 
+    q: str | None = None
+    terms: Sequence[str] = ()  # of custom fields, as fields.model.values.wanted gives them: all must be there
     id: UUID | None = None
     status: str | None = None
     location: str | None = None
@@ -106,20 +122,32 @@ class ParcelShown:
     lines: list[ParcelLineShown]
 
 
-def statement(filters: ParcelFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
+def statement(
+    filters: ParcelFilters, before: Place | None, looked_for: Asked = NOTHING
+) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but the limit."""
     asked = asdict(filters) | place_values(before)
     for name in ("channels", "locations"):
         asked[name] = None if asked[name] is None else sorted(set(asked[name]))
-    page = ALL if filters.locations is None else OF_LOCATIONS
-    return page.format(columns=COLUMNS, conditions=narrowed(CONDITIONS, asked)), asked
+    conditions = narrowed(CONDITIONS, asked)
+    if not looked_for.clauses:
+        page = ALL if filters.locations is None else OF_LOCATIONS
+        return page.format(columns=COLUMNS, conditions=conditions), asked
+    if filters.locations is not None:
+        conditions = sql.SQL("{} AND p.location = ANY(%(locations)s::text[])").format(conditions)
+    bounds = ("shipped_from", "shipped_to")
+    found = searched(looked_for, conditions, live=LIVE, phrase=PHRASE, bounds=bounds, values=asked)
+    return SEARCHED.format(page=found, columns=COLUMNS), asked | looked_for.values
 
 
 async def parcel_list(
     tx: Connection, filters: ParcelFilters, *, before: Place | None = None, limit: int
 ) -> list[ParcelShown]:
     """The newest parcels that these filters let through."""
-    text, values = statement(filters, before)
+    looked_for = await understand(tx, Kind.PARCEL, q=filters.q, having=[[one] for one in filters.terms])
+    if not looked_for.finds:
+        return []
+    text, values = statement(filters, before, looked_for)
     async with tx.cursor(row_factory=dict_row) as cursor:
         # Not prepared: a plan made for any value would serve rare and common ones alike.
         await cursor.execute(text, values | {"limit": limit}, prepare=False)

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from orderloom.flows.follow_search import catch_up
 from orderloom.infra.work import Pool
 from orderloom.kernel.ids import new_id
 from tests.worlds import World, a_shop
@@ -154,3 +155,70 @@ async def test_a_foreign_cursor_is_refused(client: httpx.AsyncClient, admin: dic
     for after in ("WzFd", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwIiwieCJd", "bm8"):
         refused = await client.get(f"{API}{path}", params={"after": after}, headers=admin)
         assert (refused.status_code, refused.json()["code"]) == (422, "invalid_cursor"), after
+
+
+def level(filterable: bool) -> dict[str, Any]:
+    named = {"owner": "customer", "key": "level", "type": "text", "labels": {"en": "Level"}, "max_length": 20}
+    return named | {"filterable": filterable}
+
+
+async def test_customers_are_found_by_what_they_say(
+    client: httpx.AsyncClient, admin: dict[str, str], pool: Pool
+) -> None:
+    defined = await client.post(f"{API}/custom-fields", json=level(True), headers=once(admin))
+    assert defined.status_code == 201, defined.text
+    people: list[dict[str, Any]] = [
+        {"name": "Anna de Vries", "email": "anna@example.org", "phone": "+31612345678", "custom": {"level": "gold"}},
+        {"name": "王小明", "email": "wang@example.org"},
+        {"name": "王明小", "custom": {"level": "gold"}},
+        {"name": "Annabel Smit", "external_ids": [{"source": "erp", "external_id": "K-4711"}]},
+    ]
+    for person in people:
+        made = await client.post(f"{API}/customers", json=person, headers=once(admin))
+        assert made.status_code == 201, made.text
+    await catch_up(pool)
+    for asked, names in (
+        ({"q": "anna"}, ["Annabel Smit", "Anna de Vries"]),
+        ({"q": "vries anna"}, ["Anna de Vries"]),
+        ({"q": "ANNA@example.org"}, ["Anna de Vries"]),
+        ({"q": "K-4711"}, ["Annabel Smit"]),
+        ({"q": "小明"}, ["王小明"]),
+        ({"q": "王小明"}, ["王小明"]),
+        ({"q": "nobody"}, []),
+        ({"custom.level": "gold"}, ["王明小", "Anna de Vries"]),
+        ({"custom.level": "gold", "q": "vries"}, ["Anna de Vries"]),
+        ({"q": "anna", "created_to": "2020-01-01T00:00:00Z"}, []),
+    ):
+        assert [row["name"] for row in await walk(client, "/customers", admin, **asked)] == names, asked
+    unknown = await client.get(f"{API}/customers", params={"custom.shoe": "44"}, headers=admin)
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "custom_field_unknown")
+    gold = {"list": "customers", "name": "Gold", "filters": {"custom.level": "gold", "q": "anna"}}
+    assert (await client.post(f"{API}/views", json=gold, headers=once(admin))).status_code == 201
+    exported = await client.get(f"{API}/exports/customers.ndjson", params={"q": "王小明"}, headers=admin)
+    assert len(exported.text.splitlines()) == 1
+
+
+async def test_products_and_parcels_are_found_by_what_they_say(
+    client: httpx.AsyncClient, shop: World, admin: dict[str, str], callers: Callers
+) -> None:
+    body = {
+        "handle": "teapot",
+        "titles": {"en": "Glass teapot", "zh-CN": "玻璃茶壶"},
+        "skus": [{"sku": "POT-1", "options": {"colour": "smoke"}}],
+    }
+    assert (await client.post(f"{API}/products", json=body, headers=once(admin))).status_code == 201
+    order = await shop.place({"MUG-BLUE": 2})
+    await shop.pay(order)
+    parcel = await shop.ship((order, 1, 1), tracking_number="JD0146")
+    await catch_up(shop.pool)
+    for q, handles in (("teapot", ["teapot"]), ("茶壶", ["teapot"]), ("玻璃茶壶", ["teapot"]), ("POT-1", ["teapot"])):
+        assert [row["handle"] for row in await walk(client, "/products", admin, q=q)] == handles, q
+    assert [row["handle"] for row in await walk(client, "/products", admin, q="glass", category="cups")] == []
+    for q in ("JD0146", "vries", str(await shop.value("SELECT number FROM orders"))):
+        found = await walk(client, "/parcels", admin, q=q, status="picked_up")
+        assert [row["id"] for row in found] == [str(parcel)], q
+    for limited in (
+        await callers.key("orders.read", channels=["shop-cn"]),
+        await callers.key("orders.read", locations=["SHA"]),
+    ):
+        assert await walk(client, "/parcels", limited, q="JD0146") == []
