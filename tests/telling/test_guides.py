@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from orderloom.flows.importing.formats import shopify as shopify_files
+from orderloom.flows.importing.formats import woocommerce as woocommerce_files
 from orderloom.flows.telling.shopify import members as shopify
+from orderloom.flows.telling.shopify import table
 from orderloom.flows.telling.woocommerce import members as woocommerce
 
 GUIDES = Path(__file__).parents[2] / "docs/guides"
@@ -18,6 +21,14 @@ GUIDES = Path(__file__).parents[2] / "docs/guides"
         ("import-shopify.md", shopify.LEFT_OUT),
         ("import-woocommerce.md", woocommerce.USED),
         ("import-woocommerce.md", woocommerce.LEFT_OUT),
+        ("import-shopify.md", table.USED),
+        ("import-shopify.md", table.LEFT_OUT),
+        ("import-shopify.md", shopify_files.PRODUCTS_USED),
+        ("import-shopify.md", shopify_files.PRODUCTS_LEFT_OUT),
+        ("import-shopify.md", shopify_files.CUSTOMERS_USED),
+        ("import-shopify.md", shopify_files.CUSTOMERS_LEFT_OUT),
+        ("import-woocommerce.md", woocommerce_files.PRODUCTS_USED),
+        ("import-woocommerce.md", woocommerce_files.PRODUCTS_LEFT_OUT),
     ],
 )
 def test_each_member_stands_in_its_guide(guide: str, members: Mapping[str, str]) -> None:

@@ -2,6 +2,18 @@
 
 from collections.abc import Sequence
 
+from orderloom.flows.importing.formats import shopify, woocommerce
 from orderloom.flows.importing.formats.format import Format
+from orderloom.flows.importing.formats.order_documents import SHOPIFY_JSON, WOOCOMMERCE_JSON
 
-FORMATS: Sequence[Format] = ()
+FORMATS: Sequence[Format] = (
+    shopify.ORDERS,
+    shopify.PRODUCTS,
+    shopify.PRICES,
+    shopify.CUSTOMERS,
+    SHOPIFY_JSON,
+    woocommerce.PRODUCTS,
+    woocommerce.PRICES,
+    woocommerce.PEOPLE,
+    WOOCOMMERCE_JSON,
+)

@@ -41,7 +41,11 @@ class _Prices:
     columns = COLUMNS
     nested = None
     prefix = ""
-    options: Mapping[str, str] = {}
+    options: Mapping[str, str] = {
+        "price_list": "The list that prices in files of other shops go to.",
+        "channel": "Or the channel whose list in `currency` they go to.",
+        "currency": "The currency of that list.",
+    }
 
     def key(self, values: Mapping[str, str], options: Mapping[str, str]) -> str | None:
         return None

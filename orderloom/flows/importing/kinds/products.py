@@ -20,7 +20,7 @@ class _Products:
     columns = COLUMNS
     nested = "skus"
     prefix = ""
-    options: Mapping[str, str] = {}
+    options: Mapping[str, str] = {"locale": "The language of the titles in files of other shops; en where left out."}
 
     def key(self, values: Mapping[str, str], options: Mapping[str, str]) -> str | None:
         return values.get("handle")

@@ -77,16 +77,24 @@ class PartPaidUnclear(Invalid):
 
 
 def financial(document: Document) -> Financial:
-    said = document.text("financial_status")
+    return financial_of(document, "financial_status")
+
+
+def financial_of(document: Document, member: str) -> Financial:
+    said = document.text(member)
     if (known := FINANCIAL.get(said.lower() if said else None)) is None:
-        raise DocumentMalformed(member=document.at("financial_status"), expected=", ".join(filter(None, FINANCIAL)))
+        raise DocumentMalformed(member=document.at(member), expected=", ".join(filter(None, FINANCIAL)))
     return known
 
 
 def fulfilled(document: Document) -> Fulfilled:
-    said = document.text("fulfillment_status")
+    return fulfilled_of(document, "fulfillment_status")
+
+
+def fulfilled_of(document: Document, member: str) -> Fulfilled:
+    said = document.text(member)
     if (known := FULFILMENT.get(said.lower() if said else None)) is None:
-        raise DocumentMalformed(member=document.at("fulfillment_status"), expected=", ".join(filter(None, FULFILMENT)))
+        raise DocumentMalformed(member=document.at(member), expected=", ".join(filter(None, FULFILMENT)))
     return known
 
 

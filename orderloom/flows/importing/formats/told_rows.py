@@ -1,0 +1,92 @@
+"""An order as another shop tells it, as rows with our columns."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from orderloom.flows.importing.formats.format import Mapped, RowProblem
+from orderloom.flows.placing.request import NewAddress
+from orderloom.flows.telling.told import ToldOrder, ToldPayment
+from orderloom.kernel.errors import Refusal
+
+Values = dict[str, str]
+
+
+def rows_of(row_no: int, told: ToldOrder) -> Iterator[Mapped]:
+    """A row for each line; what is of the whole order stands on the first."""
+    first = _order(told)
+    for nth, line in enumerate(told.lines):
+        values = {
+            "reference": told.reference,
+            "sku": line.sku,
+            "title": line.title,
+            "quantity": str(line.quantity),
+            "unit_price_minor": str(line.unit_price_minor),
+            "line_discount_minor": str(line.discount_minor),
+            "line_tax_minor": str(line.tax_minor),
+        }
+        yield Mapped(row_no, values | first if nth == 0 else values)
+
+
+def refused(row_no: int, refusal: Refusal, reference: str | None = None) -> Mapped:
+    """A row of an order that cannot be taken over as it is, with the reason."""
+    said = ", ".join(f"{name}: {value}" for name, value in refusal.facts.items() if value is not None)
+    message = f"{refusal}{f' ({said})' if said else ''}"[:500]
+    values = {"reference": reference} if reference else {}
+    return Mapped(row_no, values, (RowProblem(None, refusal.code, message),))
+
+
+def _order(told: ToldOrder) -> Values:
+    codes = [one.code for one in told.discounts if one.code]
+    given = {
+        "placed_at": _at(told.placed_at),
+        "status": told.status.value,
+        "cancel_reason": told.cancel_reason.value if told.cancel_reason else "",
+        "cancelled_at": _at(told.cancelled_at),
+        "currency": told.currency,
+        "includes_tax": "" if told.includes_tax is None else str(told.includes_tax).lower(),
+        "customer_id": told.buyer.external_id or "",
+        "buyer_name": told.buyer.name or "",
+        "buyer_email": told.buyer.email or "",
+        "buyer_phone": told.buyer.phone or "",
+        "shipping_method": told.shipping_method or "",
+        "shipping_minor": str(told.shipping_minor),
+        "shipping_tax_minor": str(told.shipping_tax_minor),
+        "discount_minor": str(told.discount_minor),
+        "discount_code": codes[0] if codes else "",
+        "discount_title": " + ".join(dict.fromkeys(one.title for one in told.discounts))[:200],
+        "tax_minor": "" if told.tax_minor is None else str(told.tax_minor),
+        "total_minor": "" if told.total_minor is None else str(told.total_minor),
+        "shipped_at": _at(told.shipped_at),
+        "delivered_at": _at(told.delivered_at),
+        "tags": " ".join(told.tags),
+        "note": told.note or "",
+    }
+    given |= _address("shipping", told.shipping) | _address("billing", told.billing) | _payment(told.payment)
+    return {column: text for column, text in given.items() if text}
+
+
+def _at(instant: datetime | None) -> str:
+    return instant.isoformat() if instant else ""
+
+
+def _address(side: str, address: NewAddress | None) -> Values:
+    if address is None:
+        return {}
+    given = {f"{side}_line{nth}": line for nth, line in enumerate(address.lines, 1)}
+    for name in ("name", "company", "city", "region", "postal_code", "country"):
+        given[f"{side}_{name}"] = getattr(address, name) or ""
+    return given
+
+
+def _payment(payment: ToldPayment | None) -> Values:
+    if payment is None:
+        return {}
+    return {
+        "paid_minor": str(payment.amount_minor),
+        "paid_method": payment.method,
+        "paid_reference": payment.reference or "",
+        "paid_at": _at(payment.at),
+        "authorised": "" if payment.captured else "true",
+        "refunded_minor": str(payment.refunded_minor) if payment.refunded_minor else "",
+        "refunded_at": _at(payment.refunded_at),
+    }
