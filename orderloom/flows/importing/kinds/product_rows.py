@@ -5,9 +5,13 @@ from typing import NamedTuple
 
 from orderloom.catalog.model.codes import GTIN_LENGTHS, HANDLE, SKU, TITLE_LENGTH, GtinWrong, check_digit
 from orderloom.catalog.model.products import LARGEST_MEASURE, SkuTwice
+from orderloom.fields.model.kinds import Owner
+from orderloom.fields.model.values import Definitions
+from orderloom.flows.importing.kinds.custom_columns import columns_of, values_of
 from orderloom.imports.model.cells import Cells, shared
 from orderloom.imports.model.columns import Column, Columns, ColumnTwice
 from orderloom.imports.model.rows import Problem, Record, Row
+from orderloom.kernel.custom import Changes
 
 OPTION_PLACES = range(1, 21)
 LONGEST_OPTION_NAME = 40
@@ -23,6 +27,7 @@ COLUMNS = Columns(
         Column("category", "", "kitchen", "record"),
         Column("picture_url", "", "https://example.org/mug.jpg", "record"),
         Column("archived", "Whether it is retired: none of its SKUs can be sold then.", "false", "record"),
+        Column("custom.*", "A custom field of products.", "", "record"),
         Column("sku", "The code by which it is stored, counted and ordered. Empty: the row is of the product alone.", "MUG-BLUE"),
         *(
             column
@@ -40,6 +45,7 @@ COLUMNS = Columns(
         Column("tax_class", "`standard` where the cell is empty.", "standard"),
         Column("per_buyer_limit", "How many one buyer may buy; empty: any number.", "5"),
         Column("active", "Whether it can be sold; true where the cell is empty.", "true"),
+        Column("sku_custom.*", "A custom field of SKUs."),
         Column("product_id", "", shown=True),
         Column("created_at", "", shown=True),
         Column("changed_at", "", shown=True),
@@ -52,6 +58,7 @@ class SkuWish(NamedTuple):
 
     row_no: int
     fields: Mapping[str, object]
+    custom: Changes
 
 
 class Wish(NamedTuple):
@@ -61,6 +68,7 @@ class Wish(NamedTuple):
     titles: Mapping[str, str | None]
     fields: Mapping[str, str | None]
     archived: bool | None
+    custom: Changes
     skus: Mapping[str, SkuWish]
 
 
@@ -72,8 +80,13 @@ class RowReader:
         self.of_record = COLUMNS.record_columns(columns)
         self._titles = sorted(column for column in columns if column.startswith("title."))
         self._options = any(column.startswith("option") for column in columns)
+        self._custom = {owner: columns_of(owner, columns) for owner in (Owner.PRODUCT, Owner.SKU)}
 
-    def wish(self, record: Record) -> tuple[Wish | None, list[Problem]]:
+    @property
+    def has_custom(self) -> bool:
+        return any(self._custom.values())
+
+    def wish(self, record: Record, definitions: Definitions | None) -> tuple[Wish | None, list[Problem]]:
         """What the rows ask for, and what is wrong with them."""
         problems: list[Problem] = []
         whole = Cells(shared(record, self.of_record, problems), problems)
@@ -85,12 +98,15 @@ class RowReader:
             if name in self.columns
         }
         archived = whole.boolean("archived") or False if "archived" in self.columns else None
+        custom = values_of(whole, definitions, Owner.PRODUCT, self._custom[Owner.PRODUCT])
         skus: dict[str, SkuWish] = {}
         for row in record.rows:
-            self._read_sku(row, skus, problems)
-        return (None if handle is None else Wish(handle, titles, fields, archived, skus)), problems
+            self._read_sku(row, skus, problems, definitions)
+        return (None if handle is None else Wish(handle, titles, fields, archived, custom, skus)), problems
 
-    def _read_sku(self, row: Row, skus: dict[str, SkuWish], problems: list[Problem]) -> None:
+    def _read_sku(
+        self, row: Row, skus: dict[str, SkuWish], problems: list[Problem], definitions: Definitions | None
+    ) -> None:
         cells = Cells(row, problems)
         if "sku" not in row.values:
             beside = sorted(set(row.values) - self.of_record)
@@ -103,7 +119,8 @@ class RowReader:
         if sku in skus:
             cells.wrong("sku", SkuTwice(given=sku))
             return
-        skus[sku] = SkuWish(row.row_no, self._sku_fields(cells))
+        custom = values_of(cells, definitions, Owner.SKU, self._custom[Owner.SKU])
+        skus[sku] = SkuWish(row.row_no, self._sku_fields(cells), custom)
 
     def _sku_fields(self, cells: Cells) -> dict[str, object]:
         """The fields that the file has columns for; what is empty takes the default of a new SKU."""

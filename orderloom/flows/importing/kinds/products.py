@@ -8,10 +8,12 @@ from orderloom.catalog.commands import products as commands
 from orderloom.catalog.model.codes import TitleMissing
 from orderloom.catalog.model.prices import TaxClassNotFound
 from orderloom.catalog.model.products import SKU_FIELDS, GtinTaken, NewProduct, NewSku, Product, SkuRecord, SkuTwice
+from orderloom.fields.commands import use
 from orderloom.flows.importing.kinds.kind import Terms
-from orderloom.flows.importing.kinds.product_rows import COLUMNS, RowReader, Wish
+from orderloom.flows.importing.kinds.product_rows import COLUMNS, RowReader, SkuWish, Wish
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
 from orderloom.infra.work import Connection, Pool, Work
+from orderloom.kernel.custom import changed_keys, merged
 
 
 class _Products:
@@ -50,7 +52,8 @@ class _Session:
         return {}
 
     async def put(self, work: Work, records: Sequence[Record]) -> list[Outcome]:
-        read = [self._reader.wish(record) for record in records]
+        definitions = await use(work) if self._reader.has_custom else None
+        read = [self._reader.wish(record, definitions) for record in records]
         present = await _present(work.tx, [wish for wish, _ in read if wish is not None])
         seen: dict[str, str] = {}  # SKU or GTIN → the product that has it in this piece
         outcomes: list[Outcome] = []
@@ -87,7 +90,7 @@ async def _present(tx: Connection, wishes: Sequence[Wish]) -> _Present:
 def _clashes(record: Record, wish: Wish, present: _Present, seen: dict[str, str]) -> list[Problem]:
     """What is taken by somebody else: in the shop, or by a product that stands before in the file."""
     problems: list[Problem] = []
-    for sku, (row_no, fields) in wish.skus.items():
+    for sku, (row_no, fields, _) in wish.skus.items():
         if seen.setdefault(sku, wish.handle) != wish.handle:
             problems.append(Problem.of(row_no, "sku", SkuTwice(given=sku, handle=seen[sku])))
         gtin = fields.get("gtin")
@@ -111,7 +114,8 @@ def _asked(record: Record, wish: Wish, present: _Present, problems: list[Problem
         category=wish.fields.get("category", before.category if before else None),
         picture_url=wish.fields.get("picture_url", before.picture_url if before else None),
         archived=wish.archived,
-        skus=[_sku(sku, one.fields, present.skus.get(sku)) for sku, one in wish.skus.items()],
+        custom=wish.custom,
+        skus=[_sku(sku, one, present.skus.get(sku)) for sku, one in wish.skus.items()],
     )
     if not product.titles:
         problems.append(Problem.of(record.turn, "title.en", TitleMissing()))
@@ -123,9 +127,9 @@ def _asked(record: Record, wish: Wish, present: _Present, problems: list[Problem
     return product, Result.SAME if same else Result.CHANGED
 
 
-def _sku(code: str, fields: Mapping[str, object], before: SkuRecord | None) -> NewSku:
+def _sku(code: str, wish: SkuWish, before: SkuRecord | None) -> NewSku:
     kept: dict[str, Any] = {} if before is None else {name: getattr(before, name) for name in SKU_FIELDS}
-    return NewSku(sku=code, **kept | dict(fields))
+    return NewSku(sku=code, custom=wish.custom, **kept | dict(wish.fields))
 
 
 def _same_product(before: Product, wished: NewProduct) -> bool:
@@ -136,10 +140,12 @@ def _same_product(before: Product, wished: NewProduct) -> bool:
         wished.picture_url,
         archived if wished.archived is None else wished.archived,
     )
-    return told == (before.titles, before.category, before.picture_url, archived)
+    same = told == (before.titles, before.category, before.picture_url, archived)
+    return same and not changed_keys(before.custom, merged(before.custom, wished.custom))
 
 
 def _same_sku(product: Product, wished: NewSku, before: SkuRecord | None) -> bool:
     if before is None or before.product_id != product.id:
         return False
-    return all(getattr(before, name) == getattr(wished, name) for name in SKU_FIELDS)
+    same = all(getattr(before, name) == getattr(wished, name) for name in SKU_FIELDS)
+    return same and not changed_keys(before.custom, merged(before.custom, wished.custom))
