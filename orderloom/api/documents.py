@@ -89,7 +89,10 @@ TAGS = [
     {"name": "my", "description": "A buyer's own orders, with a buyer's token."},
     {"name": "events", "description": "The feed: everything that happened, in one order."},
     {"name": "plugins", "description": "Packages of others that take part here."},
-    {"name": "imports", "description": "Files of products, prices, customers, stock and orders, brought in row by row."},
+    {
+        "name": "imports",
+        "description": "Files of products, prices, customers, stock and orders, brought in row by row.",
+    },
     {"name": "exports", "description": "What a list shows, whole, as CSV, NDJSON or XLSX."},
     {"name": "views", "description": "Filters of lists under a name, one's own and shared."},
     {"name": "health", "description": "For supervisors and monitoring."},
