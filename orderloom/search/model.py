@@ -9,6 +9,7 @@ from typing import NamedTuple
 LEAST_PREFIX = 3
 LONGEST_VALUE = 200  # characters; the function search_values cuts there too
 MOST_WORDS = 16
+LIKE = 8
 _NUMBERLIKE = re.compile(r"[+0-9 ()./-]+")
 _DENSE = re.compile(r"[々-〇぀-ヿ㐀-䶿一-鿿가-힯豈-﫿\U00020000-\U0003ffff]+")
 
@@ -43,11 +44,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is looked for, the rarest clause first. `sizes` says how many things each has, up to a bound."""
+    """What is looked for, the rarest clause first. `sizes` says about how many things each has."""
 
     kind: Kind
     clauses: tuple[Clause, ...] = ()
     sizes: tuple[int, ...] = ()
+    merged: int = 1  # so many of the first are common and of like size: they are read side by side
     phrases: tuple[str, ...] = ()
     finds: bool = True  # False: some clause is met by nothing
 
@@ -115,3 +117,15 @@ def weighed(asked: Sequence[Sequence[str]], sizes: Mapping[str, int]) -> list[tu
     known = {tuple(term for term in dict.fromkeys(clause) if sizes.get(term)) for clause in asked}
     needed = [clause for clause in known if not any(set(other) < set(clause) for other in known)]
     return sorted((sum(sizes[term] for term in clause), clause) for clause in needed)
+
+
+def merged(weights: Sequence[tuple[int, Clause]], *, few: int) -> int:
+    """How many of the first clauses are read side by side; the others are asked for of each row that these give.
+
+    A step to a row costs about as much as reading eight in order.
+    """
+    least = weights[0][0]
+    if least < few:
+        return 1
+    like = [len(clause) == 1 and size <= LIKE * least for size, clause in weights]
+    return max(1, next((nth for nth, alike in enumerate(like) if not alike), len(like)))

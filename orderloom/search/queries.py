@@ -12,10 +12,10 @@ from orderloom.search.store import progress, terms
 
 __all__ = ["Asked", "Kind", "Progress", "Wanted", "probes", "progress_of", "size", "stream", "term", "understand"]
 
-# What has fewer things is walked, so counting goes only as far as telling them apart needs.
-FEW, MANY = 2_000, 50_000
+# So many are counted; how many there are of what has more is estimated.
+FEW = 2_000
 MOST_BEGINNINGS = 50
-NOTHING = sql.SQL("")
+NOTHING, EVERYWHERE = sql.SQL(""), sql.SQL("true")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,35 +65,37 @@ async def _beginnings(tx: Connection, kind: Kind, clause: list[str], word: str) 
 async def _weighed(tx: Connection, kind: Kind, asked: Sequence[Sequence[str]], *, phrases: tuple[str, ...]) -> Asked:
     every = {one for clause in asked for one in clause}
     weights = model.weighed(asked, await terms.sizes(tx, kind, every, most=1 if len(asked) == 1 else FEW))
-    if len(weights) > 1 and weights[0][0] >= FEW:
-        weights = model.weighed(
-            [clause for _, clause in weights],
-            await terms.sizes(tx, kind, {one for _, clause in weights for one in clause}, most=MANY),
-        )
     finds = bool(weights[0][0])
     return Asked(
         kind=kind,
         clauses=tuple(clause for _, clause in weights) if finds else (),
         sizes=tuple(size for size, _ in weights) if finds else (),
+        merged=model.merged(weights, few=FEW) if finds else 1,
         phrases=phrases,
         finds=finds,
     )
 
 
-async def size(tx: Connection, asked: Asked, *, most: int) -> int:
-    """How many things the rarest clause has, counted up to `most`."""
-    return sum((await terms.sizes(tx, asked.kind, asked.clauses[0], most=most)).values())
+async def size(tx: Connection, asked: Asked) -> int:
+    """About how many things the rarest clause has."""
+    if len(asked.clauses) > 1:
+        return asked.sizes[0]
+    return sum((await terms.sizes(tx, asked.kind, asked.clauses[0], most=FEW)).values())
 
 
 def stream(
     asked: Asked,
     *,
     rows: sql.Composable = NOTHING,
+    bounds: sql.Composable = EVERYWHERE,
     conditions: Sequence[sql.Composable] = (),
     newest_first: bool = True,
 ) -> sql.Composed:
-    """`SELECT at, id` of at most %(limit)s things in the order of their list. `rows` joins live rows to `t(at, id)`."""
-    return terms.walk(asked, rows=rows, conditions=conditions, newest_first=newest_first)
+    """`SELECT at, id` of at most %(limit)s things in the order of their list.
+
+    `rows` joins live rows to `t(at, id)`, `conditions` judge them. `bounds` says of `t` alone where the page begins and ends.
+    """
+    return terms.walk(asked, rows=rows, bounds=bounds, conditions=conditions, newest_first=newest_first)
 
 
 def probes(asked: Asked) -> list[sql.Composed]:

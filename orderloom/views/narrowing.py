@@ -45,10 +45,12 @@ def searched(
     """`SELECT at, id` of the things that say what is looked for, newest first. `live` joins their rows to the terms' `t`;
     `phrase` is judged for each phrase; `bounds` name the parameters that the list's instant lies between."""
     named = {"from": bounds[0], "to": bounds[1], "before_at": "before_at"}
-    within = [
+    within: list[sql.Composable] = [
         condition.format(sql.Placeholder(named[kind]))
         for kind, condition in BOUNDS.items()
         if values.get(named[kind]) is not None
     ]
     phrases = [phrase.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
-    return stream(asked, rows=live, conditions=[*within, *phrases, conditions])
+    return stream(
+        asked, rows=live, bounds=sql.SQL(" AND ").join(within or [EVERYTHING]), conditions=[*phrases, conditions]
+    )

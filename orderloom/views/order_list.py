@@ -56,8 +56,6 @@ SELECT {columns}, b.name AS buyer_name,
 
 BEGINNING, END = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 LEAST, MOST = UUID(int=0), UUID(int=2**128 - 1)
-# Sizes are compared as far as telling the smallest apart needs.
-FEW, MANY = 2_000, 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +132,7 @@ def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sq
     ]
     judged += [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
     if ranges is None:
-        page = stream(asked, rows=LIVE, conditions=[BOUNDS, *judged], newest_first=filters.newest_first)
+        page = stream(asked, rows=LIVE, bounds=BOUNDS, conditions=judged, newest_first=filters.newest_first)
     else:
         conditions = sql.SQL(" AND ").join([BOUNDS, *probes(asked), *judged])
         page = ranges.statement(conditions, newest_first=filters.newest_first)
@@ -179,15 +177,11 @@ async def walked(tx: Connection, filters: Filters, asked: Asked) -> Ranges | Non
         return _of_states(filters)
     if len(found) + len(terms) < 2 or filters.customer_id is not None:
         return found[0] if found else None
-    values = _values(filters)
-    for most in (FEW, MANY):
-        sizes: list[tuple[int, Ranges | None]] = [(await each.size(tx, values, most=most), each) for each in found]
-        if terms:
-            sizes.append((await size(tx, asked, most=most), None))
-        least = min(size for size, _ in sizes)
-        if least < most:
-            break
-    return next(each for size, each in reversed(sizes) if size == least)
+    sizes: list[tuple[int, Ranges | None]] = [(await each.size(tx), each) for each in found]
+    if terms:
+        sizes.append((await size(tx, asked), None))
+    least = min(known for known, _ in sizes)
+    return next(each for known, each in reversed(sizes) if known == least)
 
 
 def _values(filters: Filters) -> dict[str, object]:

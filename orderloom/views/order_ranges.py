@@ -23,16 +23,23 @@ SELECT f.at, f.id
  LIMIT %(limit)s
 """
 )
+# About how many orders lie in the ranges: those of a small one are counted, those of a large one lie as close as its newest do.
 SIZE = sql.SQL(
     """
-SELECT count(*)
-  FROM (SELECT
-          FROM {keys}
-               CROSS JOIN LATERAL (SELECT FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
-                                    WHERE {within} AND {bounds} LIMIT %(most)s) f
-         LIMIT %(most)s) c
+SELECT coalesce(sum(
+           CASE WHEN n.found < %(most)s THEN n.found
+                ELSE greatest(%(most)s, least(1e12, %(most)s * extract(epoch FROM n.newest - e.at)
+                                                   / greatest(0.001, extract(epoch FROM n.newest - n.reach)))) END), 0)::bigint
+  FROM {keys}
+       CROSS JOIN LATERAL (
+            SELECT count(*) AS found, max(r.at) AS newest, min(r.at) AS reach
+              FROM (SELECT o.placed_at AS at FROM orders o WHERE {within}
+                     ORDER BY o.placed_at DESC, o.id DESC LIMIT %(most)s) r) n
+       LEFT JOIN LATERAL (
+            SELECT o.placed_at AS at FROM orders o WHERE {within} ORDER BY o.placed_at, o.id LIMIT 1) e ON n.found >= %(most)s
 """
 )
+SAMPLE = 500
 KEY = sql.SQL("unnest({values}) AS {alias}(value)")
 BOUNDS = sql.SQL("(t.at, t.id) > (%(low_at)s, %(low_id)s) AND (t.at, t.id) < (%(high_at)s, %(high_id)s)")
 WITHIN = sql.SQL("o.{column} = {key}.value")
@@ -59,10 +66,10 @@ class Ranges:
             order=sql.SQL("DESC" if newest_first else "ASC"),
         )
 
-    async def size(self, tx: Connection, values: Mapping[str, object], *, most: int) -> int:
-        """How many orders lie in these ranges, counted up to `most`."""
-        text = SIZE.format(keys=self._keys(), within=self._within(), bounds=BOUNDS)
-        row = await (await tx.execute(text, {**values, **self.values, "most": most}, prepare=False)).fetchone()
+    async def size(self, tx: Connection) -> int:
+        """About how many orders lie in these ranges."""
+        text = SIZE.format(keys=self._keys(), within=self._within())
+        row = await (await tx.execute(text, {**self.values, "most": SAMPLE}, prepare=False)).fetchone()
         return int(row[0]) if row else 0
 
     def _keys(self) -> sql.Composed:

@@ -8,6 +8,7 @@ import msgspec
 import psycopg
 import pytest
 from msgspec.structs import replace as changed
+from psycopg import sql
 
 from orderloom.customers.commands import people
 from orderloom.customers.model.people import Person
@@ -260,3 +261,36 @@ async def _stream(pool: Pool, kind: Kind, q: str | None, having: Any = ()) -> li
             return []
         rows = await (await tx.execute(stream(asked), asked.values | {"limit": 10}, prepare=False)).fetchall()
         return [row[1] for row in rows]
+
+
+async def test_common_words_are_read_side_by_side_and_find_the_same(pool: Pool, owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute(MANY)
+    async with reading(pool) as tx:
+        asked = await understand(tx, Kind.ORDER, q="linen apron navy blue")
+        pages: list[Any] = []
+        after = None
+        for _ in range(3):
+            bounds = sql.SQL("true") if after is None else sql.SQL("(t.at, t.id) < (%(at)s, %(id)s)")
+            values = {"limit": 40, "at": after and after[0], "id": after and after[1]}
+            rows = await (
+                await tx.execute(stream(asked, bounds=bounds), asked.values | values, prepare=False)
+            ).fetchall()
+            pages, after = pages + rows, rows[-1]
+        expected = await (await tx.execute(EACH_WORD)).fetchall()
+
+    assert asked.merged == 4
+    assert pages == expected[:120]
+
+
+# Three words that a fifth, a third and a half have, and one that nearly all have: 30,000 things, some at the same instant.
+MANY = """
+INSERT INTO search_terms (kind, term, at, id)
+SELECT 'o', w.term, timestamptz '2026-01-01' + n / 3 * interval '1 minute', md5(n::text)::uuid
+  FROM generate_series(1, 30000) n, (VALUES ('linen', 5), ('apron', 3), ('navy', 2), ('blue', 1)) AS w(term, one_in)
+ WHERE n % w.one_in = 0 AND (w.term <> 'blue' OR n % 7 > 0)
+"""
+EACH_WORD = """
+SELECT at, id FROM search_terms WHERE kind = 'o' AND term IN ('linen', 'apron', 'navy', 'blue')
+ GROUP BY at, id HAVING count(*) = 4 ORDER BY at DESC, id DESC
+"""

@@ -13,12 +13,20 @@ SELECT search_fold(p.given), search_words(p.given, false)
   FROM unnest(%(given)s::text[]) WITH ORDINALITY AS p(given, nth) ORDER BY p.nth
 """
 
-# No more of a term is counted than its size needs to be known.
+# What has fewer things than `most` is counted; of the others the newest tell by how close they lie how many there may be.
 SIZES = """
-SELECT w.term, (SELECT count(*)
-                  FROM (SELECT FROM search_terms t
-                         WHERE t.kind = %(kind)s AND t.term = w.term COLLATE "C" LIMIT %(most)s) c) AS size
+SELECT w.term,
+       CASE WHEN n.found < %(most)s THEN n.found
+            ELSE greatest(%(most)s, least(1e12, %(most)s * extract(epoch FROM n.newest - o.at)
+                                               / greatest(0.001, extract(epoch FROM n.newest - n.reach))))::bigint END AS size
   FROM unnest(%(terms)s::text[]) AS w(term)
+       CROSS JOIN LATERAL (
+            SELECT count(*) AS found, max(r.at) AS newest, min(r.at) AS reach
+              FROM (SELECT t.at FROM search_terms t WHERE t.kind = %(kind)s AND t.term = w.term COLLATE "C"
+                     ORDER BY t.at DESC, t.id DESC LIMIT %(most)s) r) n
+       LEFT JOIN LATERAL (
+            SELECT t.at FROM search_terms t WHERE t.kind = %(kind)s AND t.term = w.term COLLATE "C"
+             ORDER BY t.at, t.id LIMIT 1) o ON n.found >= %(most)s
 """
 
 # From word to next word, each found by one step down the index, however many things have it.
@@ -45,6 +53,23 @@ SELECT t.at, t.id
  ORDER BY t.at {order}, t.id {order}
  LIMIT %(limit)s
 """
+)
+
+# Common terms of like size: read side by side in the order of the list. What comes from each of them comes that often in a row.
+# (A window can only be computed in order; a GROUP BY might be hashed, which reads all before it gives the first.)
+MERGED = sql.SQL(
+    """
+SELECT t.at, t.id
+  FROM (SELECT m.at, m.id, lag(m.id, {back}) OVER (ORDER BY m.at {order}, m.id {order}) AS first FROM ({each}) m) t
+       {rows}
+ WHERE t.first = t.id AND {conditions}
+ ORDER BY t.at {order}, t.id {order}
+ LIMIT %(limit)s
+"""
+)
+EACH = sql.SQL(
+    "(SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = ({terms}::text[])[1] AND {bounds}"
+    " ORDER BY t.at {order}, t.id {order})"
 )
 
 # Several terms: the page of each, then the page of these. A thing that has two of them is there once.
@@ -74,7 +99,7 @@ async def folded(tx: Connection, given: Sequence[str]) -> list[Piece]:
 
 
 async def sizes(tx: Connection, kind: Kind, terms: Collection[str], *, most: int) -> dict[str, int]:
-    """How many things have each term, counted up to `most`."""
+    """How many things have each term: counted up to `most`, from there on estimated."""
     asked = {"kind": kind, "terms": quoted(terms), "most": most}
     return dict(await (await tx.execute(SIZES, asked)).fetchall())
 
@@ -86,19 +111,28 @@ async def beginning(tx: Connection, kind: Kind, word: str, *, most: int) -> list
 
 
 def walk(
-    asked: Asked, *, rows: sql.Composable, conditions: Sequence[sql.Composable], newest_first: bool
+    asked: Asked,
+    *,
+    rows: sql.Composable,
+    bounds: sql.Composable,
+    conditions: Sequence[sql.Composable],
+    newest_first: bool,
 ) -> sql.Composed:
-    """`SELECT at, id` of a page: along the rarest clause, the others probed, the live rows joined and judged on the way."""
-    several = len(asked.clauses[0]) > 1
+    """`SELECT at, id` of a page: along the rarest clauses, the others probed, the live rows joined and judged on the way."""
     order = sql.SQL("DESC" if newest_first else "ASC")
-    one = WALK.format(
-        rows=rows,
-        kind=sql.Literal(asked.kind.value),
-        term=sql.SQL('w.term COLLATE "C"') if several else sql.Placeholder("search_first"),
-        conditions=sql.SQL(" AND ").join([*probes(asked)[1:], *conditions] or [sql.SQL("true")]),
-        order=order,
-    )
-    return WALKS.format(terms=sql.Placeholder("search_0"), walk=one, order=order) if several else one
+    kind = sql.Literal(asked.kind.value)
+    judged = sql.SQL(" AND ").join([bounds, *probes(asked)[asked.merged :], *conditions])
+    place = {"rows": rows, "order": order, "conditions": judged}
+    if asked.merged > 1:
+        places = [sql.Placeholder(f"search_{nth}") for nth in range(asked.merged)]
+        each = sql.SQL(" UNION ALL ").join(
+            EACH.format(kind=kind, terms=one, bounds=bounds, order=order) for one in places
+        )
+        return MERGED.format(each=each, back=sql.Literal(asked.merged - 1), **place)
+    if len(asked.clauses[0]) == 1:
+        return WALK.format(kind=kind, term=sql.Placeholder("search_first"), **place)
+    one = WALK.format(kind=kind, term=sql.SQL('w.term COLLATE "C"'), **place)
+    return WALKS.format(terms=sql.Placeholder("search_0"), walk=one, order=order)
 
 
 def probes(asked: Asked) -> list[sql.Composed]:
