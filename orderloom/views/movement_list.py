@@ -41,6 +41,17 @@ SELECT m.sku, m.location, m.seq, m.recorded_at
 """
 )
 
+# Of all stock, in the order of the index.
+ALL = sql.SQL(
+    """
+SELECT m.sku, m.location, m.seq, m.recorded_at
+  FROM stock_movements m
+ WHERE m.reason <> 'reserved' AND {conditions}
+ ORDER BY m.recorded_at DESC, m.sku DESC, m.location DESC, m.seq DESC
+ LIMIT %(limit)s
+"""
+)
+
 # Each location's last from an index of its own, then the last of these.
 OF_LOCATIONS = sql.SQL(
     """
@@ -150,7 +161,7 @@ def _kind(filters: MovementFilters) -> tuple[sql.SQL, sql.SQL]:
         return OF_ORDER, BY_TIME
     if filters.of_level and filters.reason in (None, "reserved"):
         return OF_LEVEL, BY_NUMBER
-    return OF_LOCATIONS, BY_TIME
+    return (ALL if filters.locations is None and filters.sku is None else OF_LOCATIONS), BY_TIME
 
 
 async def movement_list(

@@ -42,7 +42,13 @@ SELECT 'SKU-p' || n % 500, CASE WHEN n % 100 = 0 THEN 'SMALL' ELSE 'BIG' END, n,
        CASE WHEN n % 400 = 1 THEN 'count' ELSE 'order' END, gen_random_uuid(), 'system', gen_random_uuid(), now(),
        timestamptz '2026-01-01' + n / 1000 * interval '1 minute'
   FROM generate_series(1, 4000) n;
-ANALYZE customers, products, skus, locations, parcels, parcel_lines, stock_movements;
+INSERT INTO orders (id, number, channel, status, currency, units, includes_tax, goods_minor, discount_minor, tax_minor,
+                    shipping_minor, total_minor, placed_at, recorded_at)
+SELECT gen_random_uuid(), n, 'web', 'placed', 'EUR', 1, true, 1, 0, 0, 0, 1, now(),
+       timestamptz '2026-01-01' + n / 1000 * interval '1 minute' FROM generate_series(1, 2000) n;
+INSERT INTO reservations (holder_id, line_no, location, sku, quantity, state)
+SELECT id, 1, 'BIG', 'SKU-p' || number % 500, 1, 'released' FROM orders;
+ANALYZE orders, reservations, customers, products, skus, locations, parcels, parcel_lines, stock_movements;
 """
 NEVER = datetime(2040, 1, 1, tzinfo=UTC)
 SOMETIME = datetime(2026, 1, 1, 2, tzinfo=UTC)
@@ -70,10 +76,10 @@ CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
     "a tracking number": (parcels.statement(ParcelFilters(tracking_number="T-7"), None), "parcels_number"),
     "an order's parcels": (parcels.statement(ParcelFilters(order_id=new_id()), None), "parcel_lines_order"),
     "parcels of a time": (parcels.statement(ParcelFilters(shipped_to=SOMETIME), None), "parcels_shipped"),
-    "movements": (movement_list.statement(MovementFilters(), None), "stock_movements_location"),
+    "movements": (movement_list.statement(MovementFilters(), None), "stock_movements_newest"),
     "movements, a later page": (
         movement_list.statement(MovementFilters(), (SOMETIME, "SKU-p9", "BIG", 9)),
-        "stock_movements_location",
+        "stock_movements_newest",
     ),
     "movements here": (movement_list.statement(MovementFilters(locations={"SMALL"}), None), "stock_movements_location"),
     "a SKU's movements": (movement_list.statement(MovementFilters(sku="SKU-p8"), None), "stock_movements_sku"),
@@ -85,13 +91,19 @@ CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
         movement_list.statement(MovementFilters(order_id=new_id()), None),
         "stock_movements_recorded",
     ),
-    "a rare reason": (movement_list.statement(MovementFilters(reason="counted"), None), "stock_movements_reason"),
+    "a rare reason": (
+        movement_list.statement(MovementFilters(reason="counted"), None),
+        "stock_movements_newest_reason",
+    ),
+    "a rare reason here": (
+        movement_list.statement(MovementFilters(reason="counted", locations={"SMALL"}), None),
+        "stock_movements_reason",
+    ),
     "movements never": (
         movement_list.statement(MovementFilters(recorded_from=NEVER), None),
-        "stock_movements_location",
+        "stock_movements_newest",
     ),
     "a paper": (movement_list.statement(MovementFilters(document_id=new_id()), None), "stock_movements_papers"),
-    "an order's movements": (movement_list.statement(MovementFilters(order_id=new_id()), None), "stock_movements_sku"),
 }
 
 

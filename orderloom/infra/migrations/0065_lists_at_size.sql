@@ -22,5 +22,5 @@ CREATE INDEX parcels_number ON parcels (tracking_number) WHERE tracking_number I
 CREATE INDEX stock_movements_location ON stock_movements (location, recorded_at, sku, seq) WHERE reason <> 'reserved';
 CREATE INDEX stock_movements_sku ON stock_movements (sku, location, recorded_at, seq) WHERE reason <> 'reserved';
 CREATE INDEX stock_movements_reason ON stock_movements (reason, location, recorded_at, sku, seq)
-    WHERE reason NOT IN ('reserved', 'sold', 'released');
+    WHERE reason NOT IN ('reserved', 'sold');
 CREATE INDEX stock_movements_recorded ON stock_movements USING brin (recorded_at) WITH (pages_per_range = 16, autosummarize = on);
