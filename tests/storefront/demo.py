@@ -1,7 +1,8 @@
-"""The demo shop of a first start, served by the product's own web process."""
+"""The demo shop of a first start, served by the product's own processes."""
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,13 @@ class Demo:
     address: str
     token: str
 
+    def await_search(self) -> None:
+        """Goods are found by words once the worker has read of them."""
+        end = time.monotonic() + 30
+        while not self.send("GET", "/shop/products?channel=web-eu&q=tangram")["items"]:
+            assert time.monotonic() < end, "the worker does not index the goods"
+            time.sleep(0.1)
+
     def send(self, method: str, path: str, body: object = None, *, token: str = "") -> Any:
         """One request as a merchant's backend makes it; a refusal is a failure of the test."""
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
@@ -54,8 +62,10 @@ def demo_shop(cluster: Home, superuser_url: str, folder: Path) -> Iterator[Demo]
         create_database(connection, name, TEMPLATE)
         database = urls(cluster, name)
         token = asyncio.run(_first_start(database))
-        with process("web", database, folder) as web:
-            yield Demo(f"http://127.0.0.1:{web.port}", token)
+        with process("web", database, folder) as web, process("worker", database, folder):
+            demo = Demo(f"http://127.0.0.1:{web.port}", token)
+            demo.await_search()
+            yield demo
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 

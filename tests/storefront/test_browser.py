@@ -29,6 +29,15 @@ def shop(demo: Demo) -> Iterator[Shop]:
         titles = {"en": "Standard", "zh-CN": "标准快递"}
         method = {"code": f"{channel}-1", "channel": channel, "titles": titles, "min_days": 2, "max_days": 4}
         demo.send("POST", "/shipping-methods", method | {"rates": rates})
+    promotion = {
+        "name": "Tea",
+        "titles": {"en": "Tea time"},
+        "kind": "percent",
+        "percent_ppm": 100_000,
+        "by_coupon": True,
+    }
+    made = demo.send("POST", "/promotions", promotion)
+    demo.send("POST", f"/promotions/{made['id']}/coupons", {"codes": ["TEA-TIME"]})
     with served(demo, "web-eu") as serving:
         yield serving
 
@@ -84,6 +93,10 @@ def test_a_buyer_searches_orders_pays_and_sees_the_parcel(chromium: Browser, sho
         to_checkout(visit, quantity=2)
         expect(page.get_by_text("Your goods are kept for you")).to_be_visible()
         fill_in(page)
+        page.get_by_label("Coupon code").fill("tea-time")
+        page.get_by_label("Coupon code").press("Enter")
+        expect(page.get_by_text("Applied.")).to_be_visible()
+        expect(page.locator(".discount dd")).to_have_text("-€4.90")
         look(visit, "2-checkout", width)
         page.get_by_role("button", name="Order with obligation to pay").click()
         number = order_number(page)
@@ -198,6 +211,18 @@ def test_a_hold_that_has_ended_is_said_and_the_order_goes_on_without_it(chromium
         visit.page.locator("#order").click()
         order_number(visit.page)
         assert orders_of(visit) == 1
+
+
+def test_a_code_that_does_not_count_says_why(chromium: Browser, shop: Shop) -> None:
+    with visiting(chromium, shop) as visit:
+        to_checkout(visit)
+        fill_in(visit.page)
+        visit.page.get_by_label("Coupon code").fill("NOSUCHCODE")
+        visit.page.get_by_role("button", name="Apply").click()
+        expect(visit.page.locator(".coupons li")).to_contain_text("There is no such code")
+        visit.page.get_by_role("button", name="Remove code NOSUCHCODE").click()
+        expect(visit.page.locator(".coupons li")).to_have_count(0)
+        assert visit.complaints == []
 
 
 def test_what_is_missing_is_marked_and_has_the_focus(chromium: Browser, shop: Shop) -> None:

@@ -9,6 +9,9 @@ const WITH_REGION = ["CA", "CN", "ES", "IT", "JP", "US"];
 const WITHOUT_POSTAL_CODE = ["IE", "CN"];
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
+/** @param {string} text */
+export const isEmail = (text) => EMAIL.test(text);
+
 /** @typedef {"name" | "email" | "phone" | "country" | "line" | "postal_code" | "city" | "region" | "district"} Name */
 
 /**
@@ -42,7 +45,7 @@ export function problems(form) {
   for (const name of names) {
     if (!form[name]?.trim() && !optional(name, country)) found[name] = say("needed");
   }
-  if (!found["email"] && !EMAIL.test(form["email"] ?? "")) found["email"] = say("email_wrong");
+  if (!found["email"] && !isEmail(form["email"]?.trim() ?? "")) found["email"] = say("email_wrong");
   return found;
 }
 

@@ -166,7 +166,7 @@ class Checkout {
       document.getElementById(name)?.removeAttribute("aria-invalid");
       document.getElementById(`${name}-problem`)?.remove();
     }
-    if (PRICED.includes(name)) this.price(name === "country" ? 0 : PAUSE_MS);
+    if (PRICED.includes(name) || (name === "email" && this.codes.length)) this.price(name === "country" ? 0 : PAUSE_MS);
   }
 
   // --- what it costs ---

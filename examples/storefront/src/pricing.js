@@ -1,6 +1,6 @@
 /** What the order would cost now, as the API works it out: lines, discounts, shipping choices, tax, total. */
 
-import { written } from "./address.js";
+import { isEmail, written } from "./address.js";
 import { config } from "./config.js";
 import { fill, h } from "./dom.js";
 import { good, held } from "./holding.js";
@@ -24,9 +24,11 @@ export function question(form, codes) {
   const address = written(form);
   const method = form["shipping_method"];
   const hold = good() ? held() : null;
+  const email = form["email"]?.trim();
   return {
     channel: config.channel,
     lines: cart().map(({ sku, quantity }) => ({ sku, quantity })),
+    ...(email && isEmail(email) && { buyer: { email } }), // some codes are limited per buyer
     ...(address && { shipping_address: address }),
     ...(address && method && { shipping_method: method }),
     ...(codes.length && { coupon_codes: codes }),
