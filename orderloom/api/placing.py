@@ -28,6 +28,7 @@ EXAMPLE: dict[str, Any] = {
     "channel": "web-eu",
     "reference": "W-10001",
     "lines": [{"sku": "MUG-WHITE", "quantity": 2}],
+    "shipping_method": "eu-standard",
     "buyer": {"name": "Ada Example", "email": "ada@example.org", "phone": "+31201234567"},
     "shipping_address": {
         "country": "NL",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from orderloom.catalog import queries as catalog
-from orderloom.catalog.commands import channels, prices, taxes
+from orderloom.catalog.commands import channels, prices, shipping, taxes
 from orderloom.catalog.commands import products as catalog_products
 from orderloom.catalog.model.channels import Channel, PriceList
 from orderloom.catalog.model.prices import NewPrice, NewTaxRate
+from orderloom.flows import demo_offers
 from orderloom.flows.change_password import accept_password
 from orderloom.flows.demo_goods import GOODS, products
 from orderloom.identity import queries as identity
@@ -22,6 +23,8 @@ from orderloom.inventory.model.places import Source
 from orderloom.inventory.model.requests import ReceiptLine
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import Sku, new_id
+from orderloom.promotions.commands import coupons, promotions
+from orderloom.promotions.model.coupons import NewCoupons
 
 LOGIN = "admin"
 KEY_NAME = "Demo"
@@ -133,6 +136,7 @@ async def _demo_shop(work: Work, *, by: Actor) -> tuple[str, str]:
     await prices.put_prices(work, _prices(), by=by)
     await _open_locations(work, by=by)
     await _fill(work, by=by)
+    await _offer(work, by=by)
     demo_key = key_token()
     await keys.create(work, new_id(), demo_key, NewKey(name=KEY_NAME, scopes=KEY_SCOPES), own=EVERYTHING, by=by)
     page_key = key_token(PUBLISHABLE_MARK)
@@ -147,6 +151,16 @@ async def _open_channels(work: Work, *, by: Actor) -> None:
         await channels.create_price_list(work, price_list, by=by)
     for rate in RATES:
         await taxes.put_tax_rate(work, new_id(), rate, by=by)
+
+
+async def _offer(work: Work, *, by: Actor) -> None:
+    """Ways to send, something off for larger orders, and a code for everybody's first one."""
+    for method in demo_offers.methods():
+        await shipping.create_shipping_method(work, method, by=by)
+    await promotions.create_promotion(work, demo_offers.spending(new_id()), by=by)
+    welcome = await promotions.create_promotion(work, demo_offers.welcome(new_id()), by=by)
+    codes = NewCoupons(codes=(demo_offers.CODE,))
+    await coupons.create_coupons(work, welcome.id, codes, batch_id=new_id(), by=by)
 
 
 def _prices() -> list[NewPrice]:
