@@ -20,6 +20,7 @@ ENCODINGS = {
 SAMPLE = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 LEAST_CHINESE = 0.9
+MOST_NULS = 10  # one byte in so many
 
 
 def find_encoding(file: BinaryIO, declared: str | None) -> str:
@@ -31,10 +32,11 @@ def find_encoding(file: BinaryIO, declared: str | None) -> str:
     for mark, name in _BOMS:
         if start.startswith(mark):
             return _proved(file, name)
-    if b"\x00" not in start and _decodes(file, "utf-8"):
-        return "utf-8"
-    if b"\x00" not in start and _decodes(file, "gb18030") and _looks_chinese(start):
-        return "gb18030"
+    if start.count(0) * MOST_NULS < len(start):  # more of them: wide characters without a mark, or no text at all
+        if _decodes(file, "utf-8"):
+            return "utf-8"
+        if _decodes(file, "gb18030") and _looks_chinese(start):
+            return "gb18030"
     raise EncodingUnclear(known=", ".join(ENCODINGS))
 
 
