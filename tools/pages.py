@@ -157,3 +157,33 @@ def words() -> str:
         for axis, codes in WORDS.items()
     ]
     return page("Words", intro, *parts)
+
+
+def import_columns() -> str:
+    from orderloom.flows.importing.kinds.known import KINDS
+    from orderloom.flows.importing.opened import OPTIONS
+
+    intro = (
+        "The columns of files that are imported and exported. How files are read: [guide](../guides/import.md). A name that "
+        "ends in `.*` is a family: `title.en`, `custom.material`."
+    )
+    reading = [(code(name), says) for name, says in OPTIONS.items()]
+    parts = ["## Options of every kind", table(("Option", "What it says"), reading)]
+    for kind in KINDS.values():
+        rows = [
+            (
+                code(column.name),
+                "record" if column.of == "record" else "row",
+                "required" if column.required else "only exported" if column.shown else "",
+                column.says,
+                code(column.example) if column.example else "",
+            )
+            for column in kind.columns.all
+        ]
+        needs = f"Needs the permissions `imports.run` and `{kind.permission}`."
+        nested = f" In NDJSON a record's rows stand in its member `{kind.nested}`." if kind.nested else ""
+        parts += [f"## {kind.name.capitalize()}", needs + nested]
+        options = [(code(name), says) for name, says in kind.options.items()]
+        parts += [table(("Option", "What it says"), options)] if options else []
+        parts.append(table(("Column", "Of", "", "What it says", "Example"), rows))
+    return page("Columns of files", intro, *parts)

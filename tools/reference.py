@@ -20,6 +20,7 @@ def from_code() -> dict[str, str]:
         "reference/api.md": api(),
         "reference/cli.md": pages.commands(),
         "reference/events.md": pages.events(),
+        "reference/import-columns.md": pages.import_columns(),
         "reference/invariants.md": pages.fsck(),
         "reference/lifecycles.md": pages.lifecycles(),
         "reference/permissions.md": pages.permissions(),

@@ -206,3 +206,24 @@ async def test_a_command_that_refuses_one_record_is_asked_without_it(sender: Sen
 
     assert sent.counts == (40, 0, 0, 1)
     assert sent.problems == [(42, None, "price_overlaps")]
+
+
+async def test_a_document_may_have_many_rows(sender: Sender, pool: Pool) -> None:
+    skus = ",".join(f'{{"sku": "M-{nth}"}}' for nth in range(700))
+    other = '{"handle": "tea", "title": {"en": "Tea"}, "skus": [{"sku": "T 1"}]}'
+
+    sent = await sender.send("products", f'{{"handle": "mug", "title": {{"en": "Mug"}}, "skus": [{skus}]}}\n{other}\n')
+
+    assert sent.counts == (1, 0, 0, 1)
+    assert sent.problems == [(2, "sku", "cell_code_malformed")]
+    assert await World(pool).value("SELECT count(*) FROM skus") == 700
+
+
+async def test_a_record_cannot_grow_without_end(sender: Sender, pool: Pool) -> None:
+    rows = "".join(f"mug,Mug,M-{nth}\n" for nth in range(5_010))
+
+    sent = await sender.send("products", "handle,title.en,sku\n" + rows + "tea,Tea,T-1\n")
+
+    assert sent.counts == (1, 0, 0, 1)
+    assert sent.found.rows_refused == 5_010
+    assert {code for _, _, code in sent.problems} == {"record_too_long", "record_refused"}

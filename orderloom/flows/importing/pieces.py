@@ -93,7 +93,7 @@ async def _put(work: Work, session: Session, records: Sequence[Record], *, dry_r
         log.warning("a record could not be stored: %s", type(error).__name__, exc_info=len(records) == 1)
         reason = RecordFailed(reason=type(error).__name__)
     if len(records) == 1:
-        problem = Problem.of(records[0].turn, None, reason)
+        problem = Problem.of(records[0].row_no, None, reason)
         return [Outcome.refused(records[0], [problem], session.sums(records[0]))]
     half = len(records) // 2
     first = await _put(work, session, records[:half], dry_run=dry_run)

@@ -28,7 +28,7 @@ class Incoming(NamedTuple):
 def incoming(opened: OpenedFile, kind: Kind, form: Format | None) -> Iterator[Incoming]:
     """All rows in the file's order. Refuses the whole file by name when its columns are not ours."""
     if form is not None:
-        rows = _mapped(opened, form)
+        rows = _mapped(opened, form, _namer(kind.columns))
     elif opened.file_type == "ndjson":
         rows = _documents(opened, kind)
     else:
@@ -73,10 +73,11 @@ def _row(row: SheetRow, plan: Sequence[str | None], header: Sequence[str]) -> In
     return Incoming(row.row_no, values, (Problem.of(row.row_no, column, refusal),))
 
 
-def _mapped(opened: OpenedFile, form: Format) -> Iterator[Incoming]:
+def _mapped(opened: OpenedFile, form: Format, name: Name) -> Iterator[Incoming]:
     for row in form.rows(opened):
         problems = tuple(Problem(row.row_no, one.column, one.code, one.message) for one in row.problems)
-        yield Incoming(row.row_no, {column: text for column, text in row.values.items() if text}, problems)
+        values = {own: text for column, text in row.values.items() if text and (own := name(column, ""))}
+        yield Incoming(row.row_no, values, problems)
 
 
 def _documents(opened: OpenedFile, kind: Kind) -> Iterator[Incoming]:

@@ -28,6 +28,7 @@ class Staging:
         self.columns = columns  # grows where the file's form tells its columns row by row
         self.places = {column: place for place, column in enumerate(columns)}
         self.rows_read = 0
+        self._place = 0  # rises with each row: its number, unless several rows share one
 
     def bundles(self, rows: Iterator[tuple[Key, Incoming]]) -> Iterator[Bundle]:
         """Neighbours with the same key together, in bundles that stay small."""
@@ -37,12 +38,13 @@ class Staging:
         for own, row in rows:
             encoded = self._encoded(row)
             self.rows_read += 1
+            self._place = max(self._place + 1, row.row_no)
             full = len(parts) >= BUNDLE_ROWS or size + len(encoded) > BUNDLE_BYTES
             if parts and (own is None or own != key or full):
                 yield _bundle(first, key, parts)
                 parts, size = [], 0
             if not parts:
-                key, first = own, row.row_no
+                key, first = own, self._place
             parts.append(encoded)
             size += len(encoded)
         if parts:

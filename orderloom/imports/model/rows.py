@@ -34,10 +34,15 @@ class Row(NamedTuple):
 
 
 class Record(NamedTuple):
-    """Rows that belong together, in the file's order. `turn`: the number of the first."""
+    """Rows that belong together, in the file's order. `turn`: its place in the order of records, and its name in a run."""
 
     turn: int
     rows: Sequence[Row]
+
+    @property
+    def row_no(self) -> int:
+        """The number of its first row."""
+        return self.rows[0].row_no
 
 
 class Bundle(NamedTuple):

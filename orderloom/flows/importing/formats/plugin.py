@@ -1,10 +1,13 @@
 """A plug-in's import format, behind the port that plug-ins have."""
 
+import logging
 from collections.abc import Iterator
 
 from orderloom.flows.importing.formats.format import Head, Mapped, Source
 from orderloom.infra.sheets.rows import FileUnreadable
 from orderloom.plugins.import_formats import ImportFormat, Unreadable
+
+log = logging.getLogger(__name__)
 
 
 class PluginFormat:
@@ -17,7 +20,12 @@ class PluginFormat:
         self._plugin = plugin
 
     def recognises(self, head: Head) -> bool:
-        return self._plugin.recognises(self.kind, head.filename, head.start)
+        """A plug-in that fails when it is asked does not stop files of other forms."""
+        try:
+            return self._plugin.recognises(self.kind, head.filename, head.start)
+        except Exception:
+            log.exception("plug-in %s could not tell whether a file is of its form", self.name)
+            return False
 
     def rows(self, source: Source) -> Iterator[Mapped]:
         try:

@@ -135,16 +135,16 @@ def _find(record: Record, wish: Wish, present: _Present, seen: set[object], prob
     """Who is meant; None for somebody new. Somebody who stands in a piece twice under different names is unclear."""
     found, column = _meant(wish, present)
     if len(found) > 1:
-        problems.append(Problem.of(record.turn, column, CustomerUnclear(customers=len(found))))
+        problems.append(Problem.of(record.row_no, column, CustomerUnclear(customers=len(found))))
         return None
     customer = present.customers.get(found[0]) if found else None
     if wish.id is not None and customer is None and wish.key is None and wish.email is None and wish.phone is None:
-        problems.append(Problem.of(record.turn, "id", CustomerNotFound(customer_id=wish.id)))
+        problems.append(Problem.of(record.row_no, "id", CustomerNotFound(customer_id=wish.id)))
     elif customer is not None and customer.erased_at is not None:
-        problems.append(Problem.of(record.turn, column, CustomerErased(customer_id=customer.id)))
+        problems.append(Problem.of(record.row_no, column, CustomerErased(customer_id=customer.id)))
     marks = [customer.id] if customer else [] if wish.key else [mark for mark in (wish.email, wish.phone) if mark]
     if any(mark in seen for mark in marks):
-        problems.append(Problem.of(record.turn, column, CustomerUnclear(reason="named before in this file")))
+        problems.append(Problem.of(record.row_no, column, CustomerUnclear(reason="named before in this file")))
     seen.update(marks)
     return customer
 

@@ -117,7 +117,7 @@ class _Session:
         wanted: list[NewPrice] = []
         for record, price in rows:
             if price.sku not in known:
-                problem = Problem.of(record.turn, "sku", SkuNotFound(sku=price.sku))
+                problem = Problem.of(record.row_no, "sku", SkuNotFound(sku=price.sku))
                 outcomes[record.turn] = Outcome.refused(record, [problem])
                 continue
             there = present.get((price.price_list, price.sku), [])

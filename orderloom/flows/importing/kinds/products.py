@@ -118,7 +118,7 @@ def _asked(record: Record, wish: Wish, present: _Present, problems: list[Problem
         skus=[_sku(sku, one, present.skus.get(sku)) for sku, one in wish.skus.items()],
     )
     if not product.titles:
-        problems.append(Problem.of(record.turn, "title.en", TitleMissing()))
+        problems.append(Problem.of(record.row_no, "title.en", TitleMissing()))
     if before is None:
         return product, Result.CREATED
     same = _same_product(before, product) and all(

@@ -100,7 +100,7 @@ class _Session:
             problems: list[Problem] = []
             row = self._row(record, Cells(record.rows[0], problems), places)
             if row is not None and row.place in seen:
-                problems.append(Problem.of(record.turn, "sku", TwiceInOne(sku=row.place[0], location=row.place[1])))
+                problems.append(Problem.of(record.row_no, "sku", TwiceInOne(sku=row.place[0], location=row.place[1])))
             if row is None or problems:
                 outcomes[record.turn] = Outcome.refused(record, problems)
                 continue
@@ -158,14 +158,14 @@ class _Session:
     def _problem(self, row: _Row, known: Container[str], level: Level | None, begun: int | None) -> Problem | None:
         sku, location = row.place
         if sku not in known:
-            return Problem.of(row.record.turn, "sku", SkuNotFound(sku=sku))
+            return Problem.of(row.record.row_no, "sku", SkuNotFound(sku=sku))
         fresh = level is None or level.version == 0
         if self.mode == COUNT or fresh or row.on_hand is None or level is None:
             return None
         if row.on_hand in (level.on_hand, begun):
             return None
         differs = StockDiffers(sku=sku, location=location, on_hand=level.on_hand, given=row.on_hand)
-        return Problem.of(row.record.turn, "on_hand", differs)
+        return Problem.of(row.record.row_no, "on_hand", differs)
 
     def _enters(self, row: _Row, level: Level | None) -> bool:
         """Whether units are to be entered: nothing is received where there were movements already."""
