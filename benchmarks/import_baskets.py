@@ -15,6 +15,7 @@ import click
 from orderloom.catalog.commands import channels
 from orderloom.catalog.model.channels import Channel, PriceList
 from orderloom.cli.opening import opened_settings, with_pool
+from orderloom.infra import feed
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id
@@ -32,6 +33,7 @@ def main(folder: Path) -> None:
     stores = ("--create-channels", TEMPLATE, "--source", "households")
     orders = _run("import", "orders", str(folder / "orders.csv"), "--json", *stores)
     again = _run("import", "orders", str(folder / "orders.csv"), "--json", *stores)
+    with_pool(opened_settings(), _number_facts)
     checked = _run("fsck", "--json")
     good, refused = orders["report"]["sums"]["good"]["USD"], orders["report"]["sums"].get("refused", {}).get("USD", {})
     seconds = goods["seconds"] + orders["seconds"]
@@ -39,7 +41,7 @@ def main(folder: Path) -> None:
         "every good basket went in": orders["report"]["created"] == expected["baskets"] - expected["wrong"],
         "every wrong basket was refused": orders["report"]["refused"] == expected["wrong"],
         "the sum is that of the file, to the cent": good["total_minor"] == expected["total_minor"],
-        "what was refused is the rest of the file": refused.get("total_minor", 0) <= expected["wrong_minor"],
+        "what was refused is the rest of the file": refused.get("total_minor", 0) == expected["wrong_minor"],
         "a second run adds nothing": (again["report"]["created"], again["report"]["same"])
         == (0, orders["report"]["created"]),
         "fsck finds nothing": checked["code"] == 0,
@@ -66,6 +68,12 @@ async def _open_template(pool: Pool) -> None:
         await channels.create_channel(work, one, by=by)
         prices = PriceList(code=TEMPLATE, channel=TEMPLATE, currency="USD", includes_tax=True)
         await channels.create_price_list(work, prices, by=by)
+
+
+async def _number_facts(pool: Pool) -> None:
+    """What the worker's sequencer does, which does not run here."""
+    while await feed.step(pool):
+        pass
 
 
 def _run(*arguments: str) -> dict[str, Any]:

@@ -108,6 +108,7 @@ async def test_a_bad_line_takes_its_order_along_and_no_other(sender: Sender, sho
     sent = await sender.send("orders", bad)
     assert sent.counts == (1, 0, 0, 1)
     assert sent.problems == [(2, None, "record_refused"), (4, "quantity", "number_malformed")]
+    assert [sent.found.sums[side]["EUR"]["total_minor"] for side in ("good", "refused")] == [500, 2495]
     mended = await sender.send("orders", sent.rejects.decode("utf-8-sig").replace("many", "2"))
     assert mended.counts == (1, 0, 0, 0)
     assert (await sender.send("orders", PAST)).counts == (0, 0, 2, 0)

@@ -92,14 +92,19 @@ class OrderReader:
         return read
 
     def _lines(self, record: Record, currency: str, setting: Setting, read: Read) -> list[Line]:
-        lines, left_out = [], 0
+        lines, left_out, broken = [], 0, []
         for row in record.rows:
             line = self._line(Cells(row, read.problems), currency, setting)
             if line is not None:
                 lines.append(line)
             elif not any(problem.row_no == row.row_no for problem in read.problems):
                 left_out += 1
+            else:
+                broken.append(_money_of(row, currency))
         read.sums = _sums(lines) | {"lines_left_out": left_out}
+        for money in broken:
+            for name, amount in money.items():
+                read.sums[name] += amount
         return lines
 
     def _line(self, cells: Cells, currency: str, setting: Setting) -> Line | None:
@@ -194,6 +199,15 @@ def _worth(cells: Cells, currency: str, quantity: int | None) -> tuple[int, int]
     if off < 0 or off > subtotal or (discount is not None and off != subtotal - discount):
         cells.wrong("line_total" if total is not None else "line_discount", AmountsDisagree(amount=off, of=subtotal))
     return subtotal, off
+
+
+def _money_of(row: Row, currency: str) -> dict[str, int]:
+    """What a row that cannot be taken says of money, as far as that can be read: it belongs to the sums of what was refused."""
+    cells = Cells(row, [])
+    quantity = cells.integer("quantity", most=MOST_UNITS)
+    tax = cells.money("line_tax", currency) or 0
+    goods, total = _worth(cells, currency, quantity)
+    return {"lines": 1, "units": quantity or 0, "goods_minor": goods, "discount_minor": goods - total, "tax_minor": tax}
 
 
 def _instant(cells: Cells, column: str, setting: Setting) -> datetime | None:
