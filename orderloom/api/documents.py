@@ -94,7 +94,6 @@ TAGS = [
         "description": "Files of products, prices, customers, stock and orders, brought in row by row.",
     },
     {"name": "exports", "description": "What a list shows, whole, as CSV, NDJSON or XLSX."},
-    {"name": "imports", "description": "Files that bring things in: sent, followed, their refused rows fetched."},
     {"name": "views", "description": "Filters of lists under a name, one's own and shared."},
     {"name": "health", "description": "For supervisors and monitoring."},
 ]
