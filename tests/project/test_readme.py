@@ -149,6 +149,7 @@ def test_the_storefront_guide_ends_with_a_paid_order(shop: Shop) -> None:
     typed = shop.typed(STOREFRONT)
     assert differing(typed) == []
     assert [answer for _, answer in typed if "/problems/" in answer] == []
+    assert [each["outcome"] for each in first(typed, "/quotes")["coupons"]] == ["applied"]
     mine = first(typed, '/my/orders/$ORDER" -H')
     assert (mine["status"], mine["payment_state"]) == ("open", "paid")
     assert mine["total_minor"] == first(typed, "/quotes")["total_minor"]

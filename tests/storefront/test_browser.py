@@ -24,11 +24,6 @@ TYPED = {
 
 @pytest.fixture(scope="module")
 def shop(demo: Demo) -> Iterator[Shop]:
-    for channel, currency in (("web-eu", "EUR"), ("web-cn", "CNY")):
-        rates = [{"currency": currency, "fee_minor": 495}]
-        titles = {"en": "Standard", "zh-CN": "标准快递"}
-        method = {"code": f"{channel}-1", "channel": channel, "titles": titles, "min_days": 2, "max_days": 4}
-        demo.send("POST", "/shipping-methods", method | {"rates": rates})
     promotion = {
         "name": "Tea",
         "titles": {"en": "Tea time"},

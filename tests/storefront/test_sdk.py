@@ -13,7 +13,7 @@ from tests.storefront.programs import ROOT, Reader, program
 
 PAGE = "sdk/README.md"
 GUIDE = "docs/guides/storefront.md"
-TOLD = ["2 units for 2500 cents", "placed, unpaid", "out_of_stock: 100000 asked for"]
+TOLD = ["2 units for 2995 cents", "placed, unpaid", "out_of_stock: 100000 asked for"]
 
 
 def test_the_python_sdk_places_and_reads_an_order(demo: Demo, reader: Reader) -> None:
