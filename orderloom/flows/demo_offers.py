@@ -11,6 +11,13 @@ FAR = ("XJ", "XZ")  # provinces to which carriers ask more
 
 def methods() -> list[ShippingMethod]:
     """Two ways to send in each channel."""
+    return [*_europe(), *_china()]
+
+
+def _europe() -> list[ShippingMethod]:
+    standard = [*_eu("NL", 495, 895), *[rate for to in ("BE", "DE", "FR") for rate in _eu(to, 795, 1_295)]]
+    fees = {"NL": 995, "BE": 1_495, "DE": 1_495, "FR": 1_695}
+    express = [ShippingRate(currency="EUR", country=to, up_to_g=10_000, fee_minor=fee) for to, fee in fees.items()]
     return [
         ShippingMethod(
             code="eu-standard",
@@ -19,7 +26,7 @@ def methods() -> list[ShippingMethod]:
             min_days=1,
             max_days=3,
             position=1,
-            rates=(*_eu("NL", 495, 895), *[rate for to in ("BE", "DE", "FR") for rate in _eu(to, 795, 1_295)]),
+            rates=tuple(standard),
         ),
         ShippingMethod(
             code="eu-express",
@@ -28,11 +35,13 @@ def methods() -> list[ShippingMethod]:
             min_days=1,
             max_days=1,
             position=2,
-            rates=tuple(
-                ShippingRate(currency="EUR", country=to, up_to_g=10_000, fee_minor=fee)
-                for to, fee in {"NL": 995, "BE": 1_495, "DE": 1_495, "FR": 1_695}.items()
-            ),
+            rates=tuple(express),
         ),
+    ]
+
+
+def _china() -> list[ShippingMethod]:
+    return [
         ShippingMethod(
             code="cn-standard",
             channel="web-cn",
