@@ -60,12 +60,15 @@ SELECT t.at, t.id
 MERGED = sql.SQL(
     """
 SELECT t.at, t.id
-  FROM (SELECT m.at, m.id, lag(m.id, {back}) OVER (ORDER BY m.at {order}, m.id {order}) AS first FROM ({each}) m) t
+  FROM {firsts} AS t
        {rows}
  WHERE t.first = t.id AND {conditions}
  ORDER BY t.at {order}, t.id {order}
  LIMIT %(limit)s
 """
+)
+FIRSTS = sql.SQL(
+    "SELECT m.at, m.id, lag(m.id, {back}) OVER (ORDER BY m.at {order}, m.id {order}) AS first FROM {each} AS m"
 )
 EACH = sql.SQL(
     "(SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = ({terms}::text[])[1] AND {bounds}"
@@ -128,11 +131,17 @@ def walk(
         each = sql.SQL(" UNION ALL ").join(
             EACH.format(kind=kind, terms=one, bounds=bounds, order=order) for one in places
         )
-        return MERGED.format(each=each, back=sql.Literal(asked.merged - 1), **place)
+        back = sql.Literal(asked.merged - 1)
+        firsts = FIRSTS.format(each=_inner(each), back=back, order=order)
+        return MERGED.format(firsts=_inner(firsts), **place)
     if len(asked.clauses[0]) == 1:
         return WALK.format(kind=kind, term=sql.Placeholder("search_first"), **place)
     one = WALK.format(kind=kind, term=sql.SQL('w.term COLLATE "C"'), **place)
     return WALKS.format(terms=sql.Placeholder("search_0"), walk=one, order=order)
+
+
+def _inner(query: sql.Composable) -> sql.Composed:
+    return sql.SQL("({})").format(query)
 
 
 def probes(asked: Asked) -> list[sql.Composed]:
