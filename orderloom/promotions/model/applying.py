@@ -1,6 +1,6 @@
 """Which promotions an order gets and what they take off. Pure.
 
-How they are combined (docs/decisions/0011-promotions.md): all that can be combined go together, by position; an exclusive one
+How they are combined (docs/decisions/0013-promotions.md): all that can be combined go together, by position; an exclusive one
 goes alone; the buyer gets whichever of these leaves the least to pay.
 """
 
