@@ -7,6 +7,8 @@ import httpx
 import psycopg
 import pytest
 
+from orderloom.identity.model import ROLES
+
 from .callers import PASSWORD, Callers, once
 
 NEW = {"login": "anna", "password": PASSWORD, "name": "Anna Unmistakable", "roles": ["support"]}
