@@ -45,10 +45,13 @@ async def ask_quote(
     """Price a basket as an order would be priced now: lines, discounts, tax, ways to send with fees and days, stock.
 
     Nothing is written or kept: hold the stock, or place the order. Goods that are not there and coupons that do not apply are
-    told, not refused. Send `total_minor` with the order, and a price that changed meanwhile is refused instead of charged.
+    told, not refused. A publishable key is quoted for somebody new: ask with the buyer's token to count what they have used.
+    Send `total_minor` with the order, and a price that changed meanwhile is refused instead of charged.
     """
     ask: AskQuote = decoded(_ask, await request.body(), LARGEST_ORDER)
     cache: TermsCache = request.app.state.terms
     async with glance(pool) as work:
-        quoted = await quote_order(work, cache, ask, by=caller.actor, channels=caller.channels)
+        quoted = await quote_order(
+            work, cache, ask, by=caller.actor, channels=caller.channels, places=caller.may("orders.place")
+        )
     return Response(_encode(quoted), 200, None, "application/json")

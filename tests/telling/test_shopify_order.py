@@ -176,6 +176,24 @@ def test_what_was_paid_in_part_is_what_is_not_outstanding() -> None:
     assert (found.status, found.payment.amount_minor) == (Status.PLACED, 2245)
 
 
+REFUND = {"kind": "refund", "status": "success", "amount": "5.00"}
+REFUNDED = {"financial_status": "partially_refunded", "fulfillment_status": "fulfilled"}
+
+
+def test_what_was_given_back_counts_in_the_shops_own_currency() -> None:
+    own = {"shop_money": {"amount": "6.10", "currency_code": "EUR"}, "presentment_money": {"amount": "5.00"}}
+    entry = REFUND | {"currency": "GBP", "amount_set": own}
+    payment = told(**REFUNDED, refunds=[{"transactions": [entry]}]).payment
+    assert payment is not None
+    assert payment.refunded_minor == 610
+
+
+def test_chinese_names_are_written_with_the_familys_first() -> None:
+    found = told(shipping_address={**ADDRESS, "first_name": "伟", "last_name": "张", "name": "伟 张"})
+    assert found.shipping is not None
+    assert found.shipping.name == "张伟"
+
+
 def test_refunds_are_the_sum_of_their_transactions() -> None:
     entries = [
         {"kind": "refund", "status": "success", "amount": "5.00"},
@@ -241,7 +259,11 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "payment_voided_elsewhere": [{"financial_status": "voided"}, {"financial_status": "expired"}],
     "partly_shipped_elsewhere": [{"fulfillment_status": "partial"}, {"fulfillment_status": "restocked"}],
     "shipped_and_cancelled": [{"fulfillment_status": "fulfilled", "cancelled_at": "2026-03-02T10:00:00Z"}],
-    "refund_unclear": [{"financial_status": "partially_refunded", "fulfillment_status": "fulfilled"}],
+    "refund_unclear": [
+        {"financial_status": "partially_refunded", "fulfillment_status": "fulfilled"},
+        REFUNDED | {"refunds": [{"transactions": [REFUND | {"currency": "GBP"}]}]},
+        REFUNDED | {"refunds": [{"transactions": [REFUND | {"amount": "9999.00"}]}]},
+    ],
     "part_payment_unclear": [{"financial_status": "partially_paid", "total_outstanding": None}],
     "order_edited_elsewhere": [{"line_items": [line("A", 3, "12.50", current_quantity=2)]}],
     "line_without_sku": [{"line_items": [line(None, 3, "12.50", variant_id=None)]}],

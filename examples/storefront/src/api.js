@@ -88,7 +88,8 @@ export async function availability(skus) {
  * @param {AbortSignal} signal
  */
 export async function quote(quote, signal) {
-  const found = await send("POST", "/quotes", { body: JSON.stringify(quote), signal });
+  // With the buyer's own token, once there is one: then what they have used of a code is counted.
+  const found = await send("POST", "/quotes", { token: knownBuyer()?.token, body: JSON.stringify(quote), signal });
   return /** @type {import("orderloom-client").Quotation} */ (found);
 }
 

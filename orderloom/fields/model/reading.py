@@ -125,9 +125,10 @@ def _url(given: object) -> str:
     text = _text(given)
     try:
         parts = urlsplit(text)
+        host = parts.hostname if parts.port is None or parts.port else None  # asking for the port checks it
     except ValueError:
         raise NotAValue("not_a_url") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or _BLANK.search(text) or len(text) > LONGEST_URL:
+    if not text.startswith(("http://", "https://")) or not host or _BLANK.search(text) or len(text) > LONGEST_URL:
         raise NotAValue("not_a_url")
     return text
 

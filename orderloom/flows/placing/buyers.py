@@ -29,13 +29,19 @@ class NotForBuyers(Forbidden):
 
 def own_order(order: NewOrder, customer_id: UUID) -> NewOrder:
     """The order as a buyer may ask for it: their own, promising nothing, and taking no reference that the channel gives."""
-    who = order.buyer or NewBuyer()
-    if who.customer_id not in (None, customer_id):
-        raise NotYourOwn()
+    buyer = own_buyer(order.buyer, customer_id)
     for member in ("promised_on", "reference"):
         if getattr(order, member) is not None:
             raise NotForBuyers(member=member)
-    return replace(order, buyer=replace(who, customer_id=customer_id))
+    return replace(order, buyer=buyer)
+
+
+def own_buyer(given: NewBuyer | None, customer_id: UUID) -> NewBuyer:
+    """The buyer of a token, as they call themselves; NotYourOwn for anybody else."""
+    who = given or NewBuyer()
+    if who.customer_id not in (None, customer_id):
+        raise NotYourOwn()
+    return replace(who, customer_id=customer_id)
 
 
 def buyer_of(order: NewOrder, country: str) -> Buyer:

@@ -14,6 +14,8 @@ from orderloom.kernel.money import CURRENCIES, LARGEST, exponent
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _METHOD = re.compile(r"[^a-z0-9]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+# Chinese characters, kana, hangul.
+_EAST_ASIAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
 _TAG = re.compile(r"[\s,]+")
 SHORT = 200
 
@@ -163,8 +165,10 @@ def address_of(
 
 def name_of(document: Document) -> str | None:
     """A person's name, from its parts or as a whole."""
-    parts = [document.text("first_name"), document.text("last_name")]
-    return document.text("name") or " ".join(part for part in parts if part)[:SHORT] or None
+    parts = [part for part in (document.text("first_name"), document.text("last_name")) if part]
+    if parts and all(_EAST_ASIAN.fullmatch(part) for part in parts):
+        return "".join(reversed(parts))[:SHORT]  # the family's name first, no blank
+    return document.text("name") or " ".join(parts)[:SHORT] or None
 
 
 def method_of(title: str | None, otherwise: str) -> str:

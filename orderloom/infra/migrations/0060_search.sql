@@ -62,7 +62,8 @@ $$;
 CREATE VIEW searchable_orders AS
 SELECT o.id, o.placed_at AS at,
        array(SELECT DISTINCT left(t.term, 250) COLLATE "C"
-               FROM (SELECT unnest(ARRAY['=' || o.number, '=' || search_fold(o.reference)] || search_values('custom', o.custom))
+               FROM (SELECT unnest(ARRAY['=' || o.number, '=' || search_fold(o.reference), '=' || ltrim(search_fold(o.reference), '#')]
+                                   || search_values('custom', o.custom))
                      UNION ALL
                      SELECT unnest(search_words(b.name, true) || search_words(nullif(b.shipping ->> 'name', b.name), true)
                                    || search_words(nullif(b.billing ->> 'name', b.name), true)
@@ -118,7 +119,7 @@ SELECT p.id, p.shipped_at AS at,
                      UNION ALL
                      SELECT 'sku:' || search_fold(l.sku) FROM parcel_lines l WHERE l.parcel_id = p.id
                      UNION ALL
-                     SELECT unnest(ARRAY['=' || o.number, '=' || search_fold(o.reference), 'channel=' || o.channel]
+                     SELECT unnest(ARRAY['=' || o.number, '=' || search_fold(o.reference), '=' || ltrim(search_fold(o.reference), '#'), 'channel=' || o.channel]
                                    || search_words(coalesce(b.shipping ->> 'name', b.name), true)
                                    || search_phone(coalesce(b.shipping ->> 'phone', b.phone)))
                        FROM (SELECT DISTINCT l.order_id FROM parcel_lines l WHERE l.parcel_id = p.id) l

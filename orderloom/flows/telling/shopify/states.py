@@ -65,7 +65,7 @@ class ShippedAndCancelled(Invalid):
 
 
 class RefundUnclear(Invalid):
-    """The order is refunded in part and the document does not say how much of it."""
+    """The document does not say how much was refunded in the shop's own currency, or says more than the order came to."""
 
     code = "refund_unclear"
 
@@ -149,11 +149,21 @@ def _refunded(document: Document, state: Financial, total: int, currency: str) -
     if state not in ("refunded", "partly_refunded"):
         return 0
     given_back = sum(
-        entry.money("amount", currency)
+        _given_back(entry, currency)
         for refund in document.children("refunds")
         for entry in refund.children("transactions")
         if entry.text("kind") == "refund" and entry.text("status") in (None, "success")
     )
-    if not given_back and state == "partly_refunded":
+    if (not given_back and state == "partly_refunded") or given_back > total:
         raise RefundUnclear()
-    return min(given_back or total, total)
+    return given_back or total
+
+
+def _given_back(transaction: Document, currency: str) -> int:
+    """What went back, in the shop's own currency: buyers may have paid in another."""
+    both = transaction.child("amount_set")
+    own = both.child("shop_money") if both else None
+    told = own or transaction
+    if (told.text("currency_code") or told.text("currency") or currency) != currency:
+        raise RefundUnclear()
+    return told.money("amount", currency)
