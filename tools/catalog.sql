@@ -27,7 +27,7 @@ UNION ALL
 SELECT o.relname, 4, 0, t.tgname::text, pg_get_triggerdef(t.oid)
   FROM ours o JOIN pg_trigger t ON t.tgrelid = o.oid WHERE NOT t.tgisinternal
 UNION ALL
-SELECT o.relname, 5, 0, '', pg_get_viewdef(o.oid) FROM ours o WHERE o.relkind IN ('v', 'm')
+SELECT o.relname, 5, 0, '', regexp_replace(pg_get_viewdef(o.oid), '\m[a-z_]+\.', '', 'g') FROM ours o WHERE o.relkind IN ('v', 'm')
 UNION ALL
 SELECT o.relname, 6, 0, '', array_to_string(o.reloptions, ', ') FROM ours o WHERE o.reloptions IS NOT NULL
 UNION ALL

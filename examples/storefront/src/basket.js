@@ -43,9 +43,16 @@ export async function basket(main) {
     try {
       const found = await api.availability(skus);
       stock = new Map(found.items.map((each) => [each.sku, each]));
-      show();
+      tell(); // only what is left: somebody may be typing a quantity
     } catch (error) {
       if (!(error instanceof api.Lost || error instanceof api.Refused)) throw error;
+    }
+  }
+
+  function tell() {
+    for (const line of cart()) {
+      const place = document.getElementById(`left-${line.sku}`);
+      if (place) fill(place, warning(line, stock.get(line.sku)));
     }
   }
 
@@ -79,7 +86,7 @@ function row(line, stock, change) {
     "li",
     { class: "line" },
     picture(line),
-    h("div", { class: "line-words" }, h("h2", {}, line.title), line.options && h("p", { class: "quiet" }, line.options), warning(line, stock)),
+    h("div", { class: "line-words" }, h("h2", {}, line.title), line.options && h("p", { class: "quiet" }, line.options), h("div", { id: `left-${line.sku}` }, warning(line, stock))),
     input,
     h("p", { class: "price" }, money(line.price_minor * line.quantity, line.currency)),
     h("button", { type: "button", class: "plain", "aria-label": say("remove_of", { title: line.title }), onclick: () => change(line.sku, 0) }, say("remove")),
