@@ -6,7 +6,7 @@ nothing, and a run that was killed at any instant is finished by the next.
 
 from datetime import timedelta
 
-from orderloom.flows.importing.history import History, PastOrder, Trouble, steps
+from orderloom.flows.importing.history import History, PastLine, PastOrder, Trouble, steps
 from orderloom.flows.importing.readiness import (
     CHUNK,
     Advance,
@@ -32,6 +32,8 @@ async def import_history(pool: Pool, history: History, *, by: Actor, advance: Ad
     await add_products(pool, history, by=by, advance=advance)
     people = await add_people(pool, history, by=by, advance=advance)
     known = await _known(pool, history)
+    if history.as_placed:
+        history = await _as_placed(pool, history, known)
     differing = [order for order in history.orders if order.reference in known and _differs(order, known)]
     missing = [order for order in history.orders if order.reference not in known]
     if missing:
@@ -63,6 +65,22 @@ async def _known(pool: Pool, history: History) -> dict[str, Receipt]:
             receipts = await orders.receipts(tx, list(ids.values())) if ids else {}
         known |= {reference: receipts[order_id] for (_, reference), order_id in ids.items()}
     return known
+
+
+async def _as_placed(pool: Pool, history: History, known: dict[str, Receipt]) -> History:
+    """The same history, with the goods and the fee that its orders were placed with here."""
+    lines: dict[str, list[PastLine]] = {}
+    for some in chunks(known.items()):
+        async with reading(pool) as tx:
+            bought = await orders.bought(tx, [receipt.id for _, receipt in some])
+        lines |= {reference: [PastLine(*line) for line in bought[receipt.id]] for reference, receipt in some}
+    told = [
+        order._replace(lines=lines[order.reference], shipping_minor=known[order.reference].shipping_minor)
+        if order.reference in known
+        else order
+        for order in history.orders
+    ]
+    return history._replace(orders=told)
 
 
 def _differs(order: PastOrder, known: dict[str, Receipt]) -> bool:

@@ -146,3 +146,37 @@ async def test_a_past_is_made_once(pool: Pool, database_urls: DatabaseUrls, tmp_
     assert (again["orders"], again["troubles"]) == (first["orders"], first["troubles"])
     assert await count(pool, "orders") == placed
     await nothing_found(pool)
+
+
+async def test_a_past_goes_on_where_the_shop_sells_other_goods_now(
+    pool: Pool, database_urls: DatabaseUrls, tmp_path: Path
+) -> None:
+    """What was placed stays as it was and is carried on; what is out of sale is not asked for, though it has a price."""
+    async with begin(pool) as work:
+        await first_start(work, by=BY)
+    first = simulate(database_urls, tmp_path, "--days", "4", "--per-day", "40")
+    async with begin(pool) as work:
+        ended = await (
+            await work.tx.execute(
+                """
+                UPDATE skus SET active = false
+                 WHERE sku IN (SELECT sku FROM order_lines GROUP BY sku ORDER BY count(*) DESC LIMIT 3) RETURNING sku
+                """
+            )
+        ).fetchall()
+    assert len(ended) == 3
+    again = simulate(database_urls, tmp_path, "--days", "8", "--per-day", "40")
+    assert set(again["troubles"]) <= {"buyer_limit_reached"}
+    assert again["orders"] > first["orders"]
+    async with reading(pool) as tx:
+        row = await (
+            await tx.execute(
+                """
+                SELECT count(*) FROM orders o JOIN order_lines l ON l.order_id = o.id
+                 WHERE l.sku = ANY(%s) AND o.placed_at < (SELECT min(placed_at) FROM orders) + interval '3 days'
+                """,
+                [[sku for (sku,) in ended]],
+            )
+        ).fetchone()
+    assert row == (0,)
+    await nothing_found(pool)

@@ -46,16 +46,17 @@ async def sources(calls: Calls, shops: Sequence[Market]) -> dict[str, str]:
 
 
 async def markets(calls: Calls) -> list[Market]:
-    """What this shop sells now, by channel, as its price lists tell."""
-    now = datetime.now(UTC).isoformat()
+    """What this shop sells now, by channel, as it shows it to buyers."""
     found = []
     lists = await calls.every("/price-lists")
     for channel in await calls.every("/channels"):
-        own = [one for one in lists if (one["channel"], one["currency"]) == (channel["code"], channel["currency"])]
-        if not own or not channel["active"]:
+        sells = any((one["channel"], one["currency"]) == (channel["code"], channel["currency"]) for one in lists)
+        if not sells or not channel["active"]:
             continue
-        prices = await calls.every("/prices", price_list=own[0]["code"], at=now)
-        goods = tuple(Goods(price["sku"], price["amount_minor"]) for price in prices)
+        products = await calls.every("/shop/products", channel=channel["code"])
+        goods = tuple(
+            Goods(variant["sku"], variant["price_minor"]) for product in products for variant in product["variants"]
+        )
         if goods:
             found.append(Market(channel["code"], channel["country"], channel["currency"], goods))
     return found

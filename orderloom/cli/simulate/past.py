@@ -38,7 +38,7 @@ async def histories(pool: Pool, seed: int, *, days: int, per_day: float, by: Act
         await _make_people(pool, channel, [visit for _, visit in past], by=by)
         orders = [_order(seed, day, visit, price_list.currency, today) for day, visit in past]
         buyers = list(dict.fromkeys(order.person for order in orders if order.person))
-        found.append(History(channel, price_list, location, (), buyers, orders))
+        found.append(History(channel, price_list, location, (), buyers, orders, as_placed=True))
     return found
 
 
@@ -56,8 +56,10 @@ async def _shops(tx: Connection, now: datetime) -> list[tuple[Channel, PriceList
 
 
 async def _goods(tx: Connection, price_list: PriceList, now: datetime) -> tuple[Goods, ...]:
+    """What is for sale: a price alone does not make it so."""
     prices = await catalog.prices(tx, price_list=price_list.code, at=now, channels=None, limit=100_000)
-    return tuple(Goods(price.sku, price.amount_minor) for price in prices)
+    terms = await catalog.sku_terms(tx, [price.sku for price in prices])
+    return tuple(Goods(price.sku, price.amount_minor) for price in prices if terms[price.sku].active)
 
 
 def _visits(seed: int, market: Market, today: date, *, days: int, per_day: float) -> Iterator[tuple[date, Visit]]:

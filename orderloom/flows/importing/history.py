@@ -56,6 +56,9 @@ class History(NamedTuple):
     products: Sequence[NewProduct]
     people: Sequence[str]  # their numbers in the source, which is named like the channel
     orders: Sequence[PastOrder]
+    as_placed: bool = (
+        False  # an order that is here already keeps the lines it has: what is told now may name other goods
+    )
 
 
 class Act(IntEnum):

@@ -189,11 +189,6 @@ class Replay:
             await cancel_orders(work, ended, by=self.by)
 
 
-def _line(line: PastLine) -> NewLine:
-    """What was paid, tax inside or not: how much of it was tax is not told, so none is worked out."""
-    return NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0)
-
-
 def parcel_of(order_id: OrderId) -> ParcelId:
     """The id of the one parcel of an imported order: always the same, and as old (UUIDv7) as the order's."""
     rest = int.from_bytes(sha256(b"parcel" + order_id.bytes).digest()[:8], "big") & _RANDOM

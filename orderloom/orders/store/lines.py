@@ -26,6 +26,13 @@ SELECT order_id, line_no, sku, quantity, shipped
  WHERE order_id = ANY(%(order_id)s::uuid[])
 """
 
+BOUGHT = """
+SELECT order_id, sku, quantity, unit_price_minor
+  FROM order_lines
+ WHERE order_id = ANY(%(order_id)s::uuid[])
+ ORDER BY order_id, line_no
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRow:
@@ -55,3 +62,11 @@ async def read(tx: Connection, order_ids: Collection[UUID]) -> dict[LineKey, Lin
     async with tx.cursor(row_factory=record(LineRow)) as cursor:
         await cursor.execute(READ, {"order_id": plain(order_ids)})
         return {(row.order_id, row.line_no): row for row in await cursor.fetchall()}
+
+
+async def bought(tx: Connection, order_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, int, int]]]:
+    """SKU, units and unit price of each line of these orders."""
+    found: dict[UUID, list[tuple[str, int, int]]] = {order_id: [] for order_id in order_ids}
+    for order_id, *line in await (await tx.execute(BOUGHT, {"order_id": plain(order_ids)})).fetchall():
+        found[order_id].append((line[0], line[1], line[2]))
+    return found
