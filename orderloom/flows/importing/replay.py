@@ -13,7 +13,7 @@ import msgspec
 from orderloom.flows.cancel_order import cancel_orders
 from orderloom.flows.confirm_order import confirm_order
 from orderloom.flows.deliver_parcel import deliver_parcels
-from orderloom.flows.importing.history import Act, History, PastLine, PastOrder, Step, Trouble
+from orderloom.flows.importing.history import Act, History, PastOrder, Step, Trouble
 from orderloom.flows.place_orders import place_orders
 from orderloom.flows.placing.request import NewBuyer, NewLine, NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
