@@ -16,7 +16,7 @@ import msgspec
 import psycopg
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from orderloom.api.access import Credentials, Known
+from orderloom.api.access import Caller, Credentials, Known
 from orderloom.api.bodies import json_type, read_json
 from orderloom.api.envelope import API_POLICY
 from orderloom.api.errors import (
@@ -97,7 +97,7 @@ class Intake:
         order, digest = read_order(body)
         for _ in range(TRIES):
             try:
-                return await self.commit.submit(_request(known, key, order, digest, request_id))
+                return await self.commit.submit(_request(known, _placer(known, request_id), key, order, digest))
             except CredentialChanged:  # somebody's credential was changed: read this one anew
                 known = await self.credentials.fresh(authorization)
         raise Busy()
@@ -110,16 +110,19 @@ class Intake:
         waiting = list(answers)
         for _ in range(TRIES):
             known = await self.credentials.fresh(authorization)
-            requests = [_request(known, f"{key}#{nth}", orders[nth], digests[nth], request_id) for nth in waiting]
-            given = await asyncio.gather(*map(self._submitted, requests), return_exceptions=True)
+            by = _placer(known, request_id)
+            given = await asyncio.gather(
+                *[self._submitted(known, by, f"{key}#{nth}", orders[nth], digests[nth]) for nth in waiting],
+                return_exceptions=True,
+            )
             answers.update(zip(waiting, given, strict=True))
             waiting = [nth for nth in waiting if isinstance(answers[nth], CredentialChanged)]
             if not waiting:
                 break
         return [_outcome(answers[nth], request_id) for nth in range(len(orders))]
 
-    async def _submitted(self, request: PlaceOrder) -> Receipt:
-        return await self.commit.submit(request)
+    async def _submitted(self, known: Known, by: Caller, key: str, order: NewOrder, digest: bytes) -> Receipt:
+        return await self.commit.submit(_request(known, by, key, order, digest))
 
     def figures(self) -> dict[str, float]:
         """For /metrics."""
@@ -139,18 +142,25 @@ async def _run(pool: Pool, cache: TermsCache, requests: list[PlaceOrder]) -> lis
     return list(answers)
 
 
-def _request(known: Known, key: str, order: NewOrder, digest: bytes, request_id: UUID) -> PlaceOrder:
+def _placer(known: Known, request_id: UUID) -> Caller:
+    """Who asks, if they may place orders at all."""
     caller = known.caller(request_id)
     if "orders.place" not in caller.permissions:
         raise Forbidden(permission="orders.place")
     if caller.actor.id is None:
         raise KeyRequired()
+    return caller
+
+
+def _request(known: Known, caller: Caller, key: str, order: NewOrder, digest: bytes) -> PlaceOrder:
+    """What is asked; NotYourOwn or NotForBuyers for what a buyer cannot ask."""
+    credential_id = known.credential.id
     if caller.actor.kind is ActorKind.BUYER:
-        order = own_order(order, caller.actor.id)
+        order = own_order(order, credential_id)
     return PlaceOrder(
         order=order,
         by=caller.actor,
-        credential_id=caller.actor.id,
+        credential_id=credential_id,
         key=key,
         body_hash=digest,
         channels=caller.channels,

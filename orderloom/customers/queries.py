@@ -68,6 +68,11 @@ async def known(tx: Connection, ids: Collection[UUID]) -> frozenset[UUID]:
     return await known_store.known(tx, ids)
 
 
+async def contacts(tx: Connection, ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The e-mail and the phone of these customers, as far as they are known."""
+    return await known_store.contacts(tx, ids)
+
+
 async def many(tx: Connection, ids: Sequence[CustomerId]) -> dict[CustomerId, Customer]:
     """Those of these customers that exist."""
     return await store.many(tx, ids)

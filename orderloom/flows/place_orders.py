@@ -12,12 +12,11 @@ import psycopg
 
 from orderloom.customers import queries as customers
 from orderloom.fields import commands as custom_fields
-from orderloom.flows.placing.buyers import limited
 from orderloom.flows.placing.deciding import ROUTE, Answer, Batch, Overtaken, decide
 from orderloom.flows.placing.fields import give_custom_values
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
-from orderloom.flows.placing.uses import uses_for
+from orderloom.flows.placing.uses import purchased_by, uses_for, with_buyers
 from orderloom.infra import bound_keys
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Pool, Work, begin
@@ -49,7 +48,7 @@ async def place_orders(pool: Pool, cache: TermsCache, requests: list[PlaceOrder]
 async def place_within(work: Work, cache: TermsCache, requests: list[PlaceOrder]) -> list[Answer]:
     """The same within a unit of work that somebody else ends: the stock is locked from the first, so nobody is faster."""
     batch = await _read(work, cache, requests, lock=True)
-    answers = [decide(batch, request) for request in requests]
+    answers = [decide(batch, request) for request in batch.requests]
     if batch.placed:
         try:
             await _write(work, batch)
@@ -63,7 +62,7 @@ async def place_within(work: Work, cache: TermsCache, requests: list[PlaceOrder]
 async def _attempt(pool: Pool, cache: TermsCache, requests: list[PlaceOrder], *, lock: bool) -> list[Answer]:
     async with begin(pool) as work:
         batch = await _read(work, cache, requests, lock=lock)
-        answers = [decide(batch, request) for request in requests]
+        answers = [decide(batch, request) for request in batch.requests]
         if batch.placed:
             await _write(work, batch, end=True)
     return answers
@@ -86,13 +85,14 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
             bound_keys.find(tx, keys),
         )
     terms = await cache.at(tx, versions, skus)
-    of_limited = [pair for request in requests for pair in limited(request.order, terms)]
-    purchased = await orders.purchased(tx, of_limited) if of_limited else {}
-    used = used or await uses_for(work, [request.order for request in requests], terms)
+    requests = await with_buyers(work, requests, terms)
+    purchased = await purchased_by(work, requests, terms)
+    used = used or await uses_for(work, requests, terms)
     people = _people(requests)
-    if of_limited or used:  # whoever sees what a twin (same key, other process) has used up also sees its key
+    if purchased is not None or used:  # whoever sees what a twin (same key, elsewhere) has used up also sees its key
         bound = await bound_keys.find(tx, keys)
     return Batch(
+        requests=requests,
         now=work.now,
         identity=versions["identity"],
         terms=terms,
@@ -101,7 +101,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         references=references,
         customers=await customers.known(tx, people) if people else frozenset(),
         ordered=await orders.with_orders(tx, people) if people and loaded().order_rules else frozenset(),
-        purchased=purchased,
+        purchased=dict(purchased or {}),
         uses=used or Uses(),
         numbers=numbers,
         holds=await _held(work, requests),
@@ -118,7 +118,7 @@ async def _keep_definitions(work: Work, requests: list[PlaceOrder]) -> None:
 async def _uses_first(work: Work, cache: TermsCache, requests: list[PlaceOrder], skus: set[str]) -> Uses | None:
     """Lock what is limited before the stock: in that order everybody does."""
     terms = await cache.at(work.tx, await epochs(work.tx), skus)
-    return await uses_for(work, [request.order for request in requests], terms, lock=True)
+    return await uses_for(work, await with_buyers(work, requests, terms), terms, lock=True)
 
 
 async def _held(work: Work, requests: list[PlaceOrder]) -> dict[UUID, Held]:

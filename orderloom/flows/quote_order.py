@@ -2,19 +2,23 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
+from orderloom.customers import queries as customers
 from orderloom.flows.placing.buyers import own_buyer
+from orderloom.flows.placing.deciding import UnknownCustomer
+from orderloom.flows.placing.discounts import NOTHING_USED
 from orderloom.flows.placing.quotation import AskQuote, Quotation
-from orderloom.flows.placing.quoting import quotation
+from orderloom.flows.placing.quoting import Bought, quotation
 from orderloom.flows.placing.request import NewBuyer, NewLine, NewOrder, PlaceOrder
-from orderloom.flows.placing.terms import TermsCache
-from orderloom.flows.placing.uses import uses_for
+from orderloom.flows.placing.terms import Terms, TermsCache
+from orderloom.flows.placing.uses import purchased_by, uses_for, with_buyers
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Work
 from orderloom.inventory.commands import holds, reserving
 from orderloom.inventory.model.holds import free
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id
-from orderloom.promotions.model.applying import Uses
 
 
 async def quote_order(
@@ -35,8 +39,27 @@ async def quote_order(
         if hold.channel == ask.channel:
             free(hold, sellable)
     terms = await cache.at(work.tx, versions, skus)
-    used = await uses_for(work, [request.order], terms)
-    return quotation(request, terms, work.now, sellable=sellable, uses=used or Uses())
+    await _must_exist(work, request.order.buyer if places else None)
+    bought, request = await _bought(work, request, terms)
+    return quotation(request, terms, work.now, sellable=sellable, bought=bought)
+
+
+async def _must_exist(work: Work, buyer: NewBuyer | None) -> None:
+    if buyer and buyer.customer_id and not await customers.known(work.tx, {buyer.customer_id}):
+        raise UnknownCustomer(customer_id=buyer.customer_id)
+
+
+async def _bought(work: Work, request: PlaceOrder, terms: Terms) -> tuple[Bought, PlaceOrder]:
+    """What the buyer has had already of what is limited.
+
+    A buyer's token is told of its own customer only. What their e-mail or phone has bought counts when they order: whoever could
+    ask it here could ask it of anybody's e-mail.
+    """
+    [request] = await with_buyers(work, [request], terms)
+    if request.by.kind is ActorKind.BUYER:
+        request = replace(request, buyers=request.buyers[:1])
+    used = await uses_for(work, [request], terms)
+    return Bought(used or NOTHING_USED, await purchased_by(work, [request], terms) or {}), request
 
 
 def _asking(ask: AskQuote, by: Actor, *, places: bool) -> NewBuyer | None:

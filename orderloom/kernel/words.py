@@ -61,6 +61,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     },
     "doubt": {
         "unknown_country": Word("Unknown country", "国家不明"),
+        "missing_address": Word("Address missing", "缺少地址"),
         "missing_lines": Word("Street missing", "缺少街道"),
         "missing_district": Word("District missing", "缺少区县"),
         "missing_city": Word("City missing", "缺少城市"),

@@ -8,6 +8,7 @@ from tests.api.callers import Callers
 from tests.api.storefront import Storefront
 
 ASK: dict[str, Any] = {"channel": "web-eu", "lines": [{"sku": "MUG-BLUE", "quantity": 1}], "coupon_codes": ["ONCE"]}
+ANNA = {"email": "anna@example.org"}
 ONCE = {
     "name": "Once",
     "titles": {"en": "Once"},
@@ -53,14 +54,48 @@ async def test_a_buyer_is_quoted_what_their_order_would_come_to(
 ) -> None:
     await code_once(storefront, admin)
     _, token = await callers.buyer()
-    outcome, total = await said(storefront, token)
+
+    outcome, total = await said(storefront, token, buyer=ANNA)
     assert outcome == "applied"
-    placed = await storefront.order(token, coupon_codes=["ONCE"])
+    placed = await storefront.order(token, coupon_codes=["ONCE"], buyer=ANNA)
     assert placed.json()["total_minor"] == total
-    again, _ = await said(storefront, token)
+    again, _ = await said(storefront, token, buyer=ANNA)
     assert again == "refused"
-    refused = await storefront.order(token, coupon_codes=["ONCE"])
+    refused = await storefront.order(token, coupon_codes=["ONCE"], buyer=ANNA)
     assert (refused.status_code, refused.json()["code"]) == (409, "coupon_used_by_buyer")
+
+
+async def test_a_token_without_e_mail_or_phone_is_no_buyer_to_a_limit(
+    storefront: Storefront, callers: Callers, admin: dict[str, str]
+) -> None:
+    await code_once(storefront, admin)
+    _, token = await callers.buyer()
+    outcome, _ = await said(storefront, token)
+    refused = await storefront.order(token, coupon_codes=["ONCE"])
+    assert outcome == "refused"
+    assert (refused.status_code, refused.json()["code"]) == (422, "coupon_needs_buyer")
+
+
+async def test_a_new_token_asks_in_vain_what_an_e_mail_has_used(
+    storefront: Storefront, callers: Callers, admin: dict[str, str]
+) -> None:
+    await code_once(storefront, admin)
+
+    _, token = await callers.buyer()
+    assert (await storefront.order(token, coupon_codes=["ONCE"], buyer=ANNA)).status_code == 201
+    _, other = await callers.buyer()
+
+    assert (await said(storefront, other, buyer=ANNA))[0] == "applied"
+    refused = await storefront.order(other, coupon_codes=["ONCE"], buyer=ANNA)
+    assert (refused.status_code, refused.json()["code"]) == (409, "coupon_used_by_buyer")
+
+
+async def test_a_quote_for_a_customer_whom_nobody_knows_is_refused_as_the_order_would_be(
+    storefront: Storefront, admin: dict[str, str]
+) -> None:
+    nobody = {"customer_id": "0190a000-0000-7000-8000-00000000dead"}
+    answer = await storefront("POST", "/quotes", ASK | {"buyer": nobody, "coupon_codes": []}, by=admin)
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_customer")
 
 
 async def test_a_buyer_is_not_quoted_for_another(storefront: Storefront, callers: Callers) -> None:

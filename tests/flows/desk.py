@@ -58,4 +58,5 @@ class Desk:
 def request(words: dict[str, Any], **rights: Any) -> PlaceOrder:
     order = msgspec.convert(words, NewOrder)
     digest = sha256(msgspec.json.encode(order)).digest()
-    return PlaceOrder(order=order, by=BY, credential_id=CREDENTIAL, key=uuid4().hex, body_hash=digest, **rights)
+    asked: dict[str, Any] = {"by": BY, "credential_id": CREDENTIAL, "key": uuid4().hex, "body_hash": digest}
+    return PlaceOrder(order=order, **asked | rights)

@@ -164,6 +164,7 @@ def test_a_shop_of_ones_own_opens_as_the_guide_says(tmp_path: Path) -> None:
 
 
 def test_a_backup_is_made_and_restored_as_the_guide_says(shop: Shop, tmp_path: Path) -> None:
+    shop.typed("README.md")  # there is an order, whichever tests came before
     fenced = [text for language, text in FENCED.findall((ROOT / OPERATING).read_text()) if language == "sh"]
     dump, restore = (text for text in fenced if "tools.postgres" in text)
     restored = "/var/lib/orderloom-restored"

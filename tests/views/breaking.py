@@ -161,6 +161,9 @@ ORDERS = (
     breaks("orders.unpaid").by("UPDATE orders SET expires_at = now() - interval '1 hour' WHERE status = 'placed'"),
     breaks("orders.purchases").by("UPDATE buyer_purchases SET quantity = quantity + 1"),
     breaks("orders.purchases").by("DELETE FROM buyer_purchases"),
+    breaks("orders.purchases").by(
+        "INSERT INTO order_buyer_keys SELECT id, gen_random_uuid() FROM orders WHERE buyer_key IS NOT NULL"
+    ),
     breaks("orders.duplicates").by("DROP INDEX orders_reference; UPDATE orders SET channel = 'x', reference = 'same'"),
 )
 PLACED = (

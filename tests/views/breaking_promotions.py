@@ -25,6 +25,9 @@ PROMOTIONS = (
     breaks("promotions.counters").by(f"{LIMITED} {RETURNED}"),
     breaks("promotions.buyers").by(f"{LIMITED} UPDATE promotion_buyers SET used = 3"),
     breaks("promotions.buyers").by(f"{LIMITED} DELETE FROM promotion_buyers"),
+    breaks("promotions.buyers").by(
+        f"{LIMITED} INSERT INTO promotion_use_buyers SELECT order_id, promotion_id, gen_random_uuid() FROM promotion_uses"
+    ),
     breaks("promotions.returns").by(
         f"{LIMITED} UPDATE promotion_uses SET order_id = (SELECT id FROM orders WHERE status = 'cancelled' LIMIT 1)"
     ),

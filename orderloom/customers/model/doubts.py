@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Doubt(StrEnum):
     UNKNOWN_COUNTRY = "unknown_country"  # no such ISO 3166-1 code; orders and customers refuse this one
+    MISSING_ADDRESS = "missing_address"  # nothing says where to
     MISSING_LINES = "missing_lines"  # no street, house number or box
     MISSING_DISTRICT = "missing_district"
     MISSING_CITY = "missing_city"

@@ -3,6 +3,7 @@
 What one order is given is taken out of the batch's view of stock and limits, so that the next one sees less.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,11 +14,13 @@ from orderloom.flows.placing.fields import with_custom_values
 from orderloom.flows.placing.quote import Quote, quote
 from orderloom.flows.placing.request import NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.rules import judge, with_verdicts
+from orderloom.flows.placing.shipping import place_doubts
 from orderloom.flows.placing.terms import Terms
 from orderloom.infra.bound_keys import Bound, Key
 from orderloom.infra.idempotency import IdempotencyMismatch
 from orderloom.inventory.model.holds import Held, HoldEnded, TakeOver, free, keep
 from orderloom.inventory.model.sourcing import Sellable, Share, allocate
+from orderloom.kernel.actor import ActorKind
 from orderloom.kernel.errors import Busy, Invalid, Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
 from orderloom.orders.model.placement import (
@@ -54,6 +57,7 @@ class UnknownCustomer(Invalid):
 class Batch:
     """What the batch knows and what it has decided so far."""
 
+    requests: list[PlaceOrder]
     now: datetime
     identity: int
     terms: Terms
@@ -65,7 +69,7 @@ class Batch:
     references: dict[tuple[str, str], UUID]
     customers: frozenset[UUID]
     ordered: frozenset[UUID]  # customers with an order that stands, if a rule wants to know
-    purchased: dict[tuple[UUID, str], int]
+    purchased: dict[tuple[UUID, str], int]  # (buyer's key, SKU) → units
     uses: Uses
     answers: dict[Key, tuple[bytes, Receipt]] = field(default_factory=dict)
     placed: list[tuple[PlaceOrder, Placement, list[Share]]] = field(default_factory=list)
@@ -102,13 +106,15 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
         raise ReferenceTaken(channel=order.channel, reference=order.reference, order_id=taken)
     if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
-    buyer_key = guard_limits(order, batch.terms, batch.purchased)
+    counts = guard_limits(request, batch.terms, batch.purchased)
     verdicts = judge(request, offer, at, ordered=batch.ordered)
     shares = _allocate(batch, order, offer)
-    placement = with_verdicts(_placement(batch, request, offer, buyer_key=buyer_key, at=at), verdicts)
+    placement = with_verdicts(
+        _placement(batch, request, offer, buyers=request.buyers if counts else (), at=at), verdicts
+    )
     _count(batch, placement)
     if offer.savings:
-        batch.uses_taken += takes(placement.id, offer.savings, batch.uses, offer.buyer)
+        batch.uses_taken += takes(placement.id, offer.savings, batch.uses, offer.buyers)
     if order.hold_id:
         del batch.holds[order.hold_id]
         batch.taken.append(TakeOver(order.hold_id, placement.id, request.by))
@@ -135,7 +141,7 @@ def _allocate(batch: Batch, order: NewOrder, offer: Quote) -> list[Share]:
         raise
 
 
-def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyer_key: UUID | None, at: datetime) -> Placement:
+def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyers: Sequence[UUID], at: datetime) -> Placement:
     order = request.order
     minutes = offer.channel.unpaid_minutes
     return Placement(
@@ -145,12 +151,13 @@ def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyer_key: UU
         reference=order.reference,
         currency=offer.currency,
         customer_id=order.buyer.customer_id if order.buyer else None,
-        buyer_key=buyer_key,
+        buyer_key=next(iter(buyers), None),
+        further_keys=tuple(buyers[1:]),
         includes_tax=offer.includes_tax,
         lines=offer.lines,
         units=sum([line.quantity for line in offer.lines]),
         amounts=offer.amounts,
-        buyer=buyer_of(order, offer.channel.country),
+        buyer=buyer_of(order, offer.channel.country, _place_doubts(request, batch.terms)),
         promised_on=order.promised_on or offer.sending.latest_on,
         placed_at=at,
         expires_at=batch.now + timedelta(minutes=minutes) if minutes and not request.occurred_at else None,
@@ -160,15 +167,22 @@ def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyer_key: UU
     )
 
 
+def _place_doubts(request: PlaceOrder, terms: Terms) -> Sequence[str]:
+    """Whoever runs the shop may know where to without saying it; a buyer has forgotten something."""
+    if request.order.shipping_address is None and request.by.kind is not ActorKind.BUYER:
+        return ()
+    return place_doubts(request.order, terms)
+
+
 def _count(batch: Batch, order: Placement) -> None:
     if order.buyer_key is None:
         return
     for line in order.lines:
         if line.limited:
-            pair = order.buyer_key, line.sku
-            batch.purchased[pair] = batch.purchased.get(pair, 0) + line.quantity
             most = batch.terms.skus[line.sku].per_buyer_limit or 0
-            batch.counted[pair] = batch.counted.get(pair, (0, most))[0] + line.quantity, most
+            for pair in [(key, line.sku) for key in (order.buyer_key, *order.further_keys)]:
+                batch.purchased[pair] = batch.purchased.get(pair, 0) + line.quantity
+                batch.counted[pair] = batch.counted.get(pair, (0, most))[0] + line.quantity, most
 
 
 def _receipt(order: Placement) -> Receipt:

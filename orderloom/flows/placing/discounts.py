@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from orderloom.catalog.model.terms import title_in
-from orderloom.flows.placing.buyers import buyer_key
 from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import Terms
 from orderloom.kernel.errors import Refusal
@@ -31,12 +30,12 @@ class Coupon(NamedTuple):
 
 
 class Offers(NamedTuple):
-    """The promotions that an order may get, its codes, and who buys where that matters."""
+    """The promotions that an order may get, its codes, and the keys of who buys where that matters."""
 
     candidates: tuple[Candidate, ...] = ()
     coupons: tuple[Coupon, ...] = ()
     goods: Sequence[Goods] = ()
-    buyer: UUID | None = None
+    buyers: Sequence[UUID] = ()
 
 
 NO_OFFERS = Offers()
@@ -57,7 +56,7 @@ def offers(request: PlaceOrder, terms: Terms, cart: Cart, uses: Uses) -> Offers:
         coupons.append(Coupon(code, refusal))
         if candidate is not None and refusal is None:
             found.append(candidate)
-    return Offers(tuple(found), tuple(coupons), cart.goods, cart.buyer)
+    return Offers(tuple(found), tuple(coupons), cart.goods, cart.buyers)
 
 
 def _coupon(
@@ -92,10 +91,10 @@ def concerned(order: NewOrder, terms: Terms) -> bool:
     return bool(order.coupon_codes or terms.automatic)
 
 
-def cart_of(order: NewOrder, terms: Terms, lines: Sequence[Line], *, currency: str, at: datetime) -> Cart:
+def cart_of(request: PlaceOrder, terms: Terms, lines: Sequence[Line], *, currency: str, at: datetime) -> Cart:
     """The order as promotions see it."""
     goods = [_goods(line, terms) for line in lines]
-    return Cart(order.channel, currency, at, buyer_key(order, terms), goods)
+    return Cart(request.order.channel, currency, at, request.buyers, goods)
 
 
 def _goods(line: Line, terms: Terms) -> Goods:
@@ -124,17 +123,17 @@ def discounts(savings: Sequence[Saving], locale: str) -> list[Discount]:
     ]
 
 
-def takes(order_id: UUID, savings: Sequence[Saving], uses: Uses, buyer: UUID | None) -> list[Taken]:
+def takes(order_id: UUID, savings: Sequence[Saving], uses: Uses, buyers: Sequence[UUID]) -> list[Taken]:
     """What of an order's savings is counted; it is taken out of the batch's view, so the next order sees less."""
     taken = []
     for saving in savings:
         promotion, code = saving.candidate
         counts_code = code is not None and uses.codes[code].max_uses is not None
         if promotion.limited or counts_code:
-            uses.take(promotion, code, buyer)
+            uses.take(promotion, code, buyers)
             per_buyer = promotion.max_uses_per_buyer
-            key = buyer if per_buyer is not None else None
+            keys = buyers if per_buyer is not None else ()
             taken.append(
-                Taken(order_id, promotion.id, code, key, promotion.max_uses is not None, counts_code, per_buyer)
+                Taken(order_id, promotion.id, code, keys, promotion.max_uses is not None, counts_code, per_buyer)
             )
     return taken

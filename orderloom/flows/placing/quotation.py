@@ -61,6 +61,13 @@ class QuotedLine(Struct, frozen=True, kw_only=True):
     ]
     left: Annotated[int | None, Meta(description=f"Units that are there, at most {MOST_SHOWN} are told; null: enough.")]
     per_buyer_limit: int | None
+    limit_left: Annotated[
+        int | None, Meta(description="Units that this buyer may still have where `per_buyer_limit` says how many.")
+    ] = None
+    problem: Annotated[
+        Literal["buyer_limit_reached", "buyer_needed"] | None,
+        Meta(description="The code with which an order would be refused for the limit per buyer."),
+    ] = None
     doubts: Annotated[
         tuple[Literal["weight_unknown"], ...],
         Meta(description="`weight_unknown`: the SKU has no weight, so the shipping fee counts it as 0."),
@@ -146,3 +153,10 @@ class Quotation(Struct, frozen=True, kw_only=True):
     earliest_on: Annotated[date | None, Meta(description="First day on which it may arrive.")]
     latest_on: Annotated[date | None, Meta(description="Day by which it should arrive.")]
     quoted_at: datetime
+    doubts: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="`missing_address`, `missing_region`, `unknown_region`: tax and fees depend on where it goes, and that is "
+            "not known well enough, so they are those of the channel's country or of the address's country as a whole."
+        ),
+    ] = ()

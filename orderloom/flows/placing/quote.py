@@ -98,7 +98,7 @@ class Quote(NamedTuple):
     sending: Sending = Sending()
     discounts: Sequence[Discount] = ()
     savings: Sequence[Saving] = ()
-    buyer: UUID | None = None  # whose uses count, where a promotion is limited per buyer
+    buyers: Sequence[UUID] = ()  # whose uses count, where a promotion is limited per buyer
 
 
 def quote(request: PlaceOrder, terms: Terms, at: datetime, uses: Uses = NOTHING_USED) -> Quote:
@@ -139,7 +139,7 @@ def offered(goods: Basket, request: PlaceOrder, terms: Terms, uses: Uses) -> Off
     """The promotions that this basket may get. Most shops have none, and pay nothing for it."""
     if not concerned(request.order, terms):
         return NO_OFFERS
-    cart = cart_of(request.order, terms, goods.lines, currency=goods.currency, at=goods.at)
+    cart = cart_of(request, terms, goods.lines, currency=goods.currency, at=goods.at)
     return offers(request, terms, cart, uses)
 
 
@@ -164,7 +164,7 @@ def settle(
         shipping_tax_minor=_shipping_tax(request, sent, includes_tax=includes_tax),
     )
     named = request.told.discounts if request.told else discounts(savings, goods.channel.locale)
-    return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, named, savings, promised.buyer)
+    return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, named, savings, promised.buyers)
 
 
 def _worth(line: Line) -> int:

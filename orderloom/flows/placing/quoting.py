@@ -1,10 +1,17 @@
 """Say what an order would come to, from the same functions that price it when it is placed. Pure."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from orderloom.catalog.model.terms import ShippingTerms, title_in
-from orderloom.flows.placing.discounts import Coupon
+from orderloom.flows.placing.buyers import limit_left
+from orderloom.flows.placing.discounts import NOTHING_USED, Coupon
 from orderloom.flows.placing.discounts import Offers as Promised
 from orderloom.flows.placing.quotation import (
     MOST_SHOWN,
@@ -18,17 +25,30 @@ from orderloom.flows.placing.quotation import (
 )
 from orderloom.flows.placing.quote import Basket, Quote, basket, offered, settle
 from orderloom.flows.placing.request import PlaceOrder
-from orderloom.flows.placing.shipping import NoShippingRate, NoTaxRate, ShippingMethodNeeded, UnknownShippingMethod
+from orderloom.flows.placing.shipping import (
+    NoShippingRate,
+    NoTaxRate,
+    ShippingMethodNeeded,
+    UnknownShippingMethod,
+    place_doubts,
+)
 from orderloom.flows.placing.terms import Terms
 from orderloom.inventory.model.sourcing import Sellable
-from orderloom.orders.model.placement import Line
+from orderloom.orders.model.placement import BuyerLimitReached, BuyerNeeded, Line
 from orderloom.promotions.model.applying import Uses
 
 
-def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable, uses: Uses) -> Quotation:
+class Bought(NamedTuple):
+    """What was used and bought already of what is limited."""
+
+    uses: Uses = NOTHING_USED
+    purchased: Mapping[tuple[UUID, str], int] = MappingProxyType({})
+
+
+def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable, bought: Bought) -> Quotation:
     """What this order would come to and how it could be sent; refused like an order where it could not be priced at all."""
     goods = basket(request, terms, at)
-    promised = offered(goods, request, terms, uses)
+    promised = offered(goods, request, terms, bought.uses)
     offers = _offers(goods, request, terms, promised)
     chosen = next((offer for method, offer in offers if method.code == request.order.shipping_method), None)
     offer = chosen or settle(goods, request, terms, None, promised)
@@ -37,7 +57,7 @@ def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sell
         channel=goods.channel.code,
         currency=goods.currency,
         includes_tax=goods.includes_tax,
-        lines=_lines(offer, terms, sellable, weighed=bool(offers)),
+        lines=_limited(_lines(offer, terms, sellable, weighed=bool(offers)), request, terms, bought),
         discounts=_discounts(offer),
         coupons=_coupons(promised, [chosen] if chosen else [offer, *(each for _, each in offers)]),
         taxes=_taxes(offer),
@@ -51,6 +71,7 @@ def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sell
         earliest_on=offer.sending.earliest_on,
         latest_on=offer.sending.latest_on,
         quoted_at=at,
+        doubts=place_doubts(request.order, terms),
     )
 
 
@@ -125,6 +146,27 @@ def _line(line: Line, terms: Terms, left: int, *, weighed: bool, includes_tax: b
         per_buyer_limit=sku.per_buyer_limit,
         doubts=("weight_unknown",) if weighed and sku.weight_g is None else (),
     )
+
+
+def _limited(lines: list[QuotedLine], request: PlaceOrder, terms: Terms, bought: Bought) -> list[QuotedLine]:
+    """The lines, each saying what its buyer may still have of what is limited; two lines of a SKU count together."""
+    units = Counter[str]()
+    for line in lines:
+        units[line.sku] += line.quantity
+    return [
+        line
+        if line.per_buyer_limit is None
+        else replace(line, **_limit(line.sku, units[line.sku], request, terms, bought))
+        for line in lines
+    ]
+
+
+def _limit(sku: str, units: int, request: PlaceOrder, terms: Terms, bought: Bought) -> dict[str, object]:
+    try:
+        _, left = limit_left(request, terms, sku, bought.purchased)
+    except BuyerNeeded as refusal:
+        return {"problem": refusal.code}
+    return {"limit_left": left, "problem": BuyerLimitReached.code if units > left else None}
 
 
 def _worth(line: Line) -> int:

@@ -130,6 +130,7 @@ class PlaceOrder(Struct, frozen=True):
     occurred_at: datetime | None = None
     told: AsTold | None = None  # only with `may_set_amounts`: an order that was made elsewhere
     epoch: int | None = None  # of the identity at which the credential was read; None: it needs no second look
+    buyers: tuple[UUID, ...] = ()  # keys of who buys, worked out where something is limited per buyer
 
 
 _encoder = msgspec.json.Encoder()

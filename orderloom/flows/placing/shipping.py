@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from orderloom.catalog.model.terms import ShippingTerms, fee_of, rate_at
+from orderloom.customers.model.addresses import address_doubts
+from orderloom.customers.model.doubts import Doubt
 from orderloom.customers.model.regions import region_code
 from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import Terms
@@ -60,6 +62,18 @@ def place_of(order: NewOrder, country: str, terms: Terms) -> Place:
         return Place(country, "")
     known = address.region and address.country in terms.regional
     return Place(address.country, region_code(address.country, address.region) if known and address.region else "")
+
+
+def place_doubts(order: NewOrder, terms: Terms) -> tuple[str, ...]:
+    """What is doubtful about where it goes, as far as tax and fees depend on it: then they are the country's."""
+    address = order.shipping_address
+    if address is None:
+        return (Doubt.MISSING_ADDRESS,)
+    if address.country not in terms.regional:
+        return ()
+    if not address.region:
+        return (Doubt.MISSING_REGION,)
+    return (Doubt.UNKNOWN_REGION,) if Doubt.UNKNOWN_REGION in address_doubts(address) else ()
 
 
 def tax_at(terms: Terms, tax_class: str, place: Place, at: datetime) -> int | None:

@@ -27,6 +27,8 @@ class Terms:
     fields: Definitions
     promotions: dict[UUID, PromotionTerms]
     automatic: tuple[PromotionTerms, ...]  # of these, those that need no code
+    automatic_per_buyer: bool  # whether any of those counts by buyer
+    coupons_per_buyer: bool  # whether any that needs a code does
     skus: dict[str, SkuTerms] = field(default_factory=dict)
 
 
@@ -54,6 +56,7 @@ async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
     methods = await catalog.shipping_terms(tx)
     offers = await promotions.terms(tx)
     taxed = {country for _, country, region in rates if region}
+    per_buyer = {one.by_coupon for one in offers.values() if one.max_uses_per_buyer is not None}
     sent = {fee.country for each in methods.values() for method in each for fee in method.fees if fee.region}
     return Terms(
         epoch=epoch,
@@ -65,4 +68,6 @@ async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
         fields=await fields.definitions(tx),
         promotions=offers,
         automatic=tuple(one for one in offers.values() if not one.by_coupon),
+        automatic_per_buyer=False in per_buyer,
+        coupons_per_buyer=True in per_buyer,
     )

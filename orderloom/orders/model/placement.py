@@ -130,6 +130,7 @@ class Placement(Struct, frozen=True):
     discounts: Sequence[Discount] = ()
     custom: str | None = None  # encoded
     tags: tuple[str, ...] = ()
+    further_keys: tuple[UUID, ...] = ()  # by which limits per buyer count, beside `buyer_key`
 
 
 class Receipt(Struct, frozen=True, gc=False):

@@ -57,6 +57,11 @@ INSERT INTO order_tags (order_id, tag)
 SELECT t.order_id, t.tag FROM unnest(%(order_id)s::uuid[], %(tag)s::text[]) AS t(order_id, tag)
 """
 
+INSERT_KEYS = """
+INSERT INTO order_buyer_keys (order_id, buyer_key)
+SELECT k.order_id, k.buyer_key FROM unnest(%(order_id)s::uuid[], %(buyer_key)s::uuid[]) AS k(order_id, buyer_key)
+"""
+
 WITH_ORDERS = """
 SELECT c.id FROM unnest(%(ids)s::uuid[]) AS c(id)
  WHERE EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.status <> 'cancelled')
@@ -96,6 +101,9 @@ async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> N
     if tags := [(order.id, tag) for order in placements for tag in order.tags]:
         columns = {"order_id": uuids([one for one, _ in tags]), "tag": quoted([tag for _, tag in tags])}
         await tx.execute(INSERT_TAGS, columns)
+    if counted := [(order.id, key) for order in placements for key in order.further_keys]:
+        keys = {"order_id": uuids([one for one, _ in counted]), "buyer_key": uuids([key for _, key in counted])}
+        await tx.execute(INSERT_KEYS, keys)
 
 
 async def insert_buyers_and_discounts(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:

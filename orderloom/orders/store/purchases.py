@@ -7,12 +7,16 @@ from orderloom.infra.arrays import plain
 from orderloom.infra.work import Connection
 
 GIVE_BACK = """
-WITH given AS (
-    SELECT o.buyer_key, l.sku, sum(l.quantity) AS quantity
-      FROM orders o
-           JOIN order_lines l ON l.order_id = o.id
-     WHERE o.id = ANY(%(ids)s::uuid[]) AND o.buyer_key IS NOT NULL AND l.limited
-     GROUP BY o.buyer_key, l.sku
+WITH counted AS (
+    SELECT o.id, o.buyer_key FROM orders o WHERE o.id = ANY(%(ids)s::uuid[]) AND o.buyer_key IS NOT NULL
+    UNION
+    SELECT k.order_id, k.buyer_key FROM order_buyer_keys k WHERE k.order_id = ANY(%(ids)s::uuid[])
+), given AS (
+    SELECT c.buyer_key, l.sku, sum(l.quantity) AS quantity
+      FROM counted c
+           JOIN order_lines l ON l.order_id = c.id
+     WHERE l.limited
+     GROUP BY c.buyer_key, l.sku
 ), locked AS (
     SELECT b.buyer_key, b.sku, given.quantity
       FROM buyer_purchases b

@@ -88,12 +88,13 @@ class Uses:
     promotions: dict[UUID, int] = field(default_factory=dict)
     buyers: dict[tuple[UUID, UUID], int] = field(default_factory=dict)  # (buyer, promotion)
 
-    def take(self, promotion: PromotionTerms, code: str | None, buyer: UUID | None) -> None:
-        """One use more."""
+    def take(self, promotion: PromotionTerms, code: str | None, buyers: Sequence[UUID]) -> None:
+        """One use more, by a buyer of these keys."""
         if promotion.max_uses is not None:
             self.promotions[promotion.id] = self.promotions.get(promotion.id, 0) + 1
-        if promotion.max_uses_per_buyer is not None and buyer is not None:
-            self.buyers[buyer, promotion.id] = self.buyers.get((buyer, promotion.id), 0) + 1
+        if promotion.max_uses_per_buyer is not None:
+            for buyer in buyers:
+                self.buyers[buyer, promotion.id] = self.buyers.get((buyer, promotion.id), 0) + 1
         if code is not None and self.codes[code].max_uses is not None:
             self.codes[code] = self.codes[code]._replace(used=self.codes[code].used + 1)
 
@@ -104,7 +105,7 @@ class Cart(NamedTuple):
     channel: str
     currency: str
     at: datetime
-    buyer: UUID | None
+    buyers: Sequence[UUID]  # the keys of who buys: each is counted by itself
     goods: Sequence[Goods]
 
 
@@ -129,7 +130,7 @@ class Taken(NamedTuple):
     order_id: UUID
     promotion_id: UUID
     code: str | None
-    buyer_key: UUID | None
+    buyer_keys: Sequence[UUID]
     counts_promotion: bool
     counts_code: bool
     most_per_buyer: int | None
@@ -161,9 +162,9 @@ def _too_often(candidate: Candidate, cart: Cart, uses: Uses) -> Refusal | None:
         return CouponUsedUp(coupon=code)
     if one.max_uses_per_buyer is None:
         return None
-    if cart.buyer is None:
+    if not cart.buyers:
         return CouponNeedsBuyer(coupon=code)
-    if uses.buyers.get((cart.buyer, one.id), 0) >= one.max_uses_per_buyer:
+    if max(uses.buyers.get((buyer, one.id), 0) for buyer in cart.buyers) >= one.max_uses_per_buyer:
         return CouponUsedByBuyer(coupon=code, max_uses_per_buyer=one.max_uses_per_buyer)
     return None
 

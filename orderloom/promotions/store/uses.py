@@ -32,6 +32,10 @@ SELECT t.order_id, t.promotion_id, 'used', t.code, t.buyer_key
   FROM unnest(%(order_id)s::uuid[], %(promotion_id)s::uuid[], %(code)s::text[], %(buyer_key)s::uuid[])
        AS t(order_id, promotion_id, code, buyer_key)
 """
+FURTHER = """
+INSERT INTO promotion_use_buyers (order_id, promotion_id, buyer_key)
+SELECT * FROM unnest(%(order_id)s::uuid[], %(promotion_id)s::uuid[], %(buyer_key)s::uuid[])
+"""
 # Each counts up only where that many are left; `must` ends the transaction when somebody else was faster.
 COUNT_PROMOTIONS = """
 WITH wanted AS MATERIALIZED (
@@ -77,7 +81,12 @@ SELECT u.order_id, u.promotion_id, 'returned', u.code, u.buyer_key
   FROM promotion_uses u
  WHERE u.order_id = ANY (%(order_ids)s::uuid[]) AND u.kind = 'used'
     ON CONFLICT (order_id, promotion_id, kind) DO NOTHING
-RETURNING promotion_id, code, buyer_key
+RETURNING promotion_id, code, buyer_key, order_id
+"""
+FURTHER_OF = """
+SELECT f.buyer_key, f.promotion_id
+  FROM promotion_use_buyers f
+       JOIN unnest(%(order_id)s::uuid[], %(promotion_id)s::uuid[]) AS w(order_id, promotion_id) USING (order_id, promotion_id)
 """
 GIVE_PROMOTIONS = """
 WITH given AS MATERIALIZED (
@@ -129,20 +138,24 @@ async def take(tx: AsyncConnection[Any], taken: Sequence[Taken]) -> None:
         "order_id": uuids([each.order_id for each in taken]),
         "promotion_id": uuids([each.promotion_id for each in taken]),
         "code": quoted([each.code for each in taken]),
-        "buyer_key": uuids([each.buyer_key for each in taken]),
+        "buyer_key": uuids([next(iter(each.buyer_keys), None) for each in taken]),
     }
     await tx.execute(TAKE, entered, prepare=True)
+    if further := [(each.order_id, each.promotion_id, key) for each in taken for key in each.buyer_keys[1:]]:
+        columns = zip(("order_id", "promotion_id", "buyer_key"), zip(*further, strict=True), strict=True)
+        await tx.execute(FURTHER, {name: uuids(ids) for name, ids in columns})
     if whole := Counter(each.promotion_id for each in taken if each.counts_promotion):
         await tx.execute(COUNT_PROMOTIONS, {"ids": uuids(whole), "uses": plain(whole.values())}, prepare=True)
     if coded := Counter(each.code for each in taken if each.code and each.counts_code):
         await tx.execute(COUNT_CODES, {"codes": array(list(coded)), "uses": plain(coded.values())}, prepare=True)
-    most = {(each.buyer_key, each.promotion_id): each.most_per_buyer for each in taken if each.most_per_buyer}
-    if most:
-        counted = Counter((each.buyer_key, each.promotion_id) for each in taken if each.most_per_buyer)
+    by_buyer = [(key, each) for each in taken if each.most_per_buyer for key in each.buyer_keys]
+    if by_buyer:
+        most = {(key, each.promotion_id): each.most_per_buyer for key, each in by_buyer}
+        counted = Counter((key, each.promotion_id) for key, each in by_buyer)
         await tx.execute(COUNT_BUYERS, _buyers(counted) | {"most": plain(most[pair] for pair in counted)}, prepare=True)
 
 
-def _buyers(counted: "Counter[tuple[UUID | None, UUID]]") -> dict[str, str]:
+def _buyers(counted: "Counter[tuple[UUID, UUID]]") -> dict[str, str]:
     return {
         "buyer_key": uuids([pair[0] for pair in counted]),
         "promotion_id": uuids([pair[1] for pair in counted]),
@@ -160,4 +173,10 @@ async def give_back(tx: AsyncConnection[Any], order_ids: Collection[UUID]) -> No
     await tx.execute(GIVE_PROMOTIONS, {"ids": uuids(whole), "uses": plain(whole.values())})
     coded = Counter(row[1] for row in rows if row[1])
     await tx.execute(GIVE_CODES, {"codes": array(list(coded)), "uses": plain(coded.values())})
-    await tx.execute(GIVE_BUYERS, _buyers(Counter((row[2], row[0]) for row in rows if row[2])))
+    if by_buyer := [(row[2], row[0], row[3]) for row in rows if row[2]]:
+        of = {"order_id": uuids([each[2] for each in by_buyer]), "promotion_id": uuids([each[1] for each in by_buyer])}
+        further = await (await tx.execute(FURTHER_OF, of)).fetchall()
+        pairs = Counter(
+            [(buyer, promotion) for buyer, promotion, _ in by_buyer] + [(row[0], row[1]) for row in further]
+        )
+        await tx.execute(GIVE_BUYERS, _buyers(pairs))

@@ -103,10 +103,14 @@ SELECT o.id AS order_id, o.number, o.expires_at FROM orders o, clock
 """
 
 PURCHASES = """
-WITH bought AS (
-    SELECT o.buyer_key, l.sku, sum(l.quantity) AS units
-      FROM orders o JOIN order_lines l ON l.order_id = o.id
-     WHERE l.limited AND o.buyer_key IS NOT NULL AND o.status <> 'cancelled' GROUP BY o.buyer_key, l.sku
+WITH keys AS (
+    SELECT o.id, o.buyer_key FROM orders o WHERE o.buyer_key IS NOT NULL
+    UNION
+    SELECT k.order_id, k.buyer_key FROM order_buyer_keys k
+), bought AS (
+    SELECT k.buyer_key, l.sku, sum(l.quantity) AS units
+      FROM keys k JOIN orders o ON o.id = k.id JOIN order_lines l ON l.order_id = o.id
+     WHERE l.limited AND o.status <> 'cancelled' GROUP BY k.buyer_key, l.sku
 )
 SELECT buyer_key, sku, coalesce(p.quantity, 0) AS counted, coalesce(b.units, 0) AS bought
   FROM buyer_purchases p FULL JOIN bought b USING (buyer_key, sku)

@@ -26,9 +26,12 @@ SELECT thing, used, uses, max_uses FROM told WHERE used <> uses OR used > max_us
 """
 
 BUYERS = f"""
-WITH {STANDING}, told AS (
-    SELECT s.buyer_key, s.promotion_id, count(*) AS uses FROM standing s WHERE s.buyer_key IS NOT NULL
-     GROUP BY s.buyer_key, s.promotion_id
+WITH {STANDING}, counted AS (
+    SELECT s.order_id, s.promotion_id, s.buyer_key FROM standing s WHERE s.buyer_key IS NOT NULL
+    UNION
+    SELECT f.order_id, f.promotion_id, f.buyer_key FROM promotion_use_buyers f JOIN standing s USING (order_id, promotion_id)
+), told AS (
+    SELECT c.buyer_key, c.promotion_id, count(*) AS uses FROM counted c GROUP BY c.buyer_key, c.promotion_id
 )
 SELECT buyer_key, promotion_id, coalesce(b.used, 0) AS used, coalesce(t.uses, 0) AS uses, p.max_uses_per_buyer
   FROM promotion_buyers b FULL JOIN told t USING (buyer_key, promotion_id) LEFT JOIN promotions p ON p.id = promotion_id
