@@ -12,6 +12,7 @@ from orderloom.infra.cluster import DatabaseRefused
 from orderloom.infra.postgres_account import PostgresRefused
 from orderloom.infra.settings import SettingsRefused
 from orderloom.kernel.errors import Refusal
+from orderloom.kernel.readable import readable
 from orderloom.plugins.loader import PluginsRefused
 
 # Command → the module and the name of its click command, in the order in which help shows them.
@@ -75,7 +76,7 @@ def main() -> None:
     except (PostgresRefused, DatabaseRefused) as refused:
         _end(FAILED, str(refused))
     except Refusal as refusal:
-        facts = ", ".join(f"{name}={value}" for name, value in refusal.facts.items())
+        facts = ", ".join(f"{name}={readable(value)}" for name, value in refusal.facts.items())
         _end(FAILED, f"{refusal} ({refusal.code}{': ' if facts else ''}{facts})")
     except psycopg.OperationalError as error:
         _end(FAILED, f"the database does not answer: {error}".strip())

@@ -11,6 +11,7 @@ from orderloom.infra.work import Pool, begin
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.errors import Busy, Refusal
 from orderloom.kernel.ids import new_id
+from orderloom.kernel.readable import readable
 
 log = logging.getLogger(__name__)
 LONGEST_FACT = 200
@@ -53,7 +54,7 @@ def _tell(connection: Connection, topic: str, unknown: tuple[str, ...]) -> None:
 
 
 async def _refuse(pool: Pool, webhook_id: UUID, refusal: Refusal) -> None:
-    facts: dict[str, object] = {name: str(value)[:LONGEST_FACT] for name, value in refusal.facts.items()}
+    facts: dict[str, object] = {name: readable(value)[:LONGEST_FACT] for name, value in refusal.facts.items()}
     async with begin(pool) as work:
         await settle(work, webhook_id, InboxState.REFUSED, code=refusal.code, facts=facts)
 

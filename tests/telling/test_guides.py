@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orderloom.flows.importing.formats import shopify as shopify_files
-from orderloom.flows.importing.formats import woocommerce as woocommerce_files
+from orderloom.flows.importing.formats import shopify_inventory, shopify_products, woocommerce_products
 from orderloom.flows.telling.shopify import members as shopify
 from orderloom.flows.telling.shopify import table
 from orderloom.flows.telling.woocommerce import members as woocommerce
@@ -23,12 +23,14 @@ GUIDES = Path(__file__).parents[2] / "docs/guides"
         ("import-woocommerce.md", woocommerce.LEFT_OUT),
         ("import-shopify.md", table.USED),
         ("import-shopify.md", table.LEFT_OUT),
-        ("import-shopify.md", shopify_files.PRODUCTS_USED),
-        ("import-shopify.md", shopify_files.PRODUCTS_LEFT_OUT),
+        ("import-shopify.md", shopify_products.PRODUCTS_USED),
+        ("import-shopify.md", shopify_products.PRODUCTS_LEFT_OUT),
+        ("import-shopify.md", shopify_inventory.INVENTORY_USED),
+        ("import-shopify.md", shopify_inventory.INVENTORY_LEFT_OUT),
         ("import-shopify.md", shopify_files.CUSTOMERS_USED),
         ("import-shopify.md", shopify_files.CUSTOMERS_LEFT_OUT),
-        ("import-woocommerce.md", woocommerce_files.PRODUCTS_USED),
-        ("import-woocommerce.md", woocommerce_files.PRODUCTS_LEFT_OUT),
+        ("import-woocommerce.md", woocommerce_products.PRODUCTS_USED),
+        ("import-woocommerce.md", woocommerce_products.PRODUCTS_LEFT_OUT),
     ],
 )
 def test_each_member_stands_in_its_guide(guide: str, members: Mapping[str, str]) -> None:

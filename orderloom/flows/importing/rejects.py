@@ -19,6 +19,7 @@ from orderloom.imports.model.imports import Import, ProblemShown
 from orderloom.infra.sheets.json_file import documents
 from orderloom.infra.sheets.writing import LONGEST_XLSX_TEXT, CsvWriter, XlsxFile
 from orderloom.infra.work import Pool, reading
+from orderloom.kernel.readable import told
 
 PAGE = 1_000
 _encode = msgspec.json.Encoder().encode
@@ -89,7 +90,7 @@ def _said(one: Refused) -> list[str]:
 
 def sentence(problem: ProblemShown) -> str:
     """A problem for people: what the code says, and its facts."""
-    facts = ", ".join(f"{name}: {value}" for name, value in problem.facts.items() if value is not None)
+    facts = told(problem.facts)
     text = (problem.message or problem.code).replace("\n", " ")
     return f"{text} ({facts})" if facts else text
 

@@ -25,6 +25,7 @@ from orderloom.infra.work import Pool, Work, begin
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.ids import OrderId, ParcelId, new_id
+from orderloom.kernel.readable import told
 from orderloom.orders.commands.ending import Cancellation
 from orderloom.orders.commands.locking import Locked, lock
 from orderloom.orders.model.order import Status
@@ -86,7 +87,7 @@ class Replay:
                 await self._perform(perform, [step])
 
     def _name(self, refusal: Refusal, order: PastOrder) -> None:
-        facts = ", ".join(f"{name}={value}" for name, value in refusal.facts.items())
+        facts = told(refusal.facts)
         self.troubles.append(Trouble(refusal.code, order.reference, f"{refusal}{f' ({facts})' if facts else ''}"))
 
     async def _place(self, steps: Steps) -> None:

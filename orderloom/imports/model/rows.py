@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from orderloom.kernel.errors import Invalid, Refusal
+from orderloom.kernel.readable import readable
 
 LONGEST_FACT = 200
 MOST_FACTS = 12
@@ -87,7 +88,7 @@ class Outcome(NamedTuple):
 def _short(value: object) -> object:
     if value is None or isinstance(value, bool | int):
         return value
-    text = str(value).replace("\x00", "\ufffd")
+    text = readable(value).replace("\x00", "\ufffd")
     return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1] + "…"
 
 

@@ -7,6 +7,7 @@ from orderloom.flows.importing.formats.format import Mapped, RowProblem
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import ToldOrder, ToldPayment
 from orderloom.kernel.errors import Refusal
+from orderloom.kernel.readable import told as told_facts
 
 Values = dict[str, str]
 
@@ -29,7 +30,7 @@ def rows_of(row_no: int, told: ToldOrder) -> Iterator[Mapped]:
 
 def refused(row_no: int, refusal: Refusal, reference: str | None = None) -> Mapped:
     """A row of an order that cannot be taken over as it is, with the reason."""
-    said = ", ".join(f"{name}: {value}" for name, value in refusal.facts.items() if value is not None)
+    said = told_facts(refusal.facts)
     message = f"{refusal}{f' ({said})' if said else ''}"[:500]
     values = {"reference": reference} if reference else {}
     return Mapped(row_no, values, (RowProblem(None, refusal.code, message),))

@@ -10,6 +10,11 @@ from orderloom.imports.model.rows import Outcome, Record
 from orderloom.infra.work import Pool, Work
 from orderloom.kernel.actor import Actor
 
+MAKE_SKUS = (
+    "true: goods without a SKU in files of other shops get one made of their handle and options; choose it for products, prices "
+    "and stock alike."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:

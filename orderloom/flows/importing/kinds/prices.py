@@ -10,7 +10,7 @@ from orderloom.catalog.model.channels import PriceList, PriceListNotFound
 from orderloom.catalog.model.codes import CODE, SKU
 from orderloom.catalog.model.prices import NewPrice, PeriodEmpty, Price
 from orderloom.catalog.model.products import SkuNotFound
-from orderloom.flows.importing.kinds.kind import Terms
+from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms
 from orderloom.imports.model.cells import Cells
 from orderloom.imports.model.columns import Column, Columns
 from orderloom.imports.model.refusals import CellMissing, CellsDiffer
@@ -45,6 +45,7 @@ class _Prices:
         "price_list": "The list that prices in files of other shops go to.",
         "channel": "Or the channel whose list in `currency` they go to.",
         "currency": "The currency of that list.",
+        "make_skus": MAKE_SKUS,
     }
 
     def key(self, values: Mapping[str, str], options: Mapping[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from orderloom.catalog.model.codes import TitleMissing
 from orderloom.catalog.model.prices import TaxClassNotFound
 from orderloom.catalog.model.products import SKU_FIELDS, GtinTaken, NewProduct, NewSku, Product, SkuRecord, SkuTwice
 from orderloom.fields.commands import use
-from orderloom.flows.importing.kinds.kind import Terms
+from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms
 from orderloom.flows.importing.kinds.product_rows import COLUMNS, RowReader, SkuWish, Wish
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
 from orderloom.infra.work import Connection, Pool, Work
@@ -22,7 +22,10 @@ class _Products:
     columns = COLUMNS
     nested = "skus"
     prefix = ""
-    options: Mapping[str, str] = {"locale": "The language of the titles in files of other shops; en where left out."}
+    options: Mapping[str, str] = {
+        "locale": "The language of the titles in files of other shops; en where left out.",
+        "make_skus": MAKE_SKUS,
+    }
 
     def key(self, values: Mapping[str, str], options: Mapping[str, str]) -> str | None:
         return values.get("handle")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from orderloom.catalog import queries as catalog
 from orderloom.catalog.model.codes import SKU
 from orderloom.catalog.model.products import SkuNotFound
-from orderloom.flows.importing.kinds.kind import Terms
+from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms
 from orderloom.imports.model.cells import Cells
 from orderloom.imports.model.columns import Column, Columns
 from orderloom.imports.model.refusals import CellMissing, ChoiceUnknown
@@ -54,6 +54,8 @@ class _Stock:
     prefix = ""
     options: Mapping[str, str] = {
         "location": "The location of rows that name none.",
+        "locations": "What files of other shops call our locations: `Main Street=AMS; Depot=ROT`.",
+        "make_skus": MAKE_SKUS,
         "mode": "opening (the default): each place is stocked once, and never again; count: on hand becomes what the file says.",
     }
 
