@@ -342,6 +342,7 @@ def _request(taking: Taking, nth: int, by: Actor) -> PlaceOrder:
         occurred_at=told.placed_at,
         told=AsTold(
             includes_tax=settled.includes_tax,
+            roundings=tuple([line.rounding_minor for line in settled.lines]),
             shipping_tax_minor=settled.amounts.shipping_tax_minor,
             discounts=told.discounts,
         ),

@@ -23,8 +23,8 @@ SELECT o.*
 """
 
 LINES = """
-SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor, l.tax_ppm, l.tax_minor,
-       l.custom
+SELECT l.line_no, l.sku, l.title, l.quantity, l.shipped, l.unit_price_minor,
+       l.quantity * l.unit_price_minor + l.rounding_minor AS goods_minor, l.discount_minor, l.tax_ppm, l.tax_minor, l.custom
   FROM order_lines l
  WHERE l.order_id = %(id)s
  ORDER BY l.line_no
@@ -103,6 +103,7 @@ class LineShown:
     quantity: int
     shipped: int
     unit_price_minor: int
+    goods_minor: int
     discount_minor: int
     tax_ppm: int
     tax_minor: int

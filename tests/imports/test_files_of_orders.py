@@ -64,13 +64,13 @@ async def test_rows_of_one_order_are_one_order_wherever_they_stand(sender: Sende
     assert await shop.rows(
         "SELECT reference, status, history, goods_minor, discount_minor, total_minor FROM orders ORDER BY 1"
     ) == [
-        ("R-1", "complete", True, 2102, 102, 2495),
+        ("R-1", "complete", True, 2100, 100, 2495),
         ("R-2", "complete", True, 750, 250, 500),
     ]
     assert await shop.rows(
-        "SELECT l.sku, l.quantity, l.shipped, l.unit_price_minor, l.discount_minor"
+        "SELECT l.sku, l.quantity, l.shipped, l.unit_price_minor, l.rounding_minor, l.discount_minor"
         " FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.reference = 'R-1' ORDER BY line_no"
-    ) == [("MUG-BLUE", 3, 3, 334, 2), ("MUG-RED", 2, 2, 550, 100)]
+    ) == [("MUG-BLUE", 3, 3, 333, 1, 0), ("MUG-RED", 2, 2, 550, 0, 100)]
     assert await shop.stock("MUG-BLUE") == (100, 0)
     assert await sound(shop) == {}
 
@@ -186,8 +186,9 @@ async def test_documents_hold_their_lines(sender: Sender, shop: World) -> None:
         ({"unit_price": "-5.00"}, "unit_price", "number_out_of_range"),
         ({"unit_price": "5.00EUR"}, "unit_price", "amount_malformed"),
         ({"unit_price": "5.001"}, "unit_price", "amount_malformed"),
-        ({"quantity": "0", "unit_price": "", "line_total": "5.00"}, "quantity", "number_out_of_range"),
-        ({"quantity": "0"}, None, "no_lines"),
+        ({"quantity": "-1"}, "quantity", "number_out_of_range"),
+        ({"quantity": "0", "unit_price": "", "line_total": "5.00", "status": "open"}, "quantity", "units_missing"),
+        ({"quantity": "0", "status": "open"}, None, "no_lines"),
         ({"quantity": "1.5"}, "quantity", "number_malformed"),
         ({"placed_at": "yesterday"}, "placed_at", "instant_malformed"),
         ({"placed_at": "2025-03-01 12:30:00"}, "placed_at", "instant_malformed"),
@@ -216,18 +217,61 @@ async def test_rows_that_tell_an_order_differently_are_named(sender: Sender) -> 
     assert (4, "placed_at", "cells_differ") in sent.problems
 
 
-async def test_a_row_without_units_and_money_is_left_out_and_counted(sender: Sender, shop: World) -> None:
-    sent = await sender.send("orders", PAST + "R-1,web-eu,,,,,TEA-100,0,0.00,\n")
-    assert sent.counts == (2, 0, 0, 0)
+async def test_the_past_keeps_every_row_also_those_without_units(sender: Sender, shop: World) -> None:
+    """A till knows deposits, corrections and coupons: rows of quantity 0 with an amount, a discount, both, or nothing."""
+    sent = await sender.send(
+        "orders",
+        HEAD
+        + "R-1,web-eu,2025-03-01T12:30:00Z,complete,11.59,,MUG-BLUE,2,10.00,\n"
+        + "R-1,web-eu,,,,,MUG-RED,0,1.59,\n"
+        + "R-1,web-eu,,,,,MUG-RED,0,0.00,0.75\n"
+        + "R-1,web-eu,,,,,TEA-100,0,0.00,\n"
+        + "R-2,web-eu,2025-03-01T12:30:00Z,complete,0.59,,MUG-RED,0,0.59,0.10\n"
+        + "R-3,web-eu,2025-03-01T12:30:00Z,complete,0.00,,MUG-RED,0,0.00,\n",
+    )
+    assert (sent.counts, sent.problems) == ((3, 0, 0, 0), [])
+    assert await shop.rows(
+        "SELECT reference, units, goods_minor, discount_minor, total_minor, status FROM orders ORDER BY 1"
+    ) == [
+        ("R-1", 2, 1234, 75, 1159, "complete"),
+        ("R-2", 0, 69, 10, 59, "complete"),
+        ("R-3", 0, 0, 0, 0, "complete"),
+    ]
+    assert await shop.rows(
+        "SELECT l.sku, l.quantity, l.unit_price_minor, l.rounding_minor, l.discount_minor"
+        " FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.reference = 'R-1' ORDER BY line_no"
+    ) == [("MUG-BLUE", 2, 500, 0, 0), ("MUG-RED", 0, 0, 159, 0), ("MUG-RED", 0, 0, 75, 75), ("TEA-100", 0, 0, 0, 0)]
+    good = sent.found.sums["good"]["EUR"]
+    assert (good["lines"], good["lines_without_units"], good["units"], good["total_minor"]) == (6, 5, 2, 1218)
+    assert await sound(shop) == {}
+
+
+async def test_an_order_to_be_sent_leaves_out_rows_without_units_and_money(sender: Sender, shop: World) -> None:
+    sent = await sender.send(
+        "orders", HEAD + "R-1,web-eu,2025-03-01T12:30:00Z,open,5.00,,MUG-RED,1,5.00,\nR-1,web-eu,,,,,TEA-100,0,0.00,\n"
+    )
+    assert (sent.counts, sent.problems) == ((1, 0, 0, 0), [])
     assert sent.found.sums["good"]["EUR"]["lines_left_out"] == 1
     assert await shop.value("SELECT count(*) FROM order_lines WHERE sku = 'TEA-100'") == 0
 
 
-async def test_weights_and_fuel_keep_their_total(sender: Sender, shop: World) -> None:
-    sent = await one(sender, quantity="12345", unit_price="", line_total="30.10")
+@pytest.mark.parametrize("status", ["complete", "open"])
+async def test_weights_and_fuel_keep_goods_discount_and_total_as_told(sender: Sender, shop: World, status: str) -> None:
+    sent = await one(
+        sender, quantity="97", unit_price="", line_total="30.10", line_discount="1.23", discount="0.10", status=status
+    )
     assert sent.problems == []
-    assert await shop.rows("SELECT unit_price_minor, discount_minor FROM order_lines") == [(1, 12345 - 3010)]
-    assert await shop.value("SELECT total_minor FROM orders") == 3010
+    assert await shop.rows("SELECT unit_price_minor, rounding_minor, discount_minor FROM order_lines") == [
+        (32, 29, 133)
+    ]
+    assert await shop.rows("SELECT goods_minor, discount_minor, total_minor FROM orders") == [(3133, 133, 3000)]
+    assert await sound(shop) == {}
+
+
+async def test_a_discount_below_zero_is_part_of_what_the_units_cost(sender: Sender, shop: World) -> None:
+    sent = await one(sender, unit_price="", quantity="3", line_total="10.00", line_discount="-0.50")
+    assert sent.problems == []
+    assert await shop.rows("SELECT goods_minor, discount_minor, total_minor FROM orders") == [(1000, 0, 1000)]
 
 
 async def test_local_times_need_a_zone(sender: Sender, shop: World) -> None:

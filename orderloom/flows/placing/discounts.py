@@ -99,8 +99,7 @@ def cart_of(request: PlaceOrder, terms: Terms, lines: Sequence[Line], *, currenc
 
 def _goods(line: Line, terms: Terms) -> Goods:
     sku = terms.skus[line.sku]
-    worth = line.quantity * line.unit_price_minor - line.discount_minor
-    return Goods(line.sku, sku.product_id, sku.category, line.quantity, worth)
+    return Goods(line.sku, sku.product_id, sku.category, line.quantity, line.worth_minor)
 
 
 def taken_off(lines: Sequence[Line], savings: Sequence[Saving]) -> list[Line]:

@@ -128,7 +128,11 @@ def basket(request: PlaceOrder, terms: Terms, at: datetime) -> Basket:
     if not request.may_set_amounts:
         _refuse_amounts(order)
     place = place_of(order, channel.country, terms)
-    lines = [_line(line, terms, channel, price_list, place, at) for line in order.lines]
+    roundings = request.told.roundings if request.told else [0] * len(order.lines)
+    lines = [
+        _line(line, terms, channel, price_list, place, at, rounding)
+        for line, rounding in zip(order.lines, roundings, strict=True)
+    ]
     if order.discount_minor:
         lines = spread_discount(lines, order.discount_minor)
     includes_tax = request.told.includes_tax if request.told else price_list.includes_tax
@@ -156,7 +160,7 @@ def settle(
         lines = taken_off(lines, savings)
     lines = _taxed(order, lines, includes_tax=includes_tax)
     off = sum([saving.amount_minor for saving in savings if not saving.parts])
-    sent = _sending(goods, request, terms, method, fee_of(sum([_worth(line) for line in lines])) - off)
+    sent = _sending(goods, request, terms, method, fee_of(sum([line.worth_minor for line in lines])) - off)
     sums = amounts(
         lines,
         shipping_minor=sent.fee_minor,
@@ -165,10 +169,6 @@ def settle(
     )
     named = request.told.discounts if request.told else discounts(savings, goods.channel.locale)
     return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, named, savings, promised.buyers)
-
-
-def _worth(line: Line) -> int:
-    return line.quantity * line.unit_price_minor - line.discount_minor
 
 
 def _fees(goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None) -> Fee:
@@ -217,7 +217,13 @@ def _refuse_amounts(order: NewOrder) -> None:
 
 
 def _line(
-    line: NewLine, terms: Terms, channel: ChannelTerms, price_list: PriceListTerms, place: Place, at: datetime
+    line: NewLine,
+    terms: Terms,
+    channel: ChannelTerms,
+    price_list: PriceListTerms,
+    place: Place,
+    at: datetime,
+    rounding: int,
 ) -> Line:
     sku = terms.skus.get(line.sku)
     if sku is None or not sku.active:
@@ -231,11 +237,12 @@ def _line(
     if rate is None and line.tax_minor is None:
         raise NoTaxRate(sku=line.sku, tax_class=sku.tax_class, country=place.country)
     discount = line.discount_minor or 0
-    if discount > line.quantity * price:
+    if discount > line.quantity * price + rounding:
         raise DiscountTooLarge(sku=line.sku, discount_minor=discount)
     title = line.title or title_in(sku.titles, channel.locale)
     custom = encoded(line.custom) if line.custom else None
-    return Line(line.sku, title, line.quantity, price, discount, rate or 0, 0, sku.per_buyer_limit is not None, custom)
+    limited = sku.per_buyer_limit is not None
+    return Line(line.sku, title, line.quantity, price, discount, rate or 0, 0, limited, custom, rounding)
 
 
 def _taxed(order: NewOrder, lines: list[Line], *, includes_tax: bool) -> list[Line]:

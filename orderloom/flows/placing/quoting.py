@@ -140,7 +140,7 @@ def _line(line: Line, terms: Terms, left: int, *, weighed: bool, includes_tax: b
         discount_minor=line.discount_minor,
         tax_ppm=line.tax_ppm,
         tax_minor=line.tax_minor,
-        total_minor=_worth(line) + (0 if includes_tax else line.tax_minor),
+        total_minor=line.worth_minor + (0 if includes_tax else line.tax_minor),
         stock="in_stock" if enough else "limited" if left else "out",
         left=None if enough else min(left, MOST_SHOWN),
         per_buyer_limit=sku.per_buyer_limit,
@@ -167,10 +167,6 @@ def _limit(sku: str, units: int, request: PlaceOrder, terms: Terms, bought: Boug
     except BuyerNeeded as refusal:
         return {"problem": refusal.code}
     return {"limit_left": left, "problem": BuyerLimitReached.code if units > left else None}
-
-
-def _worth(line: Line) -> int:
-    return line.quantity * line.unit_price_minor - line.discount_minor
 
 
 def _coupons(promised: Promised, found: Sequence[Quote]) -> list[QuotedCoupon]:
@@ -205,7 +201,7 @@ def _discounts(offer: Quote) -> list[QuotedDiscount]:
 
 def _taxes(offer: Quote) -> list[QuotedTax]:
     """Tax by rate, the highest first."""
-    parts = [(line.tax_ppm, _worth(line), line.tax_minor) for line in offer.lines]
+    parts = [(line.tax_ppm, line.worth_minor, line.tax_minor) for line in offer.lines]
     if offer.amounts.shipping_minor:
         parts.append((offer.sending.tax_ppm, offer.amounts.shipping_minor, offer.amounts.shipping_tax_minor))
     return [

@@ -112,6 +112,7 @@ class AsTold(Struct, frozen=True, kw_only=True):
     """What another shop worked out for an order that it took itself, beyond what a client may send."""
 
     includes_tax: bool
+    roundings: tuple[int, ...]  # of each line: what it costs beyond quantity × unit price, minor units
     shipping_tax_minor: int = 0
     discounts: tuple[Discount, ...] = ()
 

@@ -142,7 +142,7 @@ def _spread_tax(lines: Sequence[Line], tax_minor: int) -> list[Line]:
         if own != tax_minor:
             raise AmountsDiffer(sent_tax_minor=tax_minor, computed_tax_minor=own)
         return list(lines)
-    parts = spread(tax_minor, [line.quantity * line.unit_price_minor - line.discount_minor for line in lines])
+    parts = spread(tax_minor, [line.worth_minor for line in lines])
     return [with_tax(line, part) for line, part in zip(lines, parts, strict=True)]
 
 
@@ -158,13 +158,13 @@ def line_of(
 ) -> Line:
     """A line from what all its units cost before and after its discount.
 
-    Where the goods do not divide by the quantity the unit price is rounded up, and the difference is discount: the line's
-    total is kept to the minor unit.
+    Where the goods do not divide by the quantity the unit price is rounded (half up), and the line keeps the difference. A line
+    without units has no unit price: all that it comes to is such a difference.
     """
-    unit_price = -(-goods_minor // quantity)
-    discount = quantity * unit_price - total_minor
+    unit_price = (2 * goods_minor + quantity) // (2 * quantity) if quantity else 0
     encoded = msgspec.json.encode(custom).decode() if custom else None
-    return Line(sku, title, quantity, unit_price, discount, 0, tax_minor, False, encoded)
+    rounding = goods_minor - quantity * unit_price
+    return Line(sku, title, quantity, unit_price, goods_minor - total_minor, 0, tax_minor, False, encoded, rounding)
 
 
 def taxed(lines: Sequence[Line], tax_minor: int) -> list[Line]:

@@ -74,6 +74,17 @@ class Line(Struct, frozen=True, gc=False):
     tax_minor: int
     limited: bool = False
     custom: str | None = None  # encoded
+    rounding_minor: int = 0  # told elsewhere: what all units cost beyond quantity × unit price
+
+    @property
+    def goods_minor(self) -> int:
+        """What all units cost before discount."""
+        return self.quantity * self.unit_price_minor + self.rounding_minor
+
+    @property
+    def worth_minor(self) -> int:
+        """What all units cost after discount."""
+        return self.quantity * self.unit_price_minor + self.rounding_minor - self.discount_minor
 
 
 class Discount(Struct, frozen=True, gc=False):
@@ -153,7 +164,7 @@ class Receipt(Struct, frozen=True, gc=False):
 
 def priced(line: Line, *, includes_tax: bool) -> Line:
     """The line with its tax worked out from its rate, rounded half-up per line."""
-    net_of_discount = line.quantity * line.unit_price_minor - line.discount_minor
+    net_of_discount = line.worth_minor
     if net_of_discount < 0:
         raise DiscountTooLarge(sku=line.sku, discount_minor=line.discount_minor)
     work_out = tax_within if includes_tax else tax_on
@@ -162,7 +173,7 @@ def priced(line: Line, *, includes_tax: bool) -> Line:
 
 def with_tax(line: Line, tax_minor: int) -> Line:
     """The line with its tax as it was sent: never more than the line costs, whether inside of that or on top."""
-    if tax_minor > line.quantity * line.unit_price_minor - line.discount_minor:
+    if tax_minor > line.worth_minor:
         raise TaxTooLarge(sku=line.sku, tax_minor=tax_minor)
     return _line(line, line.discount_minor, tax_minor)
 
@@ -179,6 +190,7 @@ def _line(line: Line, discount_minor: int, tax_minor: int) -> Line:
         tax_minor,
         line.limited,
         line.custom,
+        line.rounding_minor,
     )
 
 
@@ -191,7 +203,7 @@ def spread_discount(lines: Sequence[Line], discount_minor: int) -> list[Line]:
     """The order's discount given to its lines in proportion to what they cost, so that every refund can be computed."""
     if not discount_minor:
         return list(lines)
-    worth = [line.quantity * line.unit_price_minor - line.discount_minor for line in lines]
+    worth = [line.worth_minor for line in lines]
     if discount_minor > sum(worth):
         raise DiscountTooLarge(discount_minor=discount_minor, goods_minor=sum(worth))
     parts = spread(discount_minor, worth)
@@ -203,7 +215,7 @@ def amounts(lines: Sequence[Line], *, shipping_minor: int, includes_tax: bool, s
     goods = discount = 0
     tax = shipping_tax_minor
     for line in lines:
-        goods += line.quantity * line.unit_price_minor
+        goods += line.goods_minor
         discount += line.discount_minor
         tax += line.tax_minor
     total = goods - discount + shipping_minor + (0 if includes_tax else tax)

@@ -32,14 +32,15 @@ SELECT o.id, o.number, o.channel, o.reference, o.status, o.currency, o.customer_
 
 INSERT_LINES = """
 INSERT INTO order_lines (order_id, line_no, sku, title, quantity, shipped, unit_price_minor, discount_minor, tax_ppm, tax_minor,
-                         limited, custom)
+                         limited, custom, rounding_minor)
 SELECT (%(order_ids)s::uuid[])[l.nth], l.line_no, l.sku, l.title, l.quantity,
        CASE WHEN (%(sent)s::bool[])[l.nth] THEN l.quantity ELSE 0 END, l.unit_price_minor, l.discount_minor, l.tax_ppm,
-       l.tax_minor, l.limited, coalesce(l.custom, '{}')
+       l.tax_minor, l.limited, coalesce(l.custom, '{}'), l.rounding_minor
   FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(sku)s::text[], %(title)s::text[], %(quantity)s::int[],
               %(unit_price_minor)s::bigint[], %(discount_minor)s::bigint[], %(tax_ppm)s::int[], %(tax_minor)s::bigint[],
-              %(limited)s::bool[], %(custom)s::jsonb[])
-       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited, custom)
+              %(limited)s::bool[], %(custom)s::jsonb[], %(rounding_minor)s::bigint[])
+       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited, custom,
+            rounding_minor)
 """
 
 INSERT_TAGS = "INSERT INTO order_tags (order_id, tag) SELECT * FROM unnest(%(order_id)s::uuid[], %(tag)s::text[])"

@@ -30,13 +30,14 @@ SELECT o.id, o.number, o.channel, o.reference, CASE WHEN o.total_minor = 0 THEN 
 
 INSERT_LINES = """
 INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited,
-                         custom)
+                         custom, rounding_minor)
 SELECT (%(order_ids)s::uuid[])[l.nth], l.line_no, l.sku, l.title, l.quantity, l.unit_price_minor, l.discount_minor, l.tax_ppm,
-       l.tax_minor, l.limited, coalesce(l.custom, '{}')
+       l.tax_minor, l.limited, coalesce(l.custom, '{}'), l.rounding_minor
   FROM unnest(%(nth)s::int[], %(line_no)s::int[], %(sku)s::text[], %(title)s::text[], %(quantity)s::int[],
               %(unit_price_minor)s::bigint[], %(discount_minor)s::bigint[], %(tax_ppm)s::int[], %(tax_minor)s::bigint[],
-              %(limited)s::bool[], %(custom)s::jsonb[])
-       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited, custom)
+              %(limited)s::bool[], %(custom)s::jsonb[], %(rounding_minor)s::bigint[])
+       AS l(nth, line_no, sku, title, quantity, unit_price_minor, discount_minor, tax_ppm, tax_minor, limited, custom,
+            rounding_minor)
 """
 
 INSERT_DISCOUNTS = """
@@ -155,6 +156,7 @@ def line_columns(placements: Sequence[Placement]) -> dict[str, str]:
         "tax_minor": plain([line.tax_minor for line in lines]),
         "limited": plain([line.limited for line in lines]),
         "custom": quoted([line.custom for line in lines]),
+        "rounding_minor": plain([line.rounding_minor for line in lines]),
     }
 
 

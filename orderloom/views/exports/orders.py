@@ -62,7 +62,7 @@ ORDER = (
     "shipping_tax", "discount_code", "discount_title", "tax", "total", "paid", "paid_method", "paid_reference", "paid_at",
     "authorised", "refunded", "refunded_at", "shipped_at", "delivered_at", "promised_on", "tags", "note",
 )  # fmt: skip
-LINE = ("sku", "title", "quantity", "unit_price", "line_discount", "line_tax")
+LINE = ("sku", "title", "quantity", "unit_price", "line_subtotal", "line_discount", "line_tax")
 SHOWN = (
     "number", "order_id", "units", "goods", "payment_state", "fulfilment_state", "line_no", "shipped", "recorded_at", "changed_at",
 )  # fmt: skip
@@ -133,6 +133,7 @@ def _line(line: Row, currency: str) -> Row:
         | custom_members(Owner.LINE, line["custom"])
         | {
             "unit_price": major(line["unit_price_minor"], currency),
+            "line_subtotal": major(line["quantity"] * line["unit_price_minor"] + line["rounding_minor"], currency),
             "line_discount": major(line["discount_minor"], currency),
             "line_tax": major(line["tax_minor"], currency),
         }

@@ -5,8 +5,8 @@ from orderloom.views.fsck.rule import Rule
 
 AMOUNTS = """
 WITH summed AS (
-    SELECT order_id, sum(quantity * unit_price_minor) AS goods, sum(discount_minor) AS discount, sum(tax_minor) AS tax,
-           sum(quantity) AS units, sum(shipped) AS shipped
+    SELECT order_id, sum(quantity * unit_price_minor + rounding_minor) AS goods, sum(discount_minor) AS discount,
+           sum(tax_minor) AS tax, sum(quantity) AS units, sum(shipped) AS shipped
       FROM order_lines GROUP BY order_id
 )
 SELECT o.id AS order_id, o.number, o.goods_minor, s.goods, o.discount_minor, s.discount, o.tax_minor, s.tax, o.units,
@@ -20,8 +20,15 @@ SELECT o.id AS order_id, o.number, o.goods_minor, s.goods, o.discount_minor, s.d
 """
 
 LINE_DISCOUNTS = """
-SELECT order_id, line_no, quantity, unit_price_minor, discount_minor, tax_minor FROM order_lines
- WHERE discount_minor < 0 OR discount_minor > quantity * unit_price_minor OR tax_minor < 0
+SELECT order_id, line_no, quantity, unit_price_minor, rounding_minor, discount_minor, tax_minor FROM order_lines
+ WHERE discount_minor < 0 OR discount_minor > quantity * unit_price_minor + rounding_minor OR tax_minor < 0
+    OR CASE WHEN quantity = 0 THEN unit_price_minor > 0 ELSE abs(rounding_minor) * 2 > quantity END
+"""
+
+# Only tills know lines without units: what was bought here, or is still to be sent, has some.
+WITHOUT_UNITS = """
+SELECT l.order_id, l.line_no, o.status, l.quantity FROM order_lines l JOIN orders o ON o.id = l.order_id
+ WHERE l.quantity < 1 AND NOT o.history
 """
 
 SHIPPED = """
@@ -130,7 +137,14 @@ SELECT 'tracking_number', carrier, tracking_number, count(*) FROM parcels
 
 RULES = (
     Rule("orders.amounts", "An order's amounts or units are not the sums of its lines.", AMOUNTS),
-    Rule("orders.line_amounts", "A line's discount is more than the line, or an amount is below zero.", LINE_DISCOUNTS),
+    Rule(
+        "orders.line_amounts",
+        "A line's discount is more than the line, an amount is below zero, or what was rounded off is a unit's price.",
+        LINE_DISCOUNTS,
+    ),
+    Rule(
+        "orders.lines_without_units", "A line without units stands in an order that is not of the past.", WITHOUT_UNITS
+    ),
     Rule(
         "orders.shipped", "What a line says was shipped is not what is in parcels, or more than was ordered.", SHIPPED
     ),

@@ -21,7 +21,7 @@ def rows_of(row_no: int, told: ToldOrder) -> Iterator[Mapped]:
             "sku": line.sku,
             "title": line.title,
             "quantity": str(line.quantity),
-            "unit_price_minor": str(line.unit_price_minor),
+            "line_subtotal_minor": str(line.goods_minor),
             "line_discount_minor": str(line.discount_minor),
             "line_tax_minor": str(line.tax_minor),
         }

@@ -1,10 +1,12 @@
 """How the rows of one order are read: its columns, its lines, and what they come to even where something is wrong."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions, read_cell
@@ -17,12 +19,11 @@ from orderloom.imports.model.refusals import (
     AmountsDisagree,
     CellMissing,
     InstantMalformed,
-    NumberOutOfRange,
     TextTooLong,
 )
 from orderloom.imports.model.rows import Problem, Record, Row
 from orderloom.kernel.countries import COUNTRIES
-from orderloom.kernel.errors import Refusal
+from orderloom.kernel.errors import Invalid, Refusal
 from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import Discount, Line
 
@@ -36,6 +37,12 @@ _LONGEST_TAG = 40
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, and is never used
 STATUSES = tuple(status.value for status in Status)
 REASONS = tuple(reason.value for reason in CancelReason)
+
+
+class UnitsMissing(Invalid):
+    """Only orders of the past (complete or cancelled) may have a line of no units that comes to money."""
+
+    code = "units_missing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,30 +92,30 @@ class OrderReader:
             read.sums = {"orders": 1, "lines": len(record.rows)}
             return read
         lines = self._lines(record, currency, setting, read)
-        told = self._order(whole, channel or "", currency, lines, setting)
+        told = self._order(whole, channel or "", currency, [line for _, line in lines], setting)
+        if not told.is_past:
+            told = replace(told, lines=_with_units(lines, read))
         _add_order(read, told)
         if not read.problems:
             read.told = told
         return read
 
-    def _lines(self, record: Record, currency: str, setting: Setting, read: Read) -> list[Line]:
-        lines, left_out, broken = [], 0, []
+    def _lines(self, record: Record, currency: str, setting: Setting, read: Read) -> list[tuple[Row, Line]]:
+        lines, broken = [], []
         for row in record.rows:
             line = self._line(Cells(row, read.problems), currency, setting)
             if line is not None:
-                lines.append(line)
-            elif not any(problem.row_no == row.row_no for problem in read.problems):
-                left_out += 1
+                lines.append((row, line))
             else:
                 broken.append(_money_of(row, currency))
-        read.sums = _sums(lines) | {"lines_left_out": left_out}
+        read.sums = _sums([line for _, line in lines])
         for money in broken:
             for name, amount in money.items():
                 read.sums[name] += amount
         return lines
 
     def _line(self, cells: Cells, currency: str, setting: Setting) -> Line | None:
-        """The row's line; None where something is wrong, and for a row of no units and no money."""
+        """The row's line; None where something is wrong."""
         before = len(cells.problems)
         sku = cells.pattern("sku", _SKU, required=True)
         cells.required("quantity")
@@ -117,9 +124,7 @@ class OrderReader:
         tax = cells.money("line_tax", currency) or 0
         goods, total = _worth(cells, currency, quantity)
         custom = self._values(cells, setting.definitions, Owner.LINE, self._line_custom)
-        if quantity == 0 and (goods or total or tax):
-            cells.wrong("quantity", NumberOutOfRange(given=0, least=1, most=MOST_UNITS))
-        if len(cells.problems) > before or not quantity or sku is None:
+        if len(cells.problems) > before or quantity is None or sku is None:
             return None
         return line_of(
             sku, quantity, goods_minor=goods, total_minor=total, tax_minor=tax, title=title or "", custom=custom
@@ -178,27 +183,44 @@ class OrderReader:
         return values or None
 
 
+def _with_units(lines: Sequence[tuple[Row, Line]], read: Read) -> list[Line]:
+    """The lines of an order that is still to be sent: a row of no units is left out and counted, or refused if it is money."""
+    for row, line in lines:
+        if not line.quantity and (line.goods_minor or line.tax_minor):
+            read.problems.append(Problem.of(row.row_no, "quantity", UnitsMissing(goods_minor=line.goods_minor)))
+    kept = [line for _, line in lines if line.quantity]
+    read.sums |= {"lines_left_out": len(lines) - len(kept)}
+    return kept
+
+
 def _worth(cells: Cells, currency: str, quantity: int | None) -> tuple[int, int]:
-    """What a line's units cost before and after its discount, from what the row says of it."""
-    price = cells.money("unit_price", currency)
-    subtotal = cells.money("line_subtotal", currency)
-    total = cells.money("line_total", currency)
-    discount = cells.money("line_discount", currency)
-    units = quantity or 0
-    if price is not None:
-        if subtotal is not None and subtotal != units * price:
-            cells.wrong("line_subtotal", AmountsDisagree(amount=subtotal, computed=units * price))
-        subtotal = units * price
+    """What a line's units cost before and after its discount, from what the row says of it.
+
+    A discount below zero is a surcharge: it is part of what the units cost.
+    """
+    discount = cells.money("line_discount", currency, signed=True)
+    subtotal, total = _subtotal(cells, currency, quantity or 0), cells.money("line_total", currency)
+    if subtotal is None and total is None:
+        if not any(problem.row_no == cells.row_no for problem in cells.problems):
+            cells.wrong("unit_price", CellMissing())
+        return 0, 0
     if subtotal is None:
-        if total is None:
-            if not any(problem.row_no == cells.row_no for problem in cells.problems):
-                cells.wrong("unit_price", CellMissing())
-            return 0, 0
-        return total + (discount or 0), total
+        assert total is not None
+        return total + max(0, discount or 0), total
     off = subtotal - (discount or 0) if total is None else total
-    if off < 0 or off > subtotal or (discount is not None and off != subtotal - discount):
+    if off < 0 or (discount is None and off > subtotal) or (discount is not None and off != subtotal - discount):
         cells.wrong("line_total" if total is not None else "line_discount", AmountsDisagree(amount=off, of=subtotal))
-    return subtotal, off
+    return max(subtotal, off), off
+
+
+def _subtotal(cells: Cells, currency: str, units: int) -> int | None:
+    """What the units cost before discount: as told, or by their price. A price that is told beside it may be rounded."""
+    price, subtotal = cells.money("unit_price", currency), cells.money("line_subtotal", currency)
+    if price is None:
+        return subtotal
+    if subtotal is not None and units and abs(subtotal - units * price) * 2 > units:
+        cells.wrong("line_subtotal", AmountsDisagree(amount=subtotal, computed=units * price))
+    return units * price if subtotal is None else subtotal
 
 
 def _money_of(row: Row, currency: str) -> dict[str, int]:
@@ -304,8 +326,9 @@ def _sums(lines: list[Line]) -> dict[str, int]:
     return {
         "orders": 1,
         "lines": len(lines),
+        "lines_without_units": sum([not line.quantity for line in lines]),
         "units": sum([line.quantity for line in lines]),
-        "goods_minor": sum([line.quantity * line.unit_price_minor for line in lines]),
+        "goods_minor": sum([line.goods_minor for line in lines]),
         "discount_minor": sum([line.discount_minor for line in lines]),
         "tax_minor": sum([line.tax_minor for line in lines]),
     }

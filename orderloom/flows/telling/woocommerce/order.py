@@ -166,7 +166,7 @@ def _lines(document: Document, currency: str, charges: Charges, off: Off) -> lis
         ]
     tax = document.money("total_tax", currency, rounded=True)
     lines = taxed(lines, tax - charges.tax_minor)
-    worth = sum(line.quantity * line.unit_price_minor - line.discount_minor for line in lines)
+    worth = sum(line.worth_minor for line in lines)
     sums_to = worth - off.amount_minor + charges.shipping_minor + (0 if includes_tax else tax)
     return _brought_to(lines, document.money("total", currency) - sums_to)
 
@@ -196,7 +196,7 @@ def _brought_to(lines: list[Line], difference: int) -> list[Line]:
     """A difference of a few minor units goes to the line that costs most; a larger one is left, and refused later."""
     if not lines or not difference or abs(difference) > len(lines) + 1:
         return lines
-    paid = [line.quantity * line.unit_price_minor - line.discount_minor for line in lines]
+    paid = [line.worth_minor for line in lines]
     most = paid.index(max(paid))
     line = lines[most]
     after = paid[most] + difference
@@ -205,7 +205,7 @@ def _brought_to(lines: list[Line], difference: int) -> list[Line]:
     made = line_of(
         line.sku,
         line.quantity,
-        goods_minor=max(line.quantity * line.unit_price_minor, after),
+        goods_minor=max(line.goods_minor, after),
         total_minor=after,
         tax_minor=line.tax_minor,
         title=line.title,
