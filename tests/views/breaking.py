@@ -136,9 +136,6 @@ ORDERS = (
     breaks("orders.line_amounts").by(
         "ALTER TABLE order_lines DROP CONSTRAINT order_lines_tax_minor_check; UPDATE order_lines SET tax_minor = -1"
     ),
-    breaks("orders.line_amounts").by(
-        "ALTER TABLE order_lines DROP CONSTRAINT order_lines_rounding; UPDATE order_lines SET rounding_minor = quantity"
-    ),
     breaks("orders.lines_without_units").by(
         "ALTER TABLE order_lines DROP CONSTRAINT order_lines_rounding, DROP CONSTRAINT order_lines_discount;"
         "UPDATE order_lines l SET quantity = 0, shipped = 0 FROM orders o WHERE o.id = l.order_id AND NOT o.history"
