@@ -226,15 +226,21 @@ Words = Annotated[
 
 
 async def customer_filters(
+    caller: Reader,
     tx: Reads,
     custom: CustomFilters,
     q: Words = None,
+    channel: Annotated[str | None, Query(max_length=40, description="Only those who ordered in this channel.")] = None,
+    tag: Annotated[str | None, Query(max_length=40, description="Only those with an order that has this tag.")] = None,
     created_from: Annotated[Moment | None, Query(description="Created at this moment or later.")] = None,
     created_to: Annotated[Moment | None, Query(description="Created before this moment.")] = None,
 ) -> CustomerFilters:
-    """What a list or an export of customers may be narrowed by."""
+    """What a list or an export of customers may be narrowed by. Of very many orders the newest thousand are looked at."""
     return CustomerFilters(
         q=q,
+        channel=channel,
+        tag=tag,
+        seen=caller.channels,
         terms=tuple(wanted(await definitions(tx), (Owner.CUSTOMER,), custom)) if custom else (),
         created_from=created_from,
         created_to=created_to,

@@ -94,6 +94,14 @@ Words = Annotated[
 ]
 
 
+OfChannel = Annotated[
+    str | None, Query(max_length=40, description="Only parcels with something ordered in this channel.")
+]
+OfCustomer = Annotated[UUID | None, Query(description="Only parcels with something that this customer ordered.")]
+WithSku = Annotated[str | None, Query(max_length=64, description="Only parcels with this SKU in them.")]
+WithTag = Annotated[str | None, Query(max_length=40, description="Only parcels with an order that has this tag.")]
+
+
 async def parcel_filters(
     caller: Reader,
     tx: Reads,
@@ -104,6 +112,10 @@ async def parcel_filters(
     carrier: Annotated[str | None, Query(max_length=40, description="Only parcels of this carrier.")] = None,
     tracking_number: Annotated[str | None, Query(max_length=100, description="Only this tracking number.")] = None,
     order_id: Annotated[UUID | None, Query(description="Only parcels that carry this order.")] = None,
+    channel: OfChannel = None,
+    customer_id: OfCustomer = None,
+    sku: WithSku = None,
+    tag: WithTag = None,
     shipped_from: Annotated[Moment | None, Query(description="Shipped at this moment or later.")] = None,
     shipped_to: Annotated[Moment | None, Query(description="Shipped before this moment.")] = None,
 ) -> ParcelFilters:
@@ -116,6 +128,10 @@ async def parcel_filters(
         carrier=carrier,
         tracking_number=tracking_number,
         order_id=order_id,
+        channel=channel,
+        customer_id=customer_id,
+        sku=sku,
+        tag=tag,
         channels=caller.channels,
         locations=caller.locations,
         shipped_from=shipped_from,

@@ -129,6 +129,7 @@ Words = Annotated[
 
 
 async def product_filters(
+    caller: Reader,
     tx: Reads,
     custom: CustomFilters,
     q: Words = None,
@@ -137,6 +138,9 @@ async def product_filters(
     handle: Annotated[str | None, Query(max_length=100, description="The one with this handle.")] = None,
     sku: Annotated[str | None, Query(max_length=64, description="The one that is sold as this SKU.")] = None,
     gtin: Annotated[str | None, Query(max_length=14, description="The one with this GTIN on a SKU.")] = None,
+    channel: Annotated[
+        str | None, Query(max_length=40, description="Only products that have or had a price in this channel.")
+    ] = None,
     created_from: Annotated[Moment | None, Query(description="Created at this moment or later.")] = None,
     created_to: Annotated[Moment | None, Query(description="Created before this moment.")] = None,
 ) -> ProductFilters:
@@ -149,6 +153,8 @@ async def product_filters(
         handle=handle,
         sku=sku,
         gtin=gtin,
+        channel=channel,
+        seen=caller.channels,
         created_from=created_from,
         created_to=created_to,
     )

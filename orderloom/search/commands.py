@@ -45,13 +45,15 @@ async def forget(work: Work, *, customer_id: UUID, orders: Sequence[UUID]) -> No
 async def _with_others(work: Work, touched: Touched) -> dict[Kind, set[UUID]]:
     """Things by kind, with those that are found by what the touched ones say."""
     orders, parcels, products = set(touched.orders), set(touched.parcels), set(touched.products)
+    customers = set(touched.customers)
     if touched.parcels:
         orders |= set(await progress.orders_in(work.tx, list(touched.parcels)))
     if touched.orders:
         parcels |= set(await progress.parcels_with(work.tx, list(touched.orders)))
+        customers |= set(await progress.customers_of(work.tx, list(touched.orders)))
     if touched.skus:
         products |= set(await progress.products_of(work.tx, list(touched.skus)))
-    return {Kind.ORDER: orders, Kind.CUSTOMER: touched.customers, Kind.PRODUCT: products, Kind.PARCEL: parcels}
+    return {Kind.ORDER: orders, Kind.CUSTOMER: customers, Kind.PRODUCT: products, Kind.PARCEL: parcels}
 
 
 async def rebuild_page(work: Work, kind: Kind, *, after: UUID | None) -> tuple[UUID | None, int]:

@@ -10,58 +10,81 @@ from orderloom.customers import queries
 from orderloom.customers.model.people import Customer
 from orderloom.infra.work import Connection
 from orderloom.kernel.ids import CustomerId
-from orderloom.search.queries import Asked, Kind, understand
-from orderloom.views.narrowing import Place, narrowed, place_values, searched
+from orderloom.search.queries import Asked, Kind, Wanted, term
+from orderloom.views.narrowing import Place, Shape, may_see
 
-# What may be asked for, and how: the allow list of filters.
-CONDITIONS = {
-    "created_from": sql.SQL("c.created_at >= %(created_from)s"),
-    "created_to": sql.SQL("c.created_at < %(created_to)s"),
-    "channels": sql.SQL(
-        "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = ANY(%(channels)s::text[]))"
+# OFFSET 0 keeps a condition a question that is asked of each row, until the page is full, whatever the planner thinks.
+SHAPE = Shape(
+    kind=Kind.CUSTOMER,
+    conditions={
+        "created_from": sql.SQL("c.created_at >= %(created_from)s"),
+        "created_to": sql.SQL("c.created_at < %(created_to)s"),
+        "channels": sql.SQL(
+            "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = ANY(%(channels)s::text[]))"
+        ),
+        "channel": sql.SQL(
+            "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = %(channel)s OFFSET 0)"
+        ),
+        "tag": sql.SQL(
+            "EXISTS (SELECT FROM orders o JOIN order_tags g ON g.order_id = o.id WHERE o.customer_id = c.id AND g.tag = %(tag)s"
+            " AND (%(seen)s::text[] IS NULL OR o.channel = ANY(%(seen)s::text[])) OFFSET 0)"
+        ),
+        "before_at": sql.SQL("(c.created_at, c.id) < (%(before_at)s, %(before_id)s)"),
+    },
+    live=sql.SQL("JOIN customers c ON c.id = t.id"),
+    phrase=sql.SQL(
+        "(strpos(search_fold(c.name), {phrase}) > 0 OR EXISTS (SELECT FROM customer_addresses a"
+        " WHERE a.customer_id = c.id AND strpos(search_fold(a.address ->> 'name'), {phrase}) > 0))"
     ),
-    "before_at": sql.SQL("(c.created_at, c.id) < (%(before_at)s, %(before_id)s)"),
-}
-
-NOTHING = Asked(kind=Kind.CUSTOMER)
-LIVE = sql.SQL("JOIN customers c ON c.id = t.id")
-PHRASE = sql.SQL(
-    "(strpos(search_fold(c.name), {phrase}) > 0 OR EXISTS (SELECT FROM customer_addresses a"
-    " WHERE a.customer_id = c.id AND strpos(search_fold(a.address ->> 'name'), {phrase}) > 0))"
+    custom={"custom": sql.SQL("(SELECT c.custom ->> {key} = {value})")},
+    bounds=("created_from", "created_to"),
 )
 KEYS = sql.SQL(
     "SELECT c.created_at, c.id FROM customers c WHERE {conditions} ORDER BY c.created_at DESC, c.id DESC LIMIT %(limit)s"
 )
+NOTHING = Asked(kind=Kind.CUSTOMER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFilters:
-    """What is looked for; None does not narrow."""
+    """What is looked for; None does not narrow. `channel` and `tag` are those of a customer's newest thousand orders."""
 
     q: str | None = None
     terms: Sequence[str] = ()  # of custom fields, as fields.model.values.wanted gives them: all must be there
     created_from: datetime | None = None
     created_to: datetime | None = None
+    channel: str | None = None
+    tag: str | None = None
     channels: Collection[str] | None = None  # who ordered there: a limit of exports
+    seen: Collection[str] | None = None  # whose orders whoever asks may see
 
 
 def statement(
     filters: CustomerFilters, before: Place | None, looked_for: Asked = NOTHING
 ) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but the limit."""
-    channels = None if filters.channels is None else sorted(filters.channels)
-    asked = asdict(filters) | {"channels": channels} | place_values(before)
-    conditions = narrowed(CONDITIONS, asked)
-    if not looked_for.clauses:
-        return KEYS.format(conditions=conditions), asked
-    bounds = ("created_from", "created_to")
-    page = searched(looked_for, conditions, live=LIVE, phrase=PHRASE, bounds=bounds, values=asked)
-    return page, asked | looked_for.values
+    asked = asdict(filters)
+    for name in ("channels", "seen"):
+        asked[name] = None if asked[name] is None else sorted(set(asked[name]))
+    return SHAPE.statement(asked, before, looked_for, walk=KEYS, terms=filters.terms)
+
+
+async def understood(tx: Connection, filters: CustomerFilters) -> Asked:
+    """What is looked for by terms."""
+    having: list[list[Wanted]] = []
+    if filters.channel is not None:
+        having.append([f"channel={filters.channel}"])
+    if filters.tag is not None:
+        having.append([term("tag", filters.tag)])
+        having += [[f"channel={code}" for code in sorted(set(filters.seen))]] if filters.seen is not None else []
+    return await SHAPE.understood(tx, q=filters.q, terms=filters.terms, having=having)
 
 
 async def customer_keys(tx: Connection, filters: CustomerFilters, *, before: Place | None, limit: int) -> list[Place]:
     """The newest customers that these filters let through, by when they were created and their ids."""
-    looked_for = await understand(tx, Kind.CUSTOMER, q=filters.q, having=[[one] for one in filters.terms])
+    if not may_see(filters.channel, filters.seen):
+        return []
+    looked_for = await understood(tx, filters)
     if not looked_for.finds:
         return []
     text, values = statement(filters, before, looked_for)

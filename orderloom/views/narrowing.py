@@ -1,12 +1,14 @@
-"""Only what narrows stands in a list's statement, so that each combination of filters has the plan that it deserves."""
+"""Lists, newest first: only what narrows stands in a statement, so each combination of filters has the plan it deserves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from psycopg import sql
 
-from orderloom.search.queries import Asked, stream
+from orderloom.infra.work import Connection
+from orderloom.search.queries import Asked, Kind, Wanted, probes, stream, understand
 
 Place = tuple[datetime, UUID]  # where the page before ended: the list's instant, and the id
 
@@ -19,13 +21,41 @@ def narrowed(known: Mapping[str, sql.SQL], asked: Mapping[str, object]) -> sql.C
     return sql.SQL(" AND ").join(conditions or [EVERYTHING])
 
 
+def may_see(channel: str | None, seen: Collection[str] | None) -> bool:
+    """Whether there is anything to be found in this channel by who sees these only; None: all."""
+    return channel is None or seen is None or channel in seen
+
+
 def place_values(before: Place | None) -> dict[str, object]:
     """A page's beginning as the statement's parameters."""
     at, before_id = before or (None, None)
     return {"before_at": at, "before_id": before_id}
 
 
-# The same bounds on a term's row, so that the search index is read from there on.
+def custom_conditions(live: Mapping[str, sql.SQL], terms: Sequence[str]) -> list[sql.Composed]:
+    """What the live row must say for these terms of custom fields: the index may be a moment behind.
+
+    `live` has a condition on {key} and {value} for what stands before each key: `custom`, `sku_custom`. Written as a SELECT it is
+    asked of each row until the page is full: compared plainly, the planner thinks it rare and reads everything first.
+    """
+    return [
+        live[term.partition(".")[0]].format(
+            key=sql.Placeholder(f"custom_key_{nth}"), value=sql.Placeholder(f"custom_value_{nth}")
+        )
+        for nth, term in enumerate(terms)
+    ]
+
+
+def custom_values(terms: Sequence[str]) -> dict[str, object]:
+    """The parameters of `custom_conditions`."""
+    values: dict[str, object] = {}
+    for nth, term in enumerate(terms):
+        name, _, value = term.partition("=")
+        values |= {f"custom_key_{nth}": name.partition(".")[2], f"custom_value_{nth}": value}
+    return values
+
+
+# The list's bounds on a term's row, so that the search index is read from there on.
 BOUNDS = {
     "from": sql.SQL("t.at >= {}"),
     "to": sql.SQL("t.at < {}"),
@@ -33,24 +63,75 @@ BOUNDS = {
 }
 
 
-def searched(
-    asked: Asked,
-    conditions: sql.Composed,
-    *,
-    live: sql.SQL,
-    phrase: sql.SQL,
-    bounds: tuple[str, str],
-    values: Mapping[str, object],
-) -> sql.Composed:
-    """`SELECT at, id` of the things that say what is looked for, newest first. `live` joins their rows to the terms' `t`;
-    `phrase` is judged for each phrase; `bounds` name the parameters that the list's instant lies between."""
-    named = {"from": bounds[0], "to": bounds[1], "before_at": "before_at"}
-    within: list[sql.Composable] = [
-        condition.format(sql.Placeholder(named[kind]))
-        for kind, condition in BOUNDS.items()
-        if values.get(named[kind]) is not None
-    ]
-    phrases = [phrase.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
-    return stream(
-        asked, rows=live, bounds=sql.SQL(" AND ").join(within or [EVERYTHING]), conditions=[*phrases, conditions]
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What a list by instant and id is made of. `conditions` is the allow list of its filters, each on the live row."""
+
+    kind: Kind
+    conditions: Mapping[str, sql.SQL]
+    live: sql.SQL  # joins the live row to `t(at, id)`, a term's row
+    phrase: sql.SQL  # whether the live row says a {phrase}
+    custom: Mapping[str, sql.SQL]  # see custom_conditions
+    bounds: tuple[str, str]  # the filters that the list's instant lies between
+
+    def statement(
+        self,
+        filters: Mapping[str, object],
+        before: Place | None,
+        looked_for: Asked,
+        *,
+        walk: sql.SQL,
+        terms: Sequence[str] = (),
+    ) -> tuple[sql.Composed, dict[str, object]]:
+        """`SELECT at, id` of a page, and its parameters but the limit: by `walk` on {conditions}, or along what search finds."""
+        asked = {**filters, **place_values(before)}
+        values = asked | custom_values(terms) | looked_for.values
+        if not looked_for.clauses:
+            judged = self._judged(asked, looked_for, terms)
+            return walk.format(conditions=sql.SQL(" AND ").join(judged)), values
+        # The term's row says where the page lies: said of the live row too, it would be walked by its own index.
+        judged = self._judged({**asked, **dict.fromkeys((*self.bounds, "before_at"))}, looked_for, terms)
+        return stream(looked_for, rows=self.live, bounds=self._bounds(asked), conditions=judged), values
+
+    def probed(
+        self,
+        filters: Mapping[str, object],
+        before: Place | None,
+        looked_for: Asked,
+        *,
+        walk: sql.SQL,
+        terms: Sequence[str] = (),
+    ) -> tuple[sql.Composed, dict[str, object]]:
+        """The same by `walk` of rows beside `t(at, id)`, each of which is asked for what is looked for."""
+        asked = {**filters, **place_values(before)}
+        judged = [*probes(looked_for), *self._judged(asked, looked_for, terms)]
+        values = asked | custom_values(terms) | looked_for.values
+        return walk.format(conditions=sql.SQL(" AND ").join(judged)), values
+
+    def _judged(self, asked: Mapping[str, object], looked_for: Asked, terms: Sequence[str]) -> list[sql.Composed]:
+        """What is asked of the live row."""
+        return [
+            *said(looked_for, self.phrase),
+            narrowed(self.conditions, asked),
+            *custom_conditions(self.custom, terms),
+        ]
+
+    def _bounds(self, asked: Mapping[str, object]) -> sql.Composed:
+        named = {"from": self.bounds[0], "to": self.bounds[1], "before_at": "before_at"}
+        bounds: list[sql.Composable] = [
+            condition.format(sql.Placeholder(named[kind]))
+            for kind, condition in BOUNDS.items()
+            if asked.get(named[kind]) is not None
+        ]
+        return sql.SQL(" AND ").join(bounds or [EVERYTHING])
+
+    async def understood(
+        self, tx: Connection, *, q: str | None, terms: Sequence[str], having: Sequence[Sequence[Wanted]] = ()
+    ) -> Asked:
+        """What is looked for by terms: words, custom fields, and of each element of `having` one."""
+        return await understand(tx, self.kind, q=q, having=[*([one] for one in terms), *having])
+
+
+def said(looked_for: Asked, phrase: sql.SQL) -> list[sql.Composed]:
+    """`phrase` for each phrase that is looked for."""
+    return [phrase.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(looked_for.phrases))]

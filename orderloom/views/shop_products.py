@@ -19,7 +19,7 @@ from orderloom.fields.queries import definitions
 from orderloom.infra.work import Connection
 from orderloom.kernel.custom import Value
 from orderloom.search.queries import Asked, Kind, stream, understand
-from orderloom.views.narrowing import Place, narrowed, place_values
+from orderloom.views.narrowing import BOUNDS, EVERYTHING, Place, narrowed, place_values, said
 
 OFFER = """
 SELECT c.code AS channel, c.locale, l.code AS price_list, l.currency::text AS currency, l.includes_tax
@@ -156,8 +156,8 @@ def statement(
     values["price_list"] = offer.price_list
     if asked is None:
         return PRODUCTS.format(conditions=conditions), values
-    phrases = [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
-    page = stream(asked, rows=FOUND_ROWS, conditions=[conditions, *phrases])
+    bounds = EVERYTHING if before is None else BOUNDS["before_at"]
+    page = stream(asked, rows=FOUND_ROWS, bounds=bounds, conditions=[*said(asked, PHRASE), conditions])
     return FOUND.format(page=page), values | asked.values
 
 

@@ -91,6 +91,7 @@ async def test_parcels_are_listed_by_when_they_were_shipped(
         ({"carrier": "dhl", "order_id": str(first)}, [new, old]),
     ):
         assert [row["id"] for row in await walk(client, "/parcels", admin, **asked)] == list(map(str, ids)), asked
+    await catch_up(shop.pool)
     limited = await callers.key("orders.read", channels=["web-eu"])
     assert [row["id"] for row in await walk(client, "/parcels", limited)] == [str(new), str(old)]
     keeper = await callers.key("orders.read", locations=["SHA"])

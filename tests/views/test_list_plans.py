@@ -48,12 +48,25 @@ SELECT gen_random_uuid(), n, 'web', 'placed', 'EUR', 1, true, 1, 0, 0, 0, 1, now
        timestamptz '2026-01-01' + n / 1000 * interval '1 minute' FROM generate_series(1, 2000) n;
 INSERT INTO reservations (holder_id, line_no, location, sku, quantity, state)
 SELECT id, 1, 'BIG', 'SKU-p' || number % 500, 1, 'released' FROM orders;
+INSERT INTO price_lists (code, channel, currency, includes_tax) VALUES ('web', 'web', 'EUR', true), ('old', 'old', 'EUR', true);
+INSERT INTO listed_products
+SELECT l, p.created_at, p.id FROM products p, unnest(ARRAY['web', 'old']) l WHERE l = 'web' OR p.handle < 'p2';
+ANALYZE listed_products, price_lists;
 ANALYZE orders, reservations, customers, products, skus, locations, parcels, parcel_lines, stock_movements;
 """
 NEVER = datetime(2040, 1, 1, tzinfo=UTC)
 SOMETIME = datetime(2026, 1, 1, 2, tzinfo=UTC)
 PLACE = (SOMETIME, new_id())
-BIG_TABLES = ("customers", "products", "skus", "parcels", "parcel_lines", "stock_movements", "reservations")
+BIG_TABLES = (
+    "customers",
+    "products",
+    "skus",
+    "parcels",
+    "parcel_lines",
+    "stock_movements",
+    "reservations",
+    "listed_products",
+)
 
 # What is asked for → the statement with its parameters, and an index that must carry it.
 CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
@@ -64,6 +77,7 @@ CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
     "products, a later page": (product_list.statement(ProductFilters(archived=False), PLACE), "products_created"),
     "a rare category": (product_list.statement(ProductFilters(category="rare"), PLACE), "products_category"),
     "archived products": (product_list.statement(ProductFilters(archived=True), None), "products_archived"),
+    "a channel's products": (product_list.statement(ProductFilters(channel="web"), PLACE), "listed_products_pkey"),
     "a SKU's product": (product_list.statement(ProductFilters(sku="SKU-p9"), None), "skus_pkey"),
     "a GTIN's product": (product_list.statement(ProductFilters(gtin="2000000000008"), None), "skus_gtin_key"),
     "a handle": (product_list.statement(ProductFilters(handle="p9"), None), "products_handle_key"),
@@ -71,6 +85,11 @@ CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
     "parcels, a later page": (parcels.statement(ParcelFilters(), PLACE), "parcels_shipped"),
     "parcels under way": (parcels.statement(ParcelFilters(status="picked_up"), None), "parcels_under_way"),
     "a rare carrier": (parcels.statement(ParcelFilters(carrier="pigeon"), None), "parcels_carrier"),
+    "a carrier that a location never had": (
+        parcels.statement(ParcelFilters(carrier="pigeon", location="IDLE"), None),
+        "parcels_location_carrier",
+    ),
+    "a customer's parcels": (parcels.statement(ParcelFilters(customer_id=new_id()), None), "parcel_lines_order"),
     "a small location": (parcels.statement(ParcelFilters(location="SMALL"), None), "parcels_location"),
     "one's own locations": (parcels.statement(ParcelFilters(locations={"SMALL", "IDLE"}), PLACE), "parcels_location"),
     "a tracking number": (parcels.statement(ParcelFilters(tracking_number="T-7"), None), "parcels_number"),

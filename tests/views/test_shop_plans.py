@@ -60,11 +60,11 @@ def test_no_page_of_a_shop_reads_all_products(filled: psycopg.Connection[Any]) -
     for code, offer in OFFERS.items():
         for name, (filters, later) in ASKED.items():
             text, values = statement(filters, offer, (SOMETIME, new_id()) if later else None)
-            met[f"{code}, {name}"] = _met_by(filled, text, values | {"limit": 51})
+            met[f"{code}, {name}"] = met_by(filled, text, values | {"limit": 51})
     assert {name: rows for name, rows in met.items() if rows > 3_000} == {}
 
 
-def _met_by(connection: psycopg.Connection[Any], text: sql.Composed, values: dict[str, object]) -> int:
+def met_by(connection: psycopg.Connection[Any], text: sql.Composed, values: dict[str, object]) -> int:
     """Rows that the statement met, of any table or index."""
     explained = sql.SQL("EXPLAIN (ANALYZE, TIMING off, FORMAT json) ") + text
     row = connection.execute(explained, values).fetchone()

@@ -18,9 +18,13 @@ SELECT p.position, h.position AS head,
                       WHERE c.position > p.position ORDER BY c.position LIMIT 1)), 0) END::float8 AS lag_s
   FROM search_progress p, feed_head h
 """
-# An order is found by its parcels' numbers, a parcel by its orders' people and numbers, a product by its SKUs.
+# An order is found by its parcels' numbers, a parcel by its orders' people and numbers, a customer by where they ordered, a
+# product by its SKUs.
 ORDERS_IN = "SELECT DISTINCT l.order_id FROM parcel_lines l WHERE l.parcel_id = ANY(%(ids)s::uuid[])"
 PARCELS_WITH = "SELECT DISTINCT l.parcel_id FROM parcel_lines l WHERE l.order_id = ANY(%(ids)s::uuid[])"
+CUSTOMERS_OF = (
+    "SELECT DISTINCT o.customer_id FROM orders o WHERE o.id = ANY(%(ids)s::uuid[]) AND o.customer_id IS NOT NULL"
+)
 PRODUCTS_OF = "SELECT DISTINCT s.product_id FROM skus s WHERE s.sku = ANY(%(skus)s::text[])"
 
 
@@ -48,6 +52,10 @@ async def orders_in(tx: Connection, parcels: Sequence[UUID]) -> list[UUID]:
 
 async def parcels_with(tx: Connection, orders: Sequence[UUID]) -> list[UUID]:
     return [row[0] for row in await (await tx.execute(PARCELS_WITH, {"ids": uuids(orders)})).fetchall()]
+
+
+async def customers_of(tx: Connection, orders: Sequence[UUID]) -> list[UUID]:
+    return [row[0] for row in await (await tx.execute(CUSTOMERS_OF, {"ids": uuids(orders)})).fetchall()]
 
 
 async def products_of(tx: Connection, skus: Sequence[str]) -> list[UUID]:

@@ -12,6 +12,7 @@ waiting AS MATERIALIZED (
     SELECT w.aggregate_id AS id FROM waiting w
     UNION SELECT l.order_id FROM waiting w JOIN parcel_lines l ON l.parcel_id = w.aggregate_id
     UNION SELECT l.parcel_id FROM waiting w JOIN parcel_lines l ON l.order_id = w.aggregate_id
+    UNION SELECT o.customer_id FROM waiting w JOIN orders o ON o.id = w.aggregate_id WHERE o.customer_id IS NOT NULL
     UNION SELECT s.product_id FROM waiting w JOIN skus s ON s.sku = w.sku
 )
 """
