@@ -17,6 +17,7 @@ from orderloom.identity import queries
 from orderloom.identity.model import BUYER_MARK, PERMISSIONS, BuyersOnly, Credential, Grant
 from orderloom.infra.secrets import digest
 from orderloom.infra.work import Connection, Pool
+from orderloom.inventory.model.holds import Visitor
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.errors import Forbidden, Unauthenticated
 
@@ -32,6 +33,7 @@ class Caller:
     permissions: frozenset[str]
     channels: frozenset[str] | None
     locations: frozenset[str] | None
+    in_page: bool = False  # whether the credential is one that may stand in a web page
 
     @property
     def grant(self) -> Grant:
@@ -39,6 +41,13 @@ class Caller:
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions
+
+    @property
+    def visitor(self) -> Visitor | None:
+        """What kind of visitor of the shop this is; None: someone who runs it."""
+        if self.actor.kind is ActorKind.BUYER:
+            return Visitor.BUYER
+        return Visitor.PAGE if self.in_page else None
 
     def must(self, permission: str) -> None:
         """For what a route needs only at times, beyond the permission that it always needs."""
@@ -66,7 +75,8 @@ class Known:
     def caller(self, request_id: UUID) -> Caller:
         found = self.credential
         actor = Actor(kind=found.kind, id=found.id, request_id=request_id)
-        return Caller(actor, found.grant.permissions, found.grant.channels, found.grant.locations)
+        grant = found.grant
+        return Caller(actor, grant.permissions, grant.channels, grant.locations, in_page=found.origins is not None)
 
 
 def bearer(header: str | None) -> str:

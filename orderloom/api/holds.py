@@ -12,9 +12,10 @@ from orderloom.api.work import CurrentWork, Reads
 from orderloom.flows.hold_stock import Checkout, hold_stock
 from orderloom.flows.placing.quote import UnknownChannel
 from orderloom.flows.placing.terms import TermsCache
+from orderloom.infra.settings import Settings
 from orderloom.infra.work import Connection, Work
 from orderloom.inventory.commands import holds
-from orderloom.inventory.model.holds import DEFAULT_MINUTES, LONGEST_MINUTES
+from orderloom.inventory.model.holds import DEFAULT_MINUTES, LONGEST_MINUTES, HoldBounds
 from orderloom.views.holds import HoldShown, hold_shown
 
 router = APIRouter(prefix="/holds", tags=["storefront"])
@@ -46,14 +47,20 @@ class NewCheckoutHold(BaseModel):
 
 @router.post("", status_code=201, summary="Hold stock for a checkout")
 async def place_hold(request: Request, caller: Buyer, body: NewCheckoutHold, once: Once) -> HoldShown:
-    """Keep all of it or nothing. Name the hold in the order as `hold_id`: the order takes it over, even if nothing else is left."""
+    """Keep all of it or nothing. Name the hold in the order as `hold_id`: the order takes it over, even if nothing else is left.
+
+    What web pages and buyers hold is bounded, in one hold, in their open holds and together; an order needs no hold.
+    """
     if caller.channels is not None and body.channel not in caller.channels:
         raise UnknownChannel(channel=body.channel)
     cache: TermsCache = request.app.state.terms
+    chosen: Settings = request.app.state.settings
+    bounds = HoldBounds(chosen.hold_units, chosen.hold_percent, chosen.holds_of_buyer, chosen.holds_of_key)
 
     async def create(work: Work, hold_id: UUID) -> None:
         wanted = [(line.sku, line.quantity) for line in body.lines]
-        await hold_stock(work, cache, Checkout(hold_id, body.channel, wanted, body.minutes), by=caller.actor)
+        checkout = Checkout(hold_id, body.channel, wanted, body.minutes, caller.visitor)
+        await hold_stock(work, cache, checkout, bounds=bounds, by=caller.actor)
 
     async def show(tx: Connection, hold_id: UUID) -> HoldShown:
         return await hold_shown(tx, hold_id, channels=caller.channels)
@@ -63,11 +70,16 @@ async def place_hold(request: Request, caller: Buyer, body: NewCheckoutHold, onc
 
 @router.get("/{hold_id}", summary="Read a hold")
 async def read_hold(caller: Buyer, tx: Reads, hold_id: HoldId) -> HoldShown:
-    """What it keeps, until when, and whether an order has taken it over."""
-    return await hold_shown(tx, hold_id, channels=caller.channels)
+    """What it keeps, until when, and whether an order has taken it over. Web pages and buyers read their own."""
+    own = caller.actor.id if caller.visitor else None
+    return await hold_shown(tx, hold_id, channels=caller.channels, own=own)
 
 
 @router.delete("/{hold_id}", status_code=204, summary="Give a hold back")
 async def release_hold(caller: Buyer, work: CurrentWork, hold_id: HoldId) -> None:
-    """End the hold now. One that has ended already stays so; one that an order took over is refused."""
-    await holds.release(work, hold_id, channels=caller.channels, by=caller.actor)
+    """End the hold now. One that has ended already stays so; one that an order took over is refused.
+
+    Web pages and buyers end their own: another's is not found.
+    """
+    own = caller.visitor is not None
+    await holds.release(work, hold_id, channels=caller.channels, by=caller.actor, own=own)

@@ -36,7 +36,7 @@ async def quote_order(
             epochs(work.tx), reserving.sellable(work, skus, lock=False), holds.open_units(work, asked)
         )
     for hold in held.values():
-        if hold.channel == ask.channel:
+        if hold.channel == ask.channel and hold.buyer in (None, by.id):
             free(hold, sellable)
     terms = await cache.at(work.tx, versions, skus)
     await _must_exist(work, request.order.buyer if places else None)

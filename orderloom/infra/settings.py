@@ -170,6 +170,26 @@ class Settings:
     pool_size: int = field(
         default=10, metadata=_about(_whole(4, 90), "Most database connections that one process opens.")
     )
+    hold_units: int = field(
+        default=20,
+        metadata=_about(
+            _whole(1, 1000), "Most units of one SKU that a web page or a buyer can keep in one checkout hold."
+        ),
+    )
+    hold_percent: int = field(
+        default=50,
+        metadata=_about(
+            _whole(1, 100),
+            "Most that the checkout holds of web pages and buyers keep of a SKU together, in percent of what there is to sell.",
+        ),
+    )
+    holds_of_buyer: int = field(
+        default=5, metadata=_about(_whole(1, 1000), "Most open checkout holds of one buyer's token.")
+    )
+    holds_of_key: int = field(
+        default=1000,
+        metadata=_about(_whole(1, 100_000), "Most open checkout holds that web pages have by one publishable key."),
+    )
     import_max_mb: int = field(
         default=512, metadata=_about(_whole(1, 4096), "Largest file that an import takes, in megabytes.")
     )

@@ -17,6 +17,7 @@ SELECT h.id, h.channel,
   FROM checkout_holds h
  WHERE h.id = %(id)s
    AND (%(channels)s::text[] IS NULL OR h.channel = ANY(%(channels)s::text[]))
+   AND (%(own)s::uuid IS NULL OR h.credential_id = %(own)s)
 """
 
 LINES = """
@@ -51,9 +52,11 @@ class HoldShown:
     lines: list[HeldLine]
 
 
-async def hold_shown(tx: Connection, hold_id: UUID, *, channels: Collection[str] | None = None) -> HoldShown:
-    """The hold of this id, or NotFound; one of a channel that the caller may not see is not found."""
-    wanted = {"id": hold_id, "channels": None if channels is None else sorted(channels)}
+async def hold_shown(
+    tx: Connection, hold_id: UUID, *, channels: Collection[str] | None = None, own: UUID | None = None
+) -> HoldShown:
+    """The hold of this id, or NotFound: so is one of a channel that the caller may not see, or that is not `own`'s."""
+    wanted = {"id": hold_id, "channels": None if channels is None else sorted(channels), "own": own}
     async with tx.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(HOLD, wanted)
         found = await cursor.fetchone()

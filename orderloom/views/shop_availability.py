@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from orderloom.catalog.model.channels import ChannelNotFound
 from orderloom.infra.arrays import quoted
 from orderloom.infra.work import Connection
-
-MOST_TOLD = 20  # units: what a shop says at most, so that nobody reads its stock off
+from orderloom.inventory.model.sourcing import MOST_TOLD
 
 CHANNEL = "SELECT FROM channels WHERE code = %(channel)s AND active"
 

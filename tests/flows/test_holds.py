@@ -10,6 +10,7 @@ from orderloom.flows.hold_stock import Checkout, hold_stock
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.work import begin
 from orderloom.inventory.commands import counts, holds
+from orderloom.inventory.model.holds import HoldBounds
 from orderloom.inventory.model.requests import CountLine
 from orderloom.inventory.model.sourcing import OutOfStock
 from orderloom.kernel.ids import OrderId, Sku, new_id
@@ -22,11 +23,13 @@ from .test_place_orders import Desk, codes, desk, receipt, two
 
 __all__ = ["desk"]  # the fixture, which ends with fsck
 
+BOUNDS = HoldBounds(20, 50, 5, 1000)
+
 
 async def hold(desk: Desk, *wanted: tuple[str, int], channel: str = "web-eu", minutes: int = 15) -> UUID:
     hold_id = new_id()
     async with begin(desk.world.pool) as work:
-        await hold_stock(work, TermsCache(), Checkout(hold_id, channel, wanted, minutes), by=BY)
+        await hold_stock(work, TermsCache(), Checkout(hold_id, channel, wanted, minutes), bounds=BOUNDS, by=BY)
     return hold_id
 
 

@@ -51,6 +51,8 @@ HOT = [
     hot("inventory.store.holds.OVERDUE", "checkout_holds_open"),
     hot("inventory.store.holds.OPEN_UNITS", "checkout_holds_pkey", "reservations_pkey", sorts=False),
     hot("inventory.store.holds.TAKE", "checkout_holds_pkey"),
+    hot("inventory.store.holds.OPEN_OF", "checkout_holds_of"),
+    hot("inventory.store.holds.HELD_BY_VISITORS", "reservations_held", "checkout_holds_pkey"),
     hot("inventory.store.levels.LOCK", "stock_levels_pkey"),
     hot("inventory.store.levels.SAVE", "stock_levels_pkey", sorts=False),
     hot("fulfilment.store.LOCK", "parcels_pkey"),

@@ -20,6 +20,8 @@ const KINDS = /** @type {Record<string, [string, string]>} */ ({
   name: ["text", "name"], email: ["email", "email"], phone: ["tel", "tel"], line: ["text", "address-line1"], district: ["text", "address-level3"],
   city: ["text", "address-level2"], region: ["text", "address-level1"], postal_code: ["text", "postal-code"],
 });
+// Why goods are not kept; they can be ordered all the same.
+const NOT_HELD = new Set(["held_by_others", "hold_too_large", "too_many_holds"]);
 const PRICED = ["country", "region", "postal_code", "city"];
 
 /**
@@ -110,7 +112,8 @@ class Checkout {
       await keepGoods();
       this.stopTimer = timer(this.held, () => void this.hold());
     } catch (error) {
-      if (error instanceof api.Refused) this.refuse(error);
+      if (error instanceof api.Refused && NOT_HELD.has(error.code)) fill(this.held, h("p", { class: "held-words" }, say("not_held")));
+      else if (error instanceof api.Refused) this.refuse(error);
       else if (!(error instanceof api.Lost)) throw error;
     }
   }

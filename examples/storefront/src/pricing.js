@@ -84,6 +84,7 @@ function lineOf(line, currency) {
 
 /** @param {Line} line */
 function stockOf(line) {
+  if (line.problem === "buyer_limit_reached") return h("em", { class: "warn" }, " ", say("limit_left", { left: line.limit_left }));
   if (line.stock === "in_stock") return null;
   return h("em", { class: "warn" }, " ", line.stock === "out" ? say("none_left") : say("left", { left: line.left }));
 }

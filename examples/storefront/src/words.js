@@ -126,6 +126,7 @@ const TEXTS = {
   ordering: ["Ordering …", "正在下单……"],
   held_until: ["Your goods are kept for you for {time}.", "商品已为您保留 {time}。"],
   hold_over: ["The time is over, the goods are not kept any more. You can still order what is left.", "保留时间已到，商品不再为您保留，仍可购买剩余库存。"],
+  not_held: ["The goods are not kept while you fill this in, because many others are ordering them too. You can order what is left.", "下单人数较多，填写期间暂不保留商品，可直接购买剩余库存。"],
   hold_again: ["Keep them again", "重新保留"],
   unanswered: [
     "We did not hear whether your order arrived. Send it again: it will not be ordered twice.",
@@ -173,6 +174,7 @@ const TEXTS = {
   key_open: ["Open the shop", "打开商店"],
   left: ["only {left} left", "仅剩 {left} 件"],
   none_left: ["sold out", "已售罄"],
+  limit_left: ["only {left} more for you", "您还可购买 {left} 件"],
   "order.placed": ["Placed, awaiting payment", "待付款"],
   "order.open": ["Open", "处理中"],
   "order.complete": ["Complete", "已完成"],
@@ -206,6 +208,7 @@ const TEXTS = {
   "refused.out_of_stock": ["“{title}”: {asked} wanted, only {left} left. Please change the quantity.", "“{title}”需要 {asked} 件，仅剩 {left} 件，请修改数量。"],
   "refused.out_of_stock.none": ["“{title}” has just sold out. Please remove it.", "“{title}”刚刚售罄，请将其删除。"],
   "refused.buyer_limit_reached": ["“{title}”: a buyer may only have {left} more of it.", "“{title}”每人限购，您还可购买 {left} 件。"],
+  "refused.buyer_needed": ["“{title}” is limited per buyer: please fill in your e-mail.", "“{title}”每人限购，请填写电子邮箱。"],
   "refused.amounts_differ": ["A price has changed meanwhile. Please look at the new total and order again.", "价格已变动，请核对新的合计后再次提交。"],
   "refused.hold_ended": ["The goods are not kept for you any more. Order again: you get what is left.", "商品保留已结束，请再次提交，以剩余库存为准。"],
   "refused.no_shipping_rate": ["This way of shipping does not reach the address. Please choose another.", "该配送方式无法送达此地址，请另选。"],

@@ -12,14 +12,14 @@ from orderloom.flows.placing.buyers import buyer_of, guard_limits
 from orderloom.flows.placing.discounts import takes
 from orderloom.flows.placing.fields import with_custom_values
 from orderloom.flows.placing.quote import Quote, quote
-from orderloom.flows.placing.request import NewOrder, PlaceOrder, encoded
+from orderloom.flows.placing.request import PlaceOrder, encoded
 from orderloom.flows.placing.rules import judge, with_verdicts
 from orderloom.flows.placing.shipping import place_doubts
 from orderloom.flows.placing.terms import Terms
 from orderloom.infra.bound_keys import Bound, Key
 from orderloom.infra.idempotency import IdempotencyMismatch
 from orderloom.inventory.model.holds import Held, HoldEnded, TakeOver, free, keep
-from orderloom.inventory.model.sourcing import Sellable, Share, allocate
+from orderloom.inventory.model.sourcing import OutOfStock, Sellable, Share, allocate
 from orderloom.kernel.actor import ActorKind
 from orderloom.kernel.errors import Busy, Invalid, Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
@@ -108,7 +108,7 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
     counts = guard_limits(request, batch.terms, batch.purchased)
     verdicts = judge(request, offer, at, ordered=batch.ordered)
-    shares = _allocate(batch, order, offer)
+    shares = _allocate(batch, request, offer)
     placement = with_verdicts(
         _placement(batch, request, offer, buyers=request.buyers if counts else (), at=at), verdicts
     )
@@ -124,14 +124,24 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     return _receipt(placement)
 
 
-def _allocate(batch: Batch, order: NewOrder, offer: Quote) -> list[Share]:
-    """Where the lines come from; what the order's hold keeps is there for it."""
+def _allocate(batch: Batch, request: PlaceOrder, offer: Quote) -> list[Share]:
+    """Where the lines come from; a buyer is told what is left as everybody is who visits the shop."""
+    try:
+        return _shares(batch, request, offer)
+    except OutOfStock as refusal:
+        raise (refusal.told() if request.by.kind is ActorKind.BUYER else refusal) from None
+
+
+def _shares(batch: Batch, request: PlaceOrder, offer: Quote) -> list[Share]:
+    """What the order's hold keeps is there for it. A hold that a buyer asked for is no other buyer's."""
+    order = request.order
     wanted = [(line.sku, line.quantity) for line in offer.lines]
     places = batch.terms.places.get(order.channel, ())
     if not order.hold_id:
         return allocate(wanted, places, batch.sellable)
     held = batch.holds.get(order.hold_id)
-    if held is None or held.channel != order.channel:
+    foreign = request.by.kind is ActorKind.BUYER and held is not None and held.buyer not in (None, request.by.id)
+    if held is None or held.channel != order.channel or foreign:
         raise HoldEnded(hold_id=order.hold_id)
     free(held, batch.sellable)
     try:

@@ -7,8 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from orderloom.flows.placing.request import Code, CouponCode, NewAddress, NewBuyer, Short, SkuCode
-
-MOST_SHOWN = 100  # units: what is left beyond this is nobody's business
+from orderloom.inventory.model.sourcing import MOST_TOLD
 
 
 class QuoteLine(Struct, forbid_unknown_fields=True, frozen=True, gc=False):
@@ -59,7 +58,7 @@ class QuotedLine(Struct, frozen=True, kw_only=True):
     stock: Annotated[
         Literal["in_stock", "limited", "out"], Meta(description="All of it is there, less of it (`left`), or none.")
     ]
-    left: Annotated[int | None, Meta(description=f"Units that are there, at most {MOST_SHOWN} are told; null: enough.")]
+    left: Annotated[int | None, Meta(description=f"Units that are there, at most {MOST_TOLD} are told; null: enough.")]
     per_buyer_limit: int | None
     limit_left: Annotated[
         int | None, Meta(description="Units that this buyer may still have where `per_buyer_limit` says how many.")

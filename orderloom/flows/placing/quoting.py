@@ -14,7 +14,6 @@ from orderloom.flows.placing.buyers import limit_left
 from orderloom.flows.placing.discounts import NOTHING_USED, Coupon
 from orderloom.flows.placing.discounts import Offers as Promised
 from orderloom.flows.placing.quotation import (
-    MOST_SHOWN,
     Quotation,
     QuotedChoice,
     QuotedCoupon,
@@ -33,7 +32,7 @@ from orderloom.flows.placing.shipping import (
     place_doubts,
 )
 from orderloom.flows.placing.terms import Terms
-from orderloom.inventory.model.sourcing import Sellable
+from orderloom.inventory.model.sourcing import MOST_TOLD, Sellable
 from orderloom.orders.model.placement import BuyerLimitReached, BuyerNeeded, Line
 from orderloom.promotions.model.applying import Uses
 
@@ -142,7 +141,7 @@ def _line(line: Line, terms: Terms, left: int, *, weighed: bool, includes_tax: b
         tax_minor=line.tax_minor,
         total_minor=line.worth_minor + (0 if includes_tax else line.tax_minor),
         stock="in_stock" if enough else "limited" if left else "out",
-        left=None if enough else min(left, MOST_SHOWN),
+        left=None if enough else min(left, MOST_TOLD),
         per_buyer_limit=sku.per_buyer_limit,
         doubts=("weight_unknown",) if weighed and sku.weight_g is None else (),
     )

@@ -11,7 +11,7 @@ from orderloom.infra.work import Work
 from orderloom.orders import queries as orders
 from orderloom.promotions.commands import uses
 from orderloom.promotions.model.applying import Uses
-from orderloom.promotions.model.coupons import normal
+from orderloom.promotions.model.coupons import may_exist, normal
 
 
 async def with_buyers(work: Work, requests: list[PlaceOrder], terms: Terms) -> list[PlaceOrder]:
@@ -38,7 +38,7 @@ async def purchased_by(
 
 async def uses_for(work: Work, requests: Sequence[PlaceOrder], terms: Terms, *, lock: bool = False) -> Uses | None:
     """What these orders may use up; None where nothing of it is limited, and so nothing was read."""
-    codes = {normal(code) for request in requests for code in request.order.coupon_codes}
+    codes = {code for request in requests for code in map(normal, request.order.coupon_codes) if may_exist(code)}
     promotions = [one.id for one in terms.automatic if one.max_uses is not None]
     buyers: set[UUID] = set()
     if terms.automatic_per_buyer or (codes and terms.coupons_per_buyer):

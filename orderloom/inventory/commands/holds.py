@@ -1,13 +1,25 @@
 """Checkout holds: kept, given back, taken over by an order, ended by the clock."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from orderloom.infra.work import Work
 from orderloom.inventory.commands import reservations
 from orderloom.inventory.commands.covering import give_back, settle
 from orderloom.inventory.events import HoldExpired, HoldPlaced, HoldReleased, HoldTaken
-from orderloom.inventory.model.holds import LIFECYCLE, Held, Hold, HoldAction, HoldState, NewHold, TakeOver
+from orderloom.inventory.model.holds import (
+    LIFECYCLE,
+    Held,
+    Hold,
+    HoldAction,
+    HoldBounds,
+    HoldState,
+    NewHold,
+    TakeOver,
+    TooManyHolds,
+    Visitor,
+    must_leave_some,
+)
 from orderloom.inventory.model.levels import Cause, Delta, DocumentKind, Place, Reason
 from orderloom.inventory.model.promises import ReservationState, Turn
 from orderloom.inventory.model.sourcing import Share
@@ -38,10 +50,28 @@ async def place(work: Work, hold: NewHold, *, by: Actor) -> None:
     work.emit(HoldPlaced(hold_id=hold.id, channel=hold.channel, units=units), by=by)
 
 
-async def release(work: Work, hold_id: UUID, *, channels: Collection[str] | None, by: Actor) -> Hold:
-    """Give a hold's stock back before its time. One that was given back already stays so; one that an order took is refused."""
+async def guard_visitors(
+    work: Work, wanted: Mapping[str, int], there: Mapping[str, int], *, locations: Collection[str], bounds: HoldBounds
+) -> None:
+    """Refuse what visitors may not hold. The caller has locked the stock rows of what is `wanted`: no hold comes between."""
+    held = await store.held_by_visitors(work.tx, wanted, locations)
+    must_leave_some(wanted, held, there, bounds)
+
+
+async def must_have_few(work: Work, bounds: HoldBounds, visitor: Visitor, *, by: Actor) -> None:
+    """Refuse another hold to a key or buyer with as many as it may have. Of those that come at once one or two more get through."""
+    most = bounds.open_of_buyer if visitor is Visitor.BUYER else bounds.open_of_key
+    if by.id is not None and await store.open_of(work.tx, by.id) >= most:
+        raise TooManyHolds(most=most)
+
+
+async def release(work: Work, hold_id: UUID, *, channels: Collection[str] | None, by: Actor, own: bool = False) -> Hold:
+    """Give a hold's stock back before its time. One that was given back already stays so; one that an order took is refused.
+
+    `own`: somebody else's hold is not found.
+    """
     hold = await store.one(work.tx, hold_id, lock=True)
-    if hold is None or (channels is not None and hold.channel not in channels):
+    if hold is None or (channels is not None and hold.channel not in channels) or (own and hold.credential_id != by.id):
         raise NotFound(hold_id=hold_id)
     if hold.state in (HoldState.RELEASED, HoldState.EXPIRED):
         return hold

@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.errors import Conflict
+
+MOST_TOLD = 20  # units that are left: what a shop tells its visitors at most
 
 
 class OutOfStock(Conflict):
     """Less of this SKU can be promised than was asked for; the facts say how much is left."""
 
     code = "out_of_stock"
+
+    def told(self) -> "OutOfStock":
+        """As a visitor of the shop is told: nobody reads its stock off."""
+        left = cast(int, self.facts["left"])
+        return OutOfStock(**self.facts | {"left": min(MOST_TOLD, left)})
 
 
 class Share(NamedTuple):

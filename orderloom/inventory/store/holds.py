@@ -10,11 +10,11 @@ from orderloom.infra.arrays import codes, plain, uuids
 from orderloom.infra.records import record
 from orderloom.inventory.model.holds import Held, Hold, HoldState, NewHold
 
-COLUMNS = "h.id, h.channel, h.state, h.order_id, h.expires_at, h.version, h.created_at"
+COLUMNS = "h.id, h.channel, h.credential_id, h.state, h.order_id, h.expires_at, h.version, h.created_at"
 
 INSERT = """
-INSERT INTO checkout_holds (id, channel, credential_id, state, expires_at)
-VALUES (%(id)s, %(channel)s, %(credential_id)s, 'open', %(expires_at)s)
+INSERT INTO checkout_holds (id, channel, credential_id, visitor, state, expires_at)
+VALUES (%(id)s, %(channel)s, %(credential_id)s, %(visitor)s, 'open', %(expires_at)s)
 """
 
 RESERVE = """
@@ -25,10 +25,24 @@ SELECT %(id)s, 'checkout', r.line_no, r.location, r.sku, r.quantity, 'held', %(e
 """
 
 OPEN_UNITS = """
-SELECT h.id, h.channel, r.sku, r.location, sum(r.quantity)::int
+SELECT h.id, h.channel, CASE h.visitor WHEN 'buyer' THEN h.credential_id END, r.sku, r.location, sum(r.quantity)::int
   FROM checkout_holds h LEFT JOIN reservations r ON r.holder_id = h.id AND r.state = 'held'
  WHERE h.id = ANY(%(ids)s::uuid[]) AND h.state = 'open' AND h.expires_at > now()
- GROUP BY h.id, h.channel, r.sku, r.location
+ GROUP BY h.id, r.sku, r.location
+"""
+
+OPEN_OF = """
+SELECT count(*) FROM checkout_holds h
+ WHERE h.credential_id = %(credential_id)s AND h.state = 'open' AND h.visitor IS NOT NULL AND h.expires_at > now()
+"""
+
+# What ran out and is not given back yet is still kept from others.
+HELD_BY_VISITORS = """
+SELECT r.sku, sum(r.quantity)::int
+  FROM reservations r JOIN checkout_holds h ON h.id = r.holder_id
+ WHERE r.sku = ANY(%(skus)s::text[]) AND r.location = ANY(%(locations)s::text[])
+   AND r.state = 'held' AND r.holder_kind = 'checkout' AND h.visitor IS NOT NULL
+ GROUP BY r.sku
 """
 
 # Ends the transaction when one of them is not open any more: the batch runs again and learns of it.
@@ -68,7 +82,8 @@ SELECT {COLUMNS} FROM checkout_holds h
 async def insert(tx: AsyncConnection[Any], hold: NewHold) -> None:
     """Write the hold and its reservations."""
     head = {"id": hold.id, "expires_at": hold.expires_at}
-    await tx.execute(INSERT, head | {"channel": hold.channel, "credential_id": hold.credential_id})
+    of = {"channel": hold.channel, "credential_id": hold.credential_id, "visitor": hold.visitor}
+    await tx.execute(INSERT, head | of)
     lines = {
         "line_no": plain([share.line_no for share in hold.shares]),
         "location": codes([share.location for share in hold.shares]),
@@ -81,12 +96,26 @@ async def insert(tx: AsyncConnection[Any], hold: NewHold) -> None:
 async def open_units(tx: AsyncConnection[Any], ids: Collection[UUID]) -> dict[UUID, Held]:
     """What the open ones of these holds keep; the others are missing."""
     cursor = await tx.execute(OPEN_UNITS, {"ids": uuids(sorted(ids))}, prepare=True)
-    found: dict[UUID, tuple[str, dict[tuple[str, str], int]]] = {}
-    for hold_id, channel, sku, location, units in await cursor.fetchall():
-        kept = found.setdefault(hold_id, (channel, {}))[1]
+    found: dict[UUID, tuple[str, dict[tuple[str, str], int], UUID | None]] = {}
+    for hold_id, channel, buyer, sku, location, units in await cursor.fetchall():
+        kept = found.setdefault(hold_id, (channel, {}, buyer))[1]
         if units:  # all of it may have gone short
             kept[sku, location] = units
     return {hold_id: Held(*each) for hold_id, each in found.items()}
+
+
+async def open_of(tx: AsyncConnection[Any], credential_id: UUID) -> int:
+    """How many open holds a visitor's credential has."""
+    row = await (await tx.execute(OPEN_OF, {"credential_id": credential_id}, prepare=True)).fetchone()
+    return row[0] if row else 0
+
+
+async def held_by_visitors(
+    tx: AsyncConnection[Any], skus: Collection[str], locations: Collection[str]
+) -> dict[str, int]:
+    """Units of these SKUs that visitors' holds keep at these locations."""
+    asked = {"skus": codes(sorted(skus)), "locations": codes(sorted(locations))}
+    return dict(await (await tx.execute(HELD_BY_VISITORS, asked, prepare=True)).fetchall())
 
 
 async def take(tx: AsyncConnection[Any], pairs: Sequence[tuple[UUID, UUID]]) -> None:

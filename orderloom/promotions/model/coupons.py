@@ -123,6 +123,11 @@ def normal(code: str) -> str:
     return code.strip().upper()
 
 
+def may_exist(code: str) -> bool:
+    """Whether anybody needs to look: what cannot be a code is none."""
+    return re.fullmatch(CODE, code) is not None
+
+
 def check_coupons(new: NewCoupons) -> None:
     """Refuse codes that cannot be."""
     named = len(new.codes)
