@@ -208,6 +208,20 @@ def test_a_hold_that_has_ended_is_said_and_the_order_goes_on_without_it(chromium
         assert orders_of(visit) == 1
 
 
+def test_a_code_that_is_being_typed_survives_an_answer(chromium: Browser, shop: Shop) -> None:
+    with visiting(chromium, shop) as visit:
+        to_checkout(visit)
+        fill_in(visit.page)
+        visit.page.get_by_label("Coupon code").press_sequentially("TEA-")
+        with visit.page.expect_response(re.compile("/quotes$")):
+            visit.page.get_by_role("radio").nth(1).evaluate("way => way.click()")  # the focus stays where it is
+        expect(visit.page.locator(".working")).to_be_empty()
+        visit.page.keyboard.type("TIME")
+        visit.page.keyboard.press("Enter")
+        expect(visit.page.locator(".coupons li")).to_contain_text("TEA-TIME")
+        expect(visit.page.get_by_label("Coupon code")).to_have_value("")
+
+
 def test_a_code_that_does_not_count_says_why(chromium: Browser, shop: Shop) -> None:
     with visiting(chromium, shop) as visit:
         to_checkout(visit)

@@ -54,6 +54,7 @@ export const suggested = (quote) => (quote.shipping.method ? null : (quote.shipp
  */
 export function summary(place, shown) {
   const { quote } = shown;
+  const typing = document.activeElement?.id === "coupon";
   fill(
     place,
     h("h2", {}, say("summary")),
@@ -65,6 +66,7 @@ export function summary(place, shown) {
     h("button", { type: "submit", form: "checkout-form", class: "main wide", id: "order", disabled: shown.busy || !quote }, say(shown.busy ? "ordering" : "order_now")),
   );
   place.classList.toggle("stale", shown.quoting);
+  if (typing) document.getElementById("coupon")?.focus();
 }
 
 /**
@@ -109,9 +111,12 @@ function sums(quote) {
 /** @param {Shown} shown */
 function codes({ codes, quote, use, drop }) {
   const input = h("input", { type: "text", id: "coupon", name: "coupon", maxlength: 100, autocomplete: "off", autocapitalize: "characters" });
+  const before = document.getElementById("coupon");
+  if (before instanceof HTMLInputElement) input.value = before.value; // an answer that comes takes nothing from who is typing
   const apply = () => {
-    use(input.value.trim());
+    const code = input.value.trim();
     input.value = "";
+    use(code);
   };
   const enter = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && (event.preventDefault(), apply());
   input.addEventListener("keydown", enter);
