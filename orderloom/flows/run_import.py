@@ -227,9 +227,11 @@ class _Run:
 
 
 def _told(opened: OpenedFile, form: Format | None, columns: list[str]) -> Told:
+    if isinstance(form, PluginFormat):
+        return Told(format=form.name, file_type="other", encoding=None, delimiter=None, columns=columns)
     return Told(
         format=OWN if form is None else form.name,
-        file_type="other" if isinstance(form, PluginFormat) else opened.file_type,
+        file_type=opened.file_type,
         encoding=opened.encoding,
         delimiter=opened.delimiter,
         columns=columns,

@@ -36,5 +36,8 @@ class ImportFormat(Protocol):
         ...
 
     def rows(self, kind: str, stream: BinaryIO) -> Iterator[Row]:
-        """The rows of a file, one by one: a generator that holds little. Raises Unreadable."""
+        """The rows of a file, one by one: a generator that holds little. Raises Unreadable.
+
+        The stream is a file with the bytes as they were sent, whatever they are; it can be sought in.
+        """
         ...

@@ -234,10 +234,7 @@ def _must_read_or_say_why(made: ImportFormat, kind: str, content: bytes) -> None
 
 
 class _InPieces(io.BytesIO):
-    """A file that gives a few bytes at a time, as one that comes over a network does."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(size if size is None or size < 0 else min(size, 7))
+    """A file that gives text a few bytes at a time, so that signs of several bytes are cut; `read` gives what was asked for."""
 
     def read1(self, size: int | None = -1, /) -> bytes:
         return super().read1(7)

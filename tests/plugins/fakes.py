@@ -1,7 +1,8 @@
 """Plug-ins of many kinds, good and bad."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
+from zipfile import ZipFile
 
 from orderloom.plugins.import_formats import Row
 from orderloom.plugins.order_rules import OrderView, Refuse, Verdict
@@ -50,6 +51,35 @@ class Lines:
     def rows(self, kind: str, stream: BinaryIO) -> Iterator[Row]:
         for number, line in enumerate(stream, 1):
             yield Row(number, {"sku": line.decode().strip()})
+
+
+class Umlauts(Lines):
+    """The article list of the guide: bytes of which no UTF-8 can be made."""
+
+    title = "Articles"
+    kinds = frozenset({"products"})
+
+    def recognises(self, kind: str, filename: str, head: bytes) -> bool:
+        return head.startswith(b"ARTNO;")
+
+    def rows(self, kind: str, stream: BinaryIO) -> Iterator[Row]:
+        for number, line in enumerate(stream, 1):
+            if number > 1:
+                sku, title = line.decode("cp1252").strip().split(";")
+                yield Row(number, {"handle": sku.lower(), "title.en": title, "sku": sku})
+
+
+class Zipped(Umlauts):
+    """The same list in a ZIP: no text, and no workbook either."""
+
+    title = "Articles, zipped"
+
+    def recognises(self, kind: str, filename: str, head: bytes) -> bool:
+        return head.startswith(b"PK") and b"articles.txt" in head
+
+    def rows(self, kind: str, stream: BinaryIO) -> Iterator[Row]:
+        with ZipFile(stream) as archive, archive.open("articles.txt") as file:
+            yield from super().rows(kind, cast(BinaryIO, file))
 
 
 class Untitled(Lines):

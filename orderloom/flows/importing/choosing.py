@@ -1,10 +1,13 @@
 """Which form a file has: the one that was named, or the one that recognises it; else our own columns."""
 
+from collections.abc import Mapping
+
 from orderloom.flows.importing.formats.format import Format
 from orderloom.flows.importing.formats.known import FORMATS
 from orderloom.flows.importing.formats.plugin import PluginFormat
 from orderloom.flows.importing.opened import OpenedFile
 from orderloom.imports.model.imports import FormatUnclear, FormatUnknown
+from orderloom.kernel.errors import Refusal
 from orderloom.plugins.loader import loaded
 
 OWN = "orderloom"
@@ -28,8 +31,20 @@ def choose(opened: OpenedFile, kind: str, name: str | None) -> Format | None:
     if name is not None:
         must_be_known(kind, name)
         return known.get(name)
-    head = opened.head()
-    found = [form for form in known.values() if form.recognises(head)]
+    bytes_head = opened.bytes_head()
+    plugged = [form for form in known.values() if isinstance(form, PluginFormat) and form.recognises(bytes_head)]
+    found = [*_ours(opened, known, text_needed=not plugged), *plugged]
     if len(found) > 1:
         raise FormatUnclear(formats=", ".join(form.name for form in found))
     return found[0] if found else None
+
+
+def _ours(opened: OpenedFile, known: Mapping[str, Format], *, text_needed: bool) -> list[Format]:
+    """Our own forms that recognise the file. One that only a plug-in can read need not be text or a workbook."""
+    try:
+        head = opened.head()
+    except Refusal:
+        if text_needed:
+            raise
+        return []
+    return [form for form in known.values() if not isinstance(form, PluginFormat) and form.recognises(head)]

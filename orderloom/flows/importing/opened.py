@@ -1,6 +1,7 @@
 """A file that was sent, opened: what it is, and its rows as formats and our own columns want them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import BinaryIO
 
 from orderloom.flows.importing.formats.format import Head, Table
@@ -21,7 +22,10 @@ OPTIONS = {
 
 
 class OpenedFile:
-    """Reads begin at the file's first byte. Rows that cannot be read at all are kept in `unread` for whoever reads on."""
+    """Reads begin at the file's first byte. Rows that cannot be read at all are kept in `unread` for whoever reads on.
+
+    What it is and how its text is written is found out when somebody asks: plug-ins read bytes, and never do.
+    """
 
     def __init__(self, file: BinaryIO, filename: str, options: Mapping[str, str]) -> None:
         self.file = file
@@ -31,17 +35,25 @@ class OpenedFile:
         self.notes: dict[tuple[str, str | None], str] = {}
         file.seek(0)
         self.start = file.read(HEAD_BYTES)
+
+    @cached_property
+    def encoding(self) -> str | None:
+        """Of a CSV file; None of others."""
+        return find_encoding(self.file, self.options.get("encoding")) if self.file_type == "csv" else None
+
+    @cached_property
+    def delimiter(self) -> str | None:
+        """Of a CSV file; None of others."""
+        if self.encoding is None:
+            return None
+        given = self.options.get("delimiter")
+        return DELIMITERS[given] if given else find_delimiter(self.file, self.encoding)
+
+    @cached_property
+    def file_type(self) -> str:
+        """csv, xlsx or ndjson."""
         if not self.start.strip(b"\xef\xbb\xbf \t\r\n\x00"):
             raise FileEmpty()
-        self.file_type = self._type()
-        self.encoding: str | None = None
-        self.delimiter: str | None = None
-        if self.file_type == "csv":
-            self.encoding = find_encoding(file, options.get("encoding"))
-            given = options.get("delimiter")
-            self.delimiter = DELIMITERS[given] if given else find_delimiter(file, self.encoding)
-
-    def _type(self) -> str:
         if is_zip(self.start):
             return "xlsx"
         if self.start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -51,8 +63,12 @@ class OpenedFile:
         text = self.start.lstrip(b"\xef\xbb\xbf \t\r\n")
         return "ndjson" if text[:1] in (b"{", b"[") else "csv"
 
+    def bytes_head(self) -> Head:
+        """What plug-ins may look at to recognise their files."""
+        return Head(self.filename, self.start, None)
+
     def head(self) -> Head:
-        """What formats may look at to recognise their files."""
+        """What our own formats may look at to recognise their files."""
         header = self.sheet().header if self.file_type in ("csv", "xlsx") else None
         return Head(self.filename, self.start, header)
 
