@@ -7,6 +7,7 @@ belongs to is its channel and reference: what is here already counts as the same
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, NamedTuple
 from uuid import UUID
@@ -28,7 +29,7 @@ from orderloom.flows.telling.told import Settled, ToldOrder, settle
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
-from orderloom.kernel.errors import Conflict, Refusal
+from orderloom.kernel.errors import Conflict, Invalid, Refusal
 from orderloom.kernel.ids import OrderId, new_id
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import history, notes, placing
@@ -39,6 +40,7 @@ from orderloom.payments import commands as payments
 from orderloom.payments.model import Kind, Recording
 
 TAKER = UUID("6f0c1c2e-4a37-5f43-9d57-0b1f4f3c7a12")  # the credential under which orders made elsewhere bind their keys
+CLOCKS_DIFFER = timedelta(days=1)  # the most that zones left out and wrong clocks may come to
 _encode = msgspec.json.Encoder().encode
 
 
@@ -46,6 +48,12 @@ class ToldDifferently(Conflict):
     """The channel has an order of this reference already, and it is not what is told here; the facts name what differs."""
 
     code = "order_told_differently"
+
+
+class FromTheFuture(Invalid):
+    """This order was placed after today; look at its date, its time zone, and the clock of whoever tells it."""
+
+    code = "order_from_the_future"
 
 
 class Taken(NamedTuple):
@@ -63,6 +71,7 @@ class Taking:
 
     told: Sequence[ToldOrder]
     terms: Terms
+    now: datetime
     answers: list[Taken]
     settled: dict[int, Settled] = field(default_factory=dict)
     customers: Mapping[ExternalId, UUID] = field(default_factory=dict)
@@ -89,7 +98,7 @@ async def take_orders(
     """Take each of these orders or refuse it by name: as many answers as orders, in their order."""
     skus = {line.sku for order in told for line in order.lines}
     terms = await cache.at(work.tx, await epochs(work.tx), skus)
-    taking = Taking(told=told, terms=terms, answers=[Taken("same")] * len(told))
+    taking = Taking(told=told, terms=terms, now=work.now, answers=[Taken("same")] * len(told))
     new = [nth for nth in range(len(told)) if _is_sound(taking, nth, channels)]
     new = await _without_known(work, taking, new)
     past = [nth for nth in new if told[nth].is_past]
@@ -104,6 +113,8 @@ def _is_sound(taking: Taking, nth: int, channels: frozenset[str] | None) -> bool
     """Whether the order is of a channel and goods that exist here and adds up; what is wrong is its answer."""
     try:
         taking.settled[nth] = _check(taking.told[nth], taking.terms, channels)
+        if taking.told[nth].placed_at > taking.now + CLOCKS_DIFFER:
+            raise FromTheFuture(placed_at=taking.told[nth].placed_at)
     except Refusal as refusal:
         taking.refuse(nth, refusal)
         return False

@@ -192,6 +192,7 @@ async def test_documents_hold_their_lines(sender: Sender, shop: World) -> None:
         ({"quantity": "1.5"}, "quantity", "number_malformed"),
         ({"placed_at": "yesterday"}, "placed_at", "instant_malformed"),
         ({"placed_at": "2025-03-01 12:30:00"}, "placed_at", "instant_malformed"),
+        ({"placed_at": "2199-01-01T00:00:00Z"}, "placed_at", "order_from_the_future"),
         ({"status": "lost"}, "status", "choice_unknown"),
         ({"status": "open", "shipped_at": "2025-03-02T12:00:00Z"}, "status", "order_ends_contradict"),
         ({"line_total": "6.00"}, "line_total", "amounts_disagree"),
@@ -312,3 +313,56 @@ async def test_goods_that_only_the_past_knows_are_added_not_for_sale(sender: Sen
 async def test_a_sender_limited_to_channels_brings_in_theirs_only(sender: Sender) -> None:
     sent = await sender.send("orders", PAST, channels=frozenset({"shop-cn"}))
     assert {code for _, _, code in sent.problems} == {"unknown_channel", "record_refused"}
+
+
+STORES = """reference,channel,placed_at,sku,quantity,line_total,line_discount
+31198570044,367,2017-01-01 06:53:26,1082185,1,1.39,0.60
+31198570044,367,2017-01-01 06:53:26,1082185,1,1.39,0.60
+31198570047,367,2017-01-01 07:10:00,6534178,12345,30.10,0.00
+31198570048,406,2017-01-01 07:12:00,1082185,0,0.00,1.00
+"""
+STRANGER = {
+    "status": "complete",
+    "create_channels": "US:USD",
+    "create_skus": "yes",
+    "zone": "America/New_York",
+}
+
+
+async def test_baskets_of_stores_and_goods_that_nobody_knows_go_in_with_options_alone(pool: Pool) -> None:
+    """Stores and goods with numbers for names, times without zone, an empty shop."""
+    shop, sender = World(pool), Sender(pool)
+    sent = await sender.send("orders", STORES, options=STRANGER)
+    assert (sent.found.failure, sent.problems, sent.counts) == (None, [], (3, 0, 0, 0))
+    assert await shop.rows("SELECT code, currency, country FROM channels ORDER BY 1") == [
+        ("367", "USD", "US"),
+        ("406", "USD", "US"),
+    ]
+    assert await shop.rows(
+        "SELECT channel, reference, status, goods_minor, discount_minor, total_minor FROM orders ORDER BY 2"
+    ) == [
+        ("367", "31198570044", "complete", 398, 120, 278),
+        ("367", "31198570047", "complete", 3010, 0, 3010),
+        ("406", "31198570048", "complete", 100, 100, 0),
+    ]
+    assert (await shop.value("SELECT min(placed_at) FROM orders")).isoformat() == "2017-01-01T11:53:26+00:00"
+    assert (await sender.send("orders", STORES, options=STRANGER)).counts == (0, 0, 3, 0)
+    assert await sound(shop) == {}
+
+
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [
+        ({"create_channels": "nowhere"}, "channel_not_found"),
+        ({"create_channels": "US:DOLLAR"}, "channel_not_found"),
+        ({"create_channels": "US:XXD"}, "currency_unknown"),
+        ({"create_channels": "XQ:USD"}, "country_unknown"),
+        ({"create_skus": "perhaps"}, "choice_unknown"),
+        ({"status": "done"}, "choice_unknown"),
+    ],
+)
+async def test_an_option_that_makes_no_sense_refuses_the_file(
+    sender: Sender, option: dict[str, str], code: str
+) -> None:
+    sent = await sender.send("orders", STORES, options=option)
+    assert (sent.found.failure or {})["code"] == code

@@ -57,7 +57,6 @@ BOMB = zipped(**{"[Content_Types].xml": b"<Types/>", "xl__worksheets__sheet1.xml
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old.xls", "file_unreadable", None),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a.pdf", "column_unknown", None),
         (b"[{", "a.json", "file_unreadable", None),
-        ('{"handle": "mug", "colour": "blue"}\n', "a.ndjson", "column_unknown", ("column", "colour")),
     ],
 )
 async def test_a_file_that_cannot_be_read_is_refused_by_name(
@@ -70,6 +69,16 @@ async def test_a_file_that_cannot_be_read_is_refused_by_name(
     assert sent.found.failure["code"] == code
     if fact is not None:
         assert sent.found.failure["facts"][fact[0]] == fact[1]
+
+
+async def test_a_member_that_nobody_knows_refuses_its_record_and_no_other(sender: Sender) -> None:
+    good = '{"handle": "tea", "title": {"en": "Tea"}}\n'
+    wrong = (
+        '{"handle": "mug", "title": {"en": "Mug"}, "colour": {"outer": "blue"}, "skus": [{"sku": "A", "wight_g": 1}]}\n'
+    )
+    sent = await sender.send("products", good + wrong, filename="a.ndjson")
+    assert (sent.found.state, sent.counts) == (State.FINISHED, (1, 0, 0, 1))
+    assert sent.problems == [(2, "colour.outer", "column_unknown"), (2, "wight_g", "column_unknown")]
 
 
 @pytest.mark.parametrize(

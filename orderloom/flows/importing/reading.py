@@ -6,15 +6,17 @@ from typing import NamedTuple
 from orderloom.flows.importing.formats.format import Format
 from orderloom.flows.importing.kinds.kind import Kind
 from orderloom.flows.importing.opened import OpenedFile, place_name
-from orderloom.imports.model.columns import Columns, match_header
+from orderloom.imports.model.columns import LONGEST_NAME, Columns, ColumnUnknown, match_header
 from orderloom.imports.model.refusals import CellNested
 from orderloom.imports.model.rows import Problem
 from orderloom.infra.sheets.rows import SheetRow
 
 SKIPPED_MEMBER = "error"  # what a file of refused rows says about them
+MOST_NAMES = 2_000  # of members: more are looked up each time
 
 
-Name = Callable[[str, str], str | None]
+Named = str | ColumnUnknown | None
+Name = Callable[[str, str], Named]
 
 
 class Incoming(NamedTuple):
@@ -76,7 +78,7 @@ def _row(row: SheetRow, plan: Sequence[str | None], header: Sequence[str]) -> In
 def _mapped(opened: OpenedFile, form: Format, name: Name) -> Iterator[Incoming]:
     for row in form.rows(opened):
         problems = tuple(Problem(row.row_no, one.column, one.code, one.message) for one in row.problems)
-        values = {own: text for column, text in row.values.items() if text and (own := name(column, ""))}
+        values = {own: text for column, text in row.values.items() if text and (own := _certain(name(column, "")))}
         yield Incoming(row.row_no, values, problems)
 
 
@@ -121,7 +123,9 @@ def _flat(
         for part, scalar in inner:
             given = f"{member}.{part}" if part else member
             column = name(given, prefix)
-            if isinstance(scalar, dict | list):
+            if isinstance(column, ColumnUnknown):
+                problems.append(Problem.of(row_no, given[:LONGEST_NAME], column))
+            elif isinstance(scalar, dict | list):
                 problems.append(Problem.of(row_no, column, CellNested(member=given, wanted="one value")))
             elif column is not None and (text := _text(scalar)):
                 values[column] = text
@@ -130,15 +134,31 @@ def _flat(
 
 def _namer(columns: Columns) -> Name:
     """Our column for a member's name (with the prefix, if there is one), None for one that is skipped; each is looked up once."""
-    known: dict[tuple[str, str], str | None] = {}
+    known: dict[tuple[str, str], Named] = {}
 
-    def name(given: str, prefix: str) -> str | None:
-        if (given, prefix) not in known:
+    def find(given: str, prefix: str) -> Named:
+        try:
             full, column = columns.find(prefix + given) or columns.must_find(given)
-            known[given, prefix] = None if column.shown else full
-        return known[given, prefix]
+        except ColumnUnknown as unknown:
+            return unknown
+        return None if column.shown else full
+
+    def name(given: str, prefix: str) -> Named:
+        if (given, prefix) in known:
+            return known[given, prefix]
+        found = find(given, prefix)
+        if len(known) < MOST_NAMES:
+            known[given, prefix] = found
+        return found
 
     return name
+
+
+def _certain(found: Named) -> str | None:
+    """Of a form's own columns: one that nobody knows is a mistake of the form."""
+    if isinstance(found, ColumnUnknown):
+        raise found
+    return found
 
 
 def _text(value: object) -> str:

@@ -92,11 +92,10 @@ class Cells:
         given = self.values.get(column)
         if given is None:
             return None
-        word = given.lower()
-        if word in _TRUE or word in _FALSE:
-            return word in _TRUE
-        self.wrong(column, BooleanMalformed(given=given))
-        return None
+        read = truth(given)
+        if read is None:
+            self.wrong(column, BooleanMalformed(given=given))
+        return read
 
     def choice(self, column: str, known: Collection[str]) -> str | None:
         given = self.values.get(column)
@@ -150,6 +149,12 @@ class Cells:
             self.wrong(column, AmountsDisagree(amount=given, minor=minor))
             return None
         return read
+
+
+def truth(text: str) -> bool | None:
+    """What a word says: true, false, or None where it says neither."""
+    word = text.lower()
+    return word in _TRUE if word in _TRUE or word in _FALSE else None
 
 
 def read_amount(text: str, currency: str) -> int | None:

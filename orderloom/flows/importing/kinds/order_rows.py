@@ -52,6 +52,7 @@ class Setting:
     channel: str | None
     source: str | None
     zone: ZoneInfo | None
+    status: Status | None
     currencies: Mapping[str, str]  # by channel
     definitions: Definitions
 
@@ -135,7 +136,8 @@ class OrderReader:
         cancelled_at = _instant(whole, "cancelled_at", setting)
         shipped_at, delivered_at = _instant(whole, "shipped_at", setting), _instant(whole, "delivered_at", setting)
         given = whole.choice("status", STATUSES)
-        status = Status(given) if given else _status(cancel_reason or cancelled_at, shipped_at or delivered_at)
+        found = _status(cancel_reason or cancelled_at, shipped_at or delivered_at)
+        status = Status(given) if given else found or setting.status or Status.PLACED
         discount = whole.money("discount", currency) or 0
         whole.required("placed_at")
         return ToldOrder(
@@ -245,8 +247,8 @@ def _instant(cells: Cells, column: str, setting: Setting) -> datetime | None:
     return cells.instant(column) if read.tzinfo else read.replace(tzinfo=setting.zone)
 
 
-def _status(cancelled: object, sent: object) -> Status:
-    return Status.CANCELLED if cancelled else Status.COMPLETE if sent else Status.PLACED
+def _status(cancelled: object, sent: object) -> Status | None:
+    return Status.CANCELLED if cancelled else Status.COMPLETE if sent else None
 
 
 def _reason(status: Status, given: str | None) -> CancelReason | None:

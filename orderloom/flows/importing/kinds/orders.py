@@ -5,17 +5,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderloom.fields import commands as fields
 from orderloom.flows.importing.kinds.kind import Terms
+from orderloom.flows.importing.kinds.order_channels import must_be_pattern, open_channel
 from orderloom.flows.importing.kinds.order_columns import COLUMNS
 from orderloom.flows.importing.kinds.order_goods import add_missing_skus
-from orderloom.flows.importing.kinds.order_rows import OrderReader, Read, Setting, row_of
-from orderloom.flows.open_like import open_like
+from orderloom.flows.importing.kinds.order_rows import STATUSES, OrderReader, Read, Setting, row_of
 from orderloom.flows.placing.terms import Terms as Selling
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.take_orders import Taken, take_orders
+from orderloom.imports.model.cells import truth
+from orderloom.imports.model.refusals import ChoiceUnknown
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
 from orderloom.infra.epochs import epochs
-from orderloom.infra.work import Pool, Work
+from orderloom.infra.work import Pool, Work, reading
 from orderloom.kernel.errors import Forbidden, Invalid, Refusal
+from orderloom.orders.model.order import Status
 
 # The column that a refusal of the whole order is about.
 COLUMN_OF = {
@@ -29,6 +32,7 @@ COLUMN_OF = {
     "order_ends_contradict": "status",
     "refunded_more_than_paid": "refunded",
     "order_told_differently": "reference",
+    "order_from_the_future": "placed_at",
 }
 
 
@@ -48,8 +52,9 @@ class _Orders:
         "channel": "The channel of orders whose rows name none.",
         "zone": "The time zone of times without an offset, such as Europe/Amsterdam.",
         "source": "Whose numbers customer_id has where the rows do not say so.",
-        "create_channels": "A channel: those that the file names and that are not there are opened like it (currency, country, "
-        "price lists, locations).",
+        "status": "Where orders stand whose rows do not say it: complete, for a past that was delivered.",
+        "create_channels": "Channels that the file names and that are not there are opened: like the channel named here (currency, "
+        "country, price lists, locations), or of a country and a currency, such as US:USD.",
         "create_skus": "true: goods of past orders that are not in the catalog are added to it, not for sale.",
     }
 
@@ -58,7 +63,13 @@ class _Orders:
         return f"{values.get('channel') or options.get('channel')}\n{reference}" if reference else None
 
     async def open(self, pool: Pool, terms: Terms) -> "_Session":
-        return _Session(terms)
+        session = _Session(terms)
+        if session.wants_channels or session.wants_skus:
+            _must_be_allowed(terms, "catalog.write")
+        if session.wants_channels:
+            async with reading(pool) as tx:
+                await must_be_pattern(tx, session.wants_channels)
+        return session
 
 
 ORDERS = _Orders()
@@ -70,9 +81,10 @@ class _Session:
         self.cache = TermsCache()
         self.reader = OrderReader(terms.columns)
         self.zone = _zone(terms.options.get("zone"))
+        self.status = _status(terms.options.get("status"))
         self.setting: Setting | None = None
         self.wants_channels = terms.options.get("create_channels")
-        self.wants_skus = terms.options.get("create_skus") == "true"
+        self.wants_skus = _truth("create_skus", terms.options.get("create_skus"))
         self.custom = any(".custom." in f".{column}" for column in terms.columns)
 
     def sums(self, record: Record) -> Mapping[str, Mapping[str, int]]:
@@ -104,20 +116,19 @@ class _Session:
             channel=options.get("channel"),
             source=options.get("source"),
             zone=self.zone,
+            status=self.status,
             currencies={code: channel.currency for code, channel in selling.channels.items()},
             definitions=selling.fields,
         )
 
     async def _open_channels(self, work: Work, records: Sequence[Record], selling: Selling) -> Selling:
         assert self.wants_channels is not None
-        _must_be_allowed(self.terms, "catalog.write")
         named = {code for record in records for row in record.rows if (code := row.values.get("channel"))}
         missing = sorted(code for code in named - selling.channels.keys() if len(code) <= 40)
-        made = [code for code in missing if await open_like(work, code, like=self.wants_channels, by=self.terms.by)]
+        made = [code for code in missing if await open_channel(work, code, like=self.wants_channels, by=self.terms.by)]
         return await self._anew(work) if made else selling
 
     async def _add_goods(self, work: Work, read: Sequence[Read]) -> None:
-        _must_be_allowed(self.terms, "catalog.write")
         past = [one.told for one in read if one.told is not None and one.told.is_past]
         skus = {line.sku for told in past for line in told.lines}
         selling = await self.cache.at(work.tx, await epochs(work.tx), skus)
@@ -139,6 +150,19 @@ def _zone(name: str | None) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ZoneUnknown(zone=name) from error
+
+
+def _status(given: str | None) -> Status | None:
+    if given is not None and given not in STATUSES:
+        raise ChoiceUnknown(option="status", given=given, known=", ".join(STATUSES))
+    return Status(given) if given else None
+
+
+def _truth(option: str, given: str | None) -> bool:
+    read = truth(given) if given else False
+    if read is None:
+        raise ChoiceUnknown(option=option, given=given, known="true, false")
+    return read
 
 
 def _must_be_allowed(terms: Terms, permission: str) -> None:
