@@ -30,7 +30,7 @@ COLUMNS = Columns(
         _of_order("reference", "The channel's own number; stands on each row, as the channel does.", "R-1001", required=True),
         _of_order("channel", "Where it was placed; else the option `channel`.", "web-eu"),
         _of_order("placed_at", "When. A local time needs the option `zone`.", "2025-03-01T12:30:00Z", required=True),
-        _of_order("status", "`placed`, `open`, `complete` or `cancelled`; empty: by its end, the option `status`, else placed.", "complete"),
+        _of_order("status", "`placed`, `open`, `complete` or `cancelled`; else by its end, or the option `status`.", "complete"),
         _of_order("cancel_reason", "`buyer`, `unpaid`, `no_stock`, `fraud`, `price_error`, `duplicate`; else `other`.", "buyer"),
         _of_order("cancelled_at", "", "2025-03-02T08:00:00Z"),
         _of_order("currency", "The channel's where the cell is empty.", "EUR"),
