@@ -1,12 +1,14 @@
 """Handle the oldest webhook that waits in the inbox: done, ignored or refused by name, in one transaction with what it does."""
 
 import logging
+from collections.abc import Mapping
 from uuid import UUID
 
 from orderloom.connectors.commands import count_try, settle, take_next
 from orderloom.connectors.model import MOST_TRIES, Connection, InboxBroke, InboxState
 from orderloom.flows.hear_webhook import hear_webhook
 from orderloom.flows.placing.terms import TermsCache
+from orderloom.flows.telling.document import storable
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.errors import Busy, Refusal
@@ -28,7 +30,15 @@ async def handle_webhook(pool: Pool, cache: TermsCache) -> bool:
                 return False
             webhook_id, connection, topic, body = found
             heard = await hear_webhook(work, cache, connection, topic, body, by=by)
-            await settle(work, webhook_id, heard.state, code=heard.code, order_id=heard.order_id, unknown=heard.unknown)
+            await settle(
+                work,
+                webhook_id,
+                heard.state,
+                code=heard.code,
+                facts=_facts(heard.facts),
+                order_id=heard.order_id,
+                unknown=heard.unknown,
+            )
         _tell(connection, topic, heard.unknown)
     except Refusal as refusal:
         if webhook_id is None:
@@ -54,9 +64,12 @@ def _tell(connection: Connection, topic: str, unknown: tuple[str, ...]) -> None:
 
 
 async def _refuse(pool: Pool, webhook_id: UUID, refusal: Refusal) -> None:
-    facts: dict[str, object] = {name: readable(value)[:LONGEST_FACT] for name, value in refusal.facts.items()}
     async with begin(pool) as work:
-        await settle(work, webhook_id, InboxState.REFUSED, code=refusal.code, facts=facts)
+        await settle(work, webhook_id, InboxState.REFUSED, code=refusal.code, facts=_facts(refusal.facts))
+
+
+def _facts(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: storable(readable(value))[:LONGEST_FACT] for name, value in facts.items() if value is not None}
 
 
 async def _count(pool: Pool, webhook_id: UUID) -> None:

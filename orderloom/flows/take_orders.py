@@ -25,6 +25,7 @@ from orderloom.flows.placing.quote import UnknownChannel, UnknownSku, WrongCurre
 from orderloom.flows.placing.request import AsTold, NewBuyer, NewLine, NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.terms import Terms, TermsCache
 from orderloom.flows.record_payment import record_payments
+from orderloom.flows.telling.giving_back import unrecorded
 from orderloom.flows.telling.told import Settled, ToldOrder, settle
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Work
@@ -182,7 +183,7 @@ async def _people(work: Work, told: Sequence[ToldOrder], *, by: Actor) -> dict[E
                 name=order.buyer.name,
                 email=order.buyer.email,
                 phone=order.buyer.phone,
-                country=order.shipping.country if order.shipping else None,
+                country=order.buyer.phone_country or (order.shipping.country if order.shipping else None),
             ),
         )
         for order in told
@@ -244,7 +245,7 @@ def _placement(taking: Taking, nth: int, number: int) -> Placement:
         ],
         units=sum([line.quantity for line in settled.lines]),
         amounts=settled.amounts,
-        buyer=buyer_of(_new_order(taking, nth, []), channel.country),
+        buyer=buyer_of(_new_order(taking, nth, []), channel.country, phone_country=told.buyer.phone_country),
         promised_on=told.promised_on,
         placed_at=told.placed_at,
         expires_at=None,
@@ -288,10 +289,12 @@ def _recordings(told: ToldOrder, order_id: UUID) -> list[Recording]:
         reference=payment.reference,
         occurred_at=payment.at or told.placed_at,
     )
-    if not payment.refunded_minor:
-        return [paid]
-    at = payment.refunded_at or payment.at or told.placed_at
-    return [paid, replace(paid, id=new_id(), kind=Kind.REFUNDED, amount_minor=payment.refunded_minor, occurred_at=at)]
+    at = payment.at or told.placed_at
+    back = [
+        replace(paid, id=one.entry_id, kind=Kind.REFUNDED, amount_minor=one.amount_minor, occurred_at=one.at or at)
+        for one in unrecorded(payment, told.channel, {})
+    ]
+    return [paid, *back]
 
 
 async def _place(work: Work, cache: TermsCache, taking: Taking, present: Sequence[int], *, by: Actor) -> None:
@@ -356,5 +359,6 @@ def _request(taking: Taking, nth: int, by: Actor) -> PlaceOrder:
             roundings=tuple([line.rounding_minor for line in settled.lines]),
             shipping_tax_minor=settled.amounts.shipping_tax_minor,
             discounts=told.discounts,
+            phone_country=told.buyer.phone_country,
         ),
     )

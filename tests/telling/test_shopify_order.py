@@ -266,7 +266,6 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     ],
     "part_payment_unclear": [{"financial_status": "partially_paid", "total_outstanding": None}],
     "order_edited_elsewhere": [{"line_items": [line("A", 3, "12.50", current_quantity=2)]}],
-    "line_without_sku": [{"line_items": [line(None, 3, "12.50", variant_id=None)]}],
     "address_without_country": [{"shipping_address": ADDRESS | {"country_code": None, "country": None}}],
     "no_lines": [{"line_items": []}],
     "told_document_malformed": [

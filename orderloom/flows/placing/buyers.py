@@ -47,8 +47,11 @@ def own_buyer(given: NewBuyer | None, customer_id: UUID) -> NewBuyer:
     return replace(who, customer_id=customer_id)
 
 
-def buyer_of(order: NewOrder, country: str, place: Sequence[str] = ()) -> Buyer:
-    """The buyer's side as it is kept: phone in E.164 where it can be read, and the doubts named, `place` first."""
+def buyer_of(order: NewOrder, country: str, place: Sequence[str] = (), *, phone_country: str | None = None) -> Buyer:
+    """The buyer's side as it is kept: phone in E.164 where it can be read, and the doubts named, `place` first.
+
+    `phone_country`: where the phone is from, if whoever tells it knows better than the shipping address does.
+    """
     who = order.buyer
     shipping, billing = order.shipping_address, order.billing_address
     doubts = list(place)
@@ -58,7 +61,7 @@ def buyer_of(order: NewOrder, country: str, place: Sequence[str] = ()) -> Buyer:
         doubts.extend(doubt for doubt in address_doubts(billing) if doubt not in doubts)
     phone = who.phone if who else None
     if phone:
-        e164, doubtful = normal_phone(phone, shipping.country if shipping else country)
+        e164, doubtful = normal_phone(phone, phone_country or (shipping.country if shipping else country))
         phone = e164 or phone
         doubts.extend(doubtful)
     return Buyer(

@@ -167,7 +167,12 @@ def _placement(batch: Batch, request: PlaceOrder, offer: Quote, *, buyers: Seque
         lines=offer.lines,
         units=sum([line.quantity for line in offer.lines]),
         amounts=offer.amounts,
-        buyer=buyer_of(order, offer.channel.country, _place_doubts(request, batch.terms)),
+        buyer=buyer_of(
+            order,
+            offer.channel.country,
+            _place_doubts(request, batch.terms),
+            phone_country=request.told.phone_country if request.told else None,
+        ),
         promised_on=order.promised_on or offer.sending.latest_on,
         placed_at=at,
         expires_at=batch.now + timedelta(minutes=minutes) if minutes and not request.occurred_at else None,

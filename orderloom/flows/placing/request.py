@@ -115,6 +115,7 @@ class AsTold(Struct, frozen=True, kw_only=True):
     roundings: tuple[int, ...]  # of each line: what it costs beyond quantity × unit price, minor units
     shipping_tax_minor: int = 0
     discounts: tuple[Discount, ...] = ()
+    phone_country: str | None = None
 
 
 class PlaceOrder(Struct, frozen=True):

@@ -1,12 +1,15 @@
 """Reading a document that another shop sent: a member is what it should be, or is refused by name. What we do not know is told."""
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from orderloom.customers.model.people import MOST_LINES
+from orderloom.customers.model.phones import normal_phone
 from orderloom.flows.placing.request import NewAddress
 from orderloom.kernel.errors import Invalid
 from orderloom.kernel.money import CURRENCIES, LARGEST, exponent
@@ -18,6 +21,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _EAST_ASIAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
 _TAG = re.compile(r"[\s,]+")
 SHORT = 200
+LONGEST_PHONE = 40
+NOWHERE = "ZZ"  # as ISO 3166-1 leaves it to its users: no country
 
 
 class DocumentMalformed(Invalid):
@@ -44,6 +49,38 @@ class CurrencyRefused(Invalid):
     code = "document_currency_unknown"
 
 
+def storable(text: str) -> str:
+    """The text without what no text can be stored with."""
+    return _REFUSED.sub("", text)
+
+
+def read_document(body: bytes) -> object:
+    """What the bytes say. Amounts keep their digits; what can never be read without doubt is refused."""
+    try:
+        return json.loads(
+            body.decode("utf-8-sig"),
+            object_pairs_hook=_members,
+            parse_constant=_no_number,
+            parse_float=str,
+        )
+    except RecursionError as error:
+        raise DocumentMalformed(member="/", expected="JSON that does not nest without end") from error
+    except ValueError as error:  # not UTF-8, not JSON, or an integer of thousands of digits
+        raise DocumentMalformed(member="/", expected="JSON in UTF-8, with numbers that can be read") from error
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise DocumentMalformed(member=storable(twice)[:SHORT], expected="each member of an object once")
+    return made
+
+
+def _no_number(_: str) -> Any:
+    raise DocumentMalformed(member="/", expected="numbers; NaN and Infinity are none")
+
+
 class Document:
     """One JSON object, and where in the whole document it stands."""
 
@@ -68,7 +105,7 @@ class Document:
             return None
         if isinstance(found, bool | dict | list):
             raise DocumentMalformed(member=self.at(name), expected="a text")
-        return _REFUSED.sub("", str(found)).strip()[:longest] or None
+        return storable(str(found)).strip()[:longest] or None
 
     def required(self, name: str, *, longest: int = SHORT) -> str:
         found = self.text(name, longest=longest)
@@ -136,7 +173,8 @@ class Document:
 
     def unknown(self, *known: Mapping[str, str]) -> tuple[str, ...]:
         """Members that are neither taken over nor left out for a reason."""
-        return tuple(sorted(name[:80] for name in self.members if not any(name in names for names in known)))[:100]
+        strange = (name for name in self.members if not any(name in names for names in known))
+        return tuple(sorted(storable(name)[:80] for name in strange))[:100]
 
 
 def address_of(
@@ -161,6 +199,27 @@ def address_of(
         region=document.text(region),
         postal_code=code,
     )
+
+
+def phone_of(
+    said: Iterable[tuple[Document | None, Document | None]], country: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    """The first phone that can be read, else the first; and the country by which to read it: of the address beside it.
+
+    `said`: where a phone may stand, each with the address that it belongs to.
+    """
+    found = [
+        (phone, _country_of(place, country) or NOWHERE)
+        for one, place in said
+        if one and (phone := one.text("phone", longest=LONGEST_PHONE))
+    ]
+    readable = (each for each in found if not normal_phone(*each)[1])
+    return next(readable, found[0] if found else (None, None))
+
+
+def _country_of(place: Document | None, country: tuple[str, ...]) -> str | None:
+    codes = (place.text(name) for name in country) if place else ()
+    return next((code.upper() for code in codes if code and _COUNTRY.fullmatch(code.upper())), None)
 
 
 def name_of(document: Document) -> str | None:

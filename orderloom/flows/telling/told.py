@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -37,8 +38,19 @@ class EndsTooEarly(Invalid):
     code = "order_ends_contradict"
 
 
+class ToldRefund(Struct, frozen=True, kw_only=True):
+    """One amount that went back; `id` is what the other shop calls it, and by it it is recorded once."""
+
+    id: str
+    amount_minor: int
+    at: datetime | None = None
+
+
 class ToldPayment(Struct, frozen=True, kw_only=True):
-    """What was paid for the order so far. `captured` false: promised by the buyer's bank only."""
+    """What was paid for the order so far. `captured` false: promised by the buyer's bank only.
+
+    `refunded_minor` is the sum of what went back; `refunds` tells it one by one as far as that is known.
+    """
 
     amount_minor: int
     method: str
@@ -47,16 +59,22 @@ class ToldPayment(Struct, frozen=True, kw_only=True):
     captured: bool = True
     refunded_minor: int = 0
     refunded_at: datetime | None = None
+    refunds: tuple[ToldRefund, ...] = ()
 
 
 class ToldBuyer(Struct, frozen=True, kw_only=True):
-    """Who bought; `external_id` is their number in `source`."""
+    """Who bought; `external_id` is their number in `source`.
+
+    `phone_country` is where a phone that is written the national way is from: of the address it stands in, or no country (ZZ).
+    None: as for any order, that of the shipping address.
+    """
 
     external_id: str | None = None
     source: str | None = None
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    phone_country: str | None = None
 
 
 class ToldOrder(Struct, frozen=True, kw_only=True):
@@ -96,6 +114,52 @@ class ToldOrder(Struct, frozen=True, kw_only=True):
     @property
     def is_past(self) -> bool:
         return self.status in (Status.COMPLETE, Status.CANCELLED)
+
+
+class TakenBack(NamedTuple):
+    """Units of a line that the other shop does not send any more, or took back."""
+
+    sku: str
+    units: int
+    ordered: int
+
+
+class ToldChange(Struct, frozen=True, kw_only=True):
+    """What is told of an order that may be here already: its money, and what became of its goods there."""
+
+    channel: str
+    reference: str
+    currency: str
+    units: int
+    total_minor: int | None = None
+    payment: ToldPayment | None = None
+    shipped: bool = False  # any of it
+    taken_back: tuple[TakenBack, ...] = ()
+    taken_back_at: datetime | None = None
+    cancelled: bool = False
+    cancelled_at: datetime | None = None
+    cancel_reason: CancelReason | None = None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether nothing of it is to be sent any more: cancelled, or every unit taken back."""
+        return self.cancelled or (self.units > 0 and sum(one.units for one in self.taken_back) >= self.units)
+
+
+def change_of(told: ToldOrder) -> ToldChange:
+    """The change that a whole order tells."""
+    return ToldChange(
+        channel=told.channel,
+        reference=told.reference,
+        currency=told.currency,
+        units=sum(line.quantity for line in told.lines),
+        total_minor=told.total_minor,
+        payment=told.payment,
+        shipped=told.status is Status.COMPLETE,
+        cancelled=told.status is Status.CANCELLED,
+        cancelled_at=told.cancelled_at,
+        cancel_reason=told.cancel_reason,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

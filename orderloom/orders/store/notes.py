@@ -10,6 +10,7 @@ ADD_NOTE = """
 INSERT INTO order_notes (id, order_id, body, actor_kind, actor_id)
 VALUES (%(id)s, %(order_id)s, %(body)s, %(actor_kind)s, %(actor_id)s)
 """
+NOTED = "SELECT FROM order_notes WHERE id = %(id)s"
 ADD_TAG = "INSERT INTO order_tags (order_id, tag) VALUES (%(order_id)s, %(tag)s) ON CONFLICT DO NOTHING"
 REMOVE_TAG = "DELETE FROM order_tags WHERE order_id = %(order_id)s AND tag = %(tag)s"
 COUNT_TAGS = "SELECT count(*) FROM order_tags WHERE order_id = %(order_id)s"
@@ -19,6 +20,10 @@ async def add(tx: Connection, note_id: UUID, order_id: OrderId, body: str, by: A
     """Write a note with who wrote it."""
     row = {"id": note_id, "order_id": order_id, "body": body, "actor_kind": by.kind.value, "actor_id": by.id}
     await tx.execute(ADD_NOTE, row)
+
+
+async def is_noted(tx: Connection, note_id: UUID) -> bool:
+    return await (await tx.execute(NOTED, {"id": note_id})).fetchone() is not None
 
 
 async def add_tag(tx: Connection, order_id: OrderId, tag: str) -> bool:

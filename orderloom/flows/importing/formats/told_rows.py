@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from orderloom.customers.model.phones import normal_phone
 from orderloom.flows.importing.formats.format import Mapped, RowProblem
 from orderloom.flows.placing.request import NewAddress
-from orderloom.flows.telling.told import ToldOrder, ToldPayment
+from orderloom.flows.telling.told import ToldBuyer, ToldOrder, ToldPayment
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.readable import told as told_facts
 
@@ -48,7 +49,7 @@ def _order(told: ToldOrder) -> Values:
         "customer_id": told.buyer.external_id or "",
         "buyer_name": told.buyer.name or "",
         "buyer_email": told.buyer.email or "",
-        "buyer_phone": told.buyer.phone or "",
+        "buyer_phone": _phone(told.buyer),
         "shipping_method": told.shipping_method or "",
         "shipping_minor": str(told.shipping_minor),
         "shipping_tax_minor": str(told.shipping_tax_minor),
@@ -64,6 +65,12 @@ def _order(told: ToldOrder) -> Values:
     }
     given |= _address("shipping", told.shipping) | _address("billing", told.billing) | _payment(told.payment)
     return {column: text for column, text in given.items() if text}
+
+
+def _phone(who: ToldBuyer) -> str:
+    """In E.164 where it can be read: a row does not say from which country it is."""
+    read = normal_phone(who.phone, who.phone_country)[0] if who.phone and who.phone_country else None
+    return read or who.phone or ""
 
 
 def _at(instant: datetime | None) -> str:

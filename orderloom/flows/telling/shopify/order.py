@@ -14,29 +14,25 @@ from orderloom.flows.telling.document import (
     DocumentMalformed,
     address_of,
     name_of,
+    phone_of,
     tags_of,
 )
+from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, taken_back
 from orderloom.flows.telling.shopify.members import LEFT_OUT, USED
-from orderloom.flows.telling.shopify.states import CANCEL_REASONS, payment_of, status_of
-from orderloom.flows.telling.told import ToldBuyer, ToldOrder, line_of, taxed
+from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, payment_of, status_of
+from orderloom.flows.telling.told import ToldBuyer, ToldChange, ToldOrder, taxed
 from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.order import CancelReason, Status
-from orderloom.orders.model.placement import Discount, Line
+from orderloom.orders.model.placement import Discount
 
 LONGEST_NOTE = 4_000
-LONGEST_TITLE = 300
+COUNTRY = ("country_code", "country")
 
 
 class OrderEdited(Invalid):
     """Units were taken out of this order at the other shop after it was placed; complete or cancel it there first."""
 
     code = "order_edited_elsewhere"
-
-
-class LineWithoutSku(Invalid):
-    """A line has neither a SKU nor a variant by which it could be known; give the goods a SKU there."""
-
-    code = "line_without_sku"
 
 
 class TestOrder(Invalid):
@@ -61,13 +57,42 @@ def order_of(members: object, channel: str, *, test_orders: bool = False) -> Hea
     return Heard(told, document.unknown(USED, LEFT_OUT))
 
 
+def unknown_of(members: object) -> tuple[str, ...]:
+    """The document's members that nobody here knows."""
+    return Document(members).unknown(USED, LEFT_OUT)
+
+
+def change_of(members: object, channel: str) -> ToldChange:
+    """What a document tells of an order that may be here already, whatever stands against taking it as a new one."""
+    document = Document(members)
+    currency = document.currency("currency")
+    cancelled_at = document.instant("cancelled_at")
+    shipped = fulfilled(document) in ("all", "partly")
+    payment = payment_of(document, channel, currency)
+    given_back = payment is not None and payment.refunded_minor >= payment.amount_minor > 0
+    return ToldChange(
+        channel=channel,
+        reference=document.required("name", longest=100),
+        currency=currency,
+        units=sum(line.whole("quantity") for line in goods(document)),
+        total_minor=document.money("total_price", currency),
+        payment=payment,
+        shipped=shipped,
+        taken_back=tuple(taken_back(document)),
+        taken_back_at=payment.refunded_at if payment else None,
+        cancelled=cancelled_at is not None or (given_back and not shipped),
+        cancelled_at=cancelled_at or (payment.refunded_at if payment else None),
+        cancel_reason=_cancel_reason(document),
+    )
+
+
 def _order(document: Document, channel: str) -> ToldOrder:
     currency = document.currency("currency")
     status = status_of(document)
     _must_be_whole(document, status)
     includes_tax = document.flag("taxes_included")
-    lines = [_line(line, currency) for line in document.children("line_items")]
-    charges = _charges(document, currency)
+    lines = lines_of(document, currency)
+    charges = charges_of(document, currency)
     tax = None if document.raw("total_tax") is None else document.money("total_tax", currency)
     return ToldOrder(
         channel=channel,
@@ -111,47 +136,6 @@ def _placed_at(document: Document) -> datetime:
     return found
 
 
-def _line(line: Document, currency: str) -> Line:
-    quantity = line.whole("quantity")
-    if not quantity:
-        raise DocumentMalformed(member=line.at("quantity"), expected="one or more")
-    goods = quantity * line.money("price", currency)
-    allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
-    discount = allocated or line.money("total_discount", currency)
-    tax = sum(each.money("price", currency) for each in line.children("tax_lines"))
-    title = line.text("name", longest=LONGEST_TITLE) or line.text("title", longest=LONGEST_TITLE)
-    return line_of(
-        _sku(line), quantity, goods_minor=goods, total_minor=goods - discount, tax_minor=tax, title=title or ""
-    )
-
-
-def _sku(line: Document) -> str:
-    """The SKU; a variant that has none goes by its id."""
-    found = line.text("sku") or line.text("variant_id")
-    if found is None:
-        raise LineWithoutSku(member=line.path, title=line.text("title"))
-    return found
-
-
-def _charges(document: Document, currency: str) -> Charges:
-    """Freight, and what is neither freight nor goods."""
-    charges = Charges(currency)
-    for line in document.children("shipping_lines"):
-        if line.flag("is_removed"):
-            continue
-        price = line.money("price", currency)
-        allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
-        if not allocated and line.raw("discounted_price") is not None:
-            allocated = price - line.money("discounted_price", currency)
-        tax = sum(each.money("price", currency) for each in line.children("tax_lines"))
-        charges.ship(line.text("title") or line.text("code"), price - allocated, tax)
-    charges.also("Tip", document.money("total_tip_received", currency))
-    for name, title in (("original_total_duties_set", "Duties"), ("original_total_additional_fees_set", "Fees")):
-        if (found := document.child(name)) and (money := found.child("shop_money")):
-            charges.also(title, money.money("amount", currency))
-    return charges
-
-
 def _discounts(document: Document, currency: str) -> tuple[Discount, ...]:
     """Codes and named discounts, each with what it took off goods and off shipping."""
     names = [
@@ -180,16 +164,18 @@ def _discounts(document: Document, currency: str) -> tuple[Discount, ...]:
 def _buyer(document: Document) -> ToldBuyer:
     who = document.child("customer")
     billing, shipping = document.child("billing_address"), document.child("shipping_address")
-    places = [place for place in (billing, shipping) if place]
+    home = who.child("default_address") if who else None
+    places = [place for place in (billing, shipping, home) if place]
     named = [who, *places] if who else places
+    phone, country = phone_of([(document, None), (who, home), *((place, place) for place in places)], COUNTRY)
     return ToldBuyer(
         external_id=who.text("id") if who else None,
         name=next((found for one in named if (found := name_of(one))), None),
         email=document.text("email", longest=254)
         or document.text("contact_email", longest=254)
         or (who.text("email", longest=254) if who else None),
-        phone=document.text("phone", longest=40)
-        or next((found for one in named if (found := one.text("phone", longest=40))), None),
+        phone=phone,
+        phone_country=country,
     )
 
 
@@ -199,7 +185,7 @@ def _address(document: Document | None) -> NewAddress | None:
         lines=("address1", "address2"),
         region="province_code" if document and document.text("province_code") else "province",
         postal_code="zip",
-        country=("country_code", "country"),
+        country=COUNTRY,
     )
 
 

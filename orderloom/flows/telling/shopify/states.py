@@ -1,11 +1,13 @@
 """Where an order of Shopify stands, in our words: payment and fulfilment there are axes of their own."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
 from orderloom.flows.telling.document import Document, DocumentMalformed, method_of
-from orderloom.flows.telling.told import ToldPayment
+from orderloom.flows.telling.told import ToldPayment, ToldRefund
 from orderloom.kernel.errors import Invalid
+from orderloom.kernel.money import CURRENCIES
 from orderloom.orders.model.order import CancelReason, Status
 
 CANCEL_REASONS = {
@@ -65,7 +67,7 @@ class ShippedAndCancelled(Invalid):
 
 
 class RefundUnclear(Invalid):
-    """The document does not say how much was refunded in the shop's own currency, or says more than the order came to."""
+    """It is not said how much was refunded, or said in neither of the order's currencies, or more than the order came to."""
 
     code = "refund_unclear"
 
@@ -127,43 +129,90 @@ def payment_of(document: Document, channel: str, currency: str) -> ToldPayment |
         return None
     gateways = document.raw("payment_gateway_names")
     gateway = next(iter(gateways), None) if isinstance(gateways, list) else document.text("gateway")
+    refunds = refunds_of(document, currency)
+    given_back = _given_back(refunds, state, total)
     return ToldPayment(
-        amount_minor=_paid(document, state, total, currency),
+        amount_minor=_paid(document, state, total, given_back, currency),
         method=method_of(str(gateway) if gateway else None, "shopify"),
         reference=f"{channel}:{document.text('id') or document.required('name')}"[:200],
         at=document.instant("processed_at") or document.instant("created_at"),
         captured=state != "promised",
-        refunded_minor=_refunded(document, state, total, currency),
+        refunded_minor=given_back,
+        refunded_at=max(_times(document), default=None),
+        refunds=tuple(refunds),
     )
 
 
-def _paid(document: Document, state: Financial, total: int, currency: str) -> int:
-    if state != "partly":
+def _paid(document: Document, state: Financial, total: int, given_back: int, currency: str) -> int:
+    """What was captured. After an edit there the order's total still counts what was taken out before it was paid."""
+    edited = is_edited(document) and document.raw("current_total_price") is not None
+    if state == "promised" or not (edited or state == "partly"):
         return total
     if document.raw("total_outstanding") in (None, ""):
-        raise PartPaidUnclear()
-    return max(0, total - document.money("total_outstanding", currency))
+        if state == "partly":
+            raise PartPaidUnclear()
+        return total
+    worth = document.money("current_total_price", currency) if edited else total
+    found = worth - document.money("total_outstanding", currency, signed=True) + given_back
+    if state == "partly":
+        return max(given_back, min(found, total))
+    return found if given_back <= found <= total else total
 
 
-def _refunded(document: Document, state: Financial, total: int, currency: str) -> int:
-    if state not in ("refunded", "partly_refunded"):
-        return 0
-    given_back = sum(
-        _given_back(entry, currency)
-        for refund in document.children("refunds")
-        for entry in refund.children("transactions")
-        if entry.text("kind") == "refund" and entry.text("status") in (None, "success")
+def is_edited(document: Document) -> bool:
+    """Whether units were taken out of a line after the order was placed."""
+    return any(
+        line.raw("current_quantity") not in (None, line.raw("quantity")) for line in document.children("line_items")
     )
+
+
+def refunds_of(document: Document, currency: str) -> list[ToldRefund]:
+    """Every amount that went back, by the id of its transaction."""
+    return [
+        one
+        for refund in document.children("refunds")
+        for one in amounts_of(refund, currency, lambda entry: _in_shop_money(entry, document, currency))
+    ]
+
+
+def amounts_of(refund: Document, currency: str, amount: Callable[[Document], int]) -> Iterator[ToldRefund]:
+    """The successful transactions of one refund; what has no id there is named by its place."""
+    said = refund.instant("processed_at") or refund.instant("created_at")
+    for nth, entry in enumerate(refund.children("transactions")):
+        if entry.text("kind") != "refund" or entry.text("status") not in (None, "success"):
+            continue
+        name = entry.text("id") or f"{refund.text('id') or refund.path}/{nth}"
+        at = entry.instant("processed_at") or entry.instant("created_at") or said
+        if found := amount(entry):
+            yield ToldRefund(id=name, amount_minor=found, at=at)
+
+
+def _given_back(refunds: Sequence[ToldRefund], state: Financial, total: int) -> int:
+    given_back = sum(one.amount_minor for one in refunds)
     if (not given_back and state == "partly_refunded") or given_back > total:
         raise RefundUnclear()
-    return given_back or total
+    return given_back or (total if state == "refunded" else 0)
 
 
-def _given_back(transaction: Document, currency: str) -> int:
-    """What went back, in the shop's own currency: buyers may have paid in another."""
+def _times(document: Document) -> Iterator[datetime]:
+    """When things were given back, as far as the document says."""
+    for refund in document.children("refunds"):
+        if at := refund.instant("processed_at") or refund.instant("created_at"):
+            yield at
+    if not document.raw("refunds") and (at := document.instant("cancelled_at")):
+        yield at
+
+
+def _in_shop_money(transaction: Document, document: Document, currency: str) -> int:
+    """What went back, in the shop's own currency. Buyers may have paid in another: then at the order's own rate."""
     both = transaction.child("amount_set")
-    own = both.child("shop_money") if both else None
-    told = own or transaction
-    if (told.text("currency_code") or told.text("currency") or currency) != currency:
+    told = (both.child("shop_money") if both else None) or transaction
+    said = told.text("currency_code") or told.text("currency") or currency
+    if said == currency:
+        return told.money("amount", currency)
+    totals = document.child("total_price_set")
+    shown = totals.child("presentment_money") if totals else None
+    if shown is None or shown.text("currency_code") != said or said not in CURRENCIES:
         raise RefundUnclear()
-    return told.money("amount", currency)
+    worth, whole = document.money("total_price", currency), shown.money("amount", said)
+    return (2 * told.money("amount", said) * worth + whole) // (2 * whole) if whole else 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.charges import Charges
 from orderloom.flows.telling.document import Document, DocumentMalformed, address_of, method_of, tags_of
-from orderloom.flows.telling.shopify.order import LineWithoutSku
+from orderloom.flows.telling.shopify.lines import LineWithoutSku
 from orderloom.flows.telling.shopify.states import RefundUnclear, financial_of, fulfilled_of, standing
 from orderloom.flows.telling.told import ToldBuyer, ToldOrder, ToldPayment, line_of
 from orderloom.orders.model.order import CancelReason, Status

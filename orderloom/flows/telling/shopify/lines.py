@@ -1,0 +1,112 @@
+"""The lines of an order of Shopify: goods by their SKU, and money that only looks like goods (tips, services)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from orderloom.flows.telling.charges import Charges
+from orderloom.flows.telling.document import Document, DocumentMalformed
+from orderloom.flows.telling.told import TakenBack, line_of
+from orderloom.kernel.errors import Invalid
+from orderloom.orders.model.placement import Line
+
+LONGEST_TITLE = 300
+CUSTOM_ITEM = "custom-item"
+
+
+class LineWithoutSku(Invalid):
+    """A line has neither a SKU nor a variant by which it could be known. Give the goods a SKU there, or make a product with the
+    SKU `custom-item` here: goods that were only written into the order go by it, with their own title."""
+
+    code = "line_without_sku"
+
+
+def goods(document: Document) -> list[Document]:
+    """The lines that are goods."""
+    return [line for line in document.children("line_items") if not is_money(line)]
+
+
+def is_money(line: Document) -> bool:
+    """Whether a line is an amount alone: a tip, or something written into the order that nobody sends."""
+    return bool(line.raw("tip")) or (_known_as(line) is None and line.raw("requires_shipping") is False)
+
+
+def lines_of(document: Document, currency: str) -> list[Line]:
+    return [_line(line, currency) for line in goods(document)]
+
+
+def _line(line: Document, currency: str) -> Line:
+    quantity = line.whole("quantity")
+    if not quantity:
+        raise DocumentMalformed(member=line.at("quantity"), expected="one or more")
+    worth = quantity * line.money("price", currency)
+    title = line.text("name", longest=LONGEST_TITLE) or line.text("title", longest=LONGEST_TITLE)
+    return line_of(
+        sku_of(line),
+        quantity,
+        goods_minor=worth,
+        total_minor=worth - _discount(line, currency),
+        tax_minor=_tax(line, currency),
+        title=title or "",
+    )
+
+
+def _discount(line: Document, currency: str) -> int:
+    allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
+    return allocated or line.money("total_discount", currency)
+
+
+def _tax(line: Document, currency: str) -> int:
+    return sum(each.money("price", currency) for each in line.children("tax_lines"))
+
+
+def sku_of(line: Document) -> str:
+    """The SKU; a variant that has none goes by its id, and goods of no variant by one SKU for them all."""
+    return _known_as(line) or CUSTOM_ITEM
+
+
+def _known_as(line: Document) -> str | None:
+    return line.text("sku") or line.text("variant_id")
+
+
+def charges_of(document: Document, currency: str) -> Charges:
+    """Freight, and what is neither freight nor goods."""
+    charges = Charges(currency)
+    for line in document.children("shipping_lines"):
+        if line.flag("is_removed"):
+            continue
+        price = line.money("price", currency)
+        allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
+        if not allocated and line.raw("discounted_price") is not None:
+            allocated = price - line.money("discounted_price", currency)
+        charges.ship(line.text("title") or line.text("code"), price - allocated, _tax(line, currency))
+    tips = 0
+    for line in document.children("line_items"):
+        if is_money(line):
+            amount = line.whole("quantity") * line.money("price", currency) - _discount(line, currency)
+            tips += amount if line.raw("tip") else 0
+            charges.also(line.text("title") or "Tip", amount, _tax(line, currency))
+    charges.also("Tip", max(0, document.money("total_tip_received", currency) - tips))
+    for name, title in (("original_total_duties_set", "Duties"), ("original_total_additional_fees_set", "Fees")):
+        if (found := document.child(name)) and (money := found.child("shop_money")):
+            charges.also(title, money.money("amount", currency))
+    return charges
+
+
+def taken_back(document: Document) -> Iterator[TakenBack]:
+    """Units that are not to be sent any more, or came back: of each line what is left now, else what its refunds name."""
+    refunded = _refunded_units(document)
+    for line in goods(document):
+        ordered = line.whole("quantity")
+        now: Any = line.raw("current_quantity")
+        units = ordered - now if isinstance(now, int) else refunded.get(line.text("id") or "", 0)
+        if units > 0:
+            yield TakenBack(sku_of(line), min(units, ordered), ordered)
+
+
+def _refunded_units(document: Document) -> Mapping[str, int]:
+    units: dict[str, int] = {}
+    for refund in document.children("refunds"):
+        for each in refund.children("refund_line_items"):
+            name = each.text("line_item_id") or ""
+            units[name] = units.get(name, 0) + each.whole("quantity")
+    return units

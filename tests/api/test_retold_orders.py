@@ -1,0 +1,245 @@
+"""An order that is here is told again by its shop: money is recorded once and in full, whatever became of the goods there."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from orderloom.infra.work import Pool
+from orderloom.kernel.ids import OrderId
+from tests.telling import shopify
+from tests.telling.shopify import Json, line, order, tax
+from tests.worlds import World
+
+from .hooking import a_connected_shop, connect, hear, send, sound, work_off
+
+EARLY, LATE = "2026-03-02T10:00:00Z", "2026-03-05T10:00:00Z"
+
+
+@pytest.fixture
+async def shop(pool: Pool) -> World:
+    return await a_connected_shop(pool)
+
+
+@pytest.fixture
+async def hooks(client: httpx.AsyncClient, shop: World, admin: dict[str, str]) -> dict[str, Any]:
+    return await connect(client, admin)
+
+
+def given_back(number: int, amount: str, at: str, units: int = 0, **given: Any) -> Json:
+    """A refund as an order's document holds it."""
+    entry = {"id": 400 + number, "kind": "refund", "status": "success", "amount": amount, "currency": "EUR"}
+    lines = [{"line_item_id": 13688971493691, "quantity": units, "restock_type": "cancel"}] if units else []
+    return {
+        "id": number,
+        "created_at": at,
+        "processed_at": at,
+        "refund_line_items": lines,
+        "transactions": [entry | {"processed_at": at} | given],
+        "order_adjustments": [],
+    }
+
+
+def partly(*refunds: Json, left: int = 3) -> Json:
+    lines = [line("MUG-BLUE", 3, "12.50", current_quantity=left, tax_lines=[tax("6.51", 0.21)])]
+    return order(financial_status="partially_refunded", refunds=list(refunds), line_items=lines)
+
+
+async def ledger(shop: World) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = await shop.rows(
+        "SELECT amount_minor, to_char(occurred_at AT TIME ZONE 'UTC', 'MM-DD HH24') FROM payment_entries"
+        " WHERE kind = 'refunded' ORDER BY occurred_at, amount_minor"
+    )
+    return found
+
+
+async def test_units_taken_out_there_do_not_hide_their_refund(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    first = await hear(client, pool, admin, order(), delivery="1")
+    told = partly(given_back(1, "12.50", EARLY, 1), left=2)
+    found = await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    assert (found["state"], found["code"], found["order_id"]) == ("done", "units_taken_back", first["order_id"])
+    assert found["facts"] == {"units_taken_back": "MUG-BLUE 1 of 3"}
+    assert await shop.order(first["order_id"]) == ("open", "partly_refunded", "unfulfilled")
+    assert await ledger(shop) == [(1250, "03-02 10")]
+    assert await shop.rows("SELECT tag FROM order_tags") == [("units-taken-back",)]
+    again = await hear(client, pool, admin, told, delivery="3", topic="orders/updated")
+    assert (again["state"], again["code"]) == ("ignored", "units_taken_back")
+    assert await shop.value("SELECT count(*) FROM order_notes") == 1
+    assert await ledger(shop) == [(1250, "03-02 10")]
+    assert await sound(pool) == {}
+
+
+@pytest.mark.parametrize("turn", [(0, 1, 2), (2, 0, 1), (1, 2, 0, 1), (2, 1, 0)])
+async def test_refunds_are_recorded_once_in_whatever_order_they_are_told(
+    client: httpx.AsyncClient,
+    pool: Pool,
+    shop: World,
+    hooks: dict[str, Any],
+    admin: dict[str, str],
+    turn: tuple[int, ...],
+) -> None:
+    one, two = given_back(1, "5.00", EARLY), given_back(2, "2.50", LATE)
+    told = [partly(one), partly(two), partly(one, two)]
+    await send(client, order(), delivery="0")
+    for nth, which in enumerate(turn, 1):
+        await send(client, told[which], delivery=str(nth), topic="orders/updated")
+    await work_off(pool)
+    assert await ledger(shop) == [(500, "03-02 10"), (250, "03-05 10")]
+    assert await shop.value("SELECT refunded_minor FROM orders") == 750
+    assert await sound(pool) == {}
+
+
+async def test_a_refund_that_was_recorded_by_hand_is_not_recorded_again(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    first = await hear(client, pool, admin, order(), delivery="0")
+    await shop.refund(OrderId(UUID(first["order_id"])), 500)
+    await hear(client, pool, admin, partly(given_back(1, "5.00", EARLY)), delivery="1", topic="orders/updated")
+    assert await shop.value("SELECT refunded_minor FROM orders") == 500
+    told = partly(given_back(1, "5.00", EARLY), given_back(2, "2.50", LATE))
+    await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    assert await shop.value("SELECT refunded_minor FROM orders") == 750
+
+
+async def test_what_was_paid_in_parts_is_given_back_from_each(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    told = order(financial_status="partially_paid", total_outstanding="22.45")
+    first = await hear(client, pool, admin, told, delivery="0")
+    await hear(client, pool, admin, order(), delivery="1", topic="orders/paid")
+    told = partly(given_back(1, "30.00", EARLY))
+    for delivery in ("2", "3"):
+        await hear(client, pool, admin, told, delivery=delivery, topic="orders/updated")
+    assert await ledger(shop) == [(1000, "03-02 10"), (2000, "03-02 10")]
+    assert await shop.order(first["order_id"]) == ("open", "partly_refunded", "unfulfilled")
+    assert await sound(pool) == {}
+
+
+async def test_an_order_that_is_refunded_after_it_was_sent_from_here_shows_its_money(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    first = await hear(client, pool, admin, order(), delivery="1")
+    await shop.ship((OrderId(UUID(first["order_id"])), 1, 3))
+    told = order(financial_status="refunded", cancelled_at=EARLY, refunds=[given_back(1, "42.45", EARLY, 3)])
+    found = await hear(client, pool, admin, told, delivery="2", topic="orders/cancelled")
+    assert (found["state"], found["code"]) == ("done", "cancelled_elsewhere")
+    assert await shop.order(first["order_id"]) == ("complete", "refunded", "shipped")
+    assert await shop.rows("SELECT tag FROM order_tags") == [("cancelled-elsewhere",)]
+    assert await sound(pool) == {}
+
+
+async def test_an_order_of_which_every_unit_was_taken_out_is_cancelled(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    """Only the goods were refunded, the fee was kept; nothing is left to be sent."""
+    first = await hear(client, pool, admin, order(), delivery="1")
+    told = partly(given_back(1, "37.50", EARLY, 3), left=0)
+    found = await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    assert (found["state"], found["code"]) == ("done", None)
+    assert await shop.order(first["order_id"]) == ("cancelled", "partly_refunded", "unfulfilled")
+    assert await shop.stock("MUG-BLUE") == (100, 0)
+    assert await sound(pool) == {}
+
+
+async def test_lines_that_were_added_there_are_named(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    await hear(client, pool, admin, order(), delivery="1")
+    lines = [line("MUG-BLUE", 3, "12.50"), line("MUG-RED", 1, "13.50")]
+    told = order(line_items=lines, total_price="55.95", financial_status="partially_paid", total_outstanding="13.50")
+    found = await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    assert (found["state"], found["code"]) == ("done", "order_edited_elsewhere")
+    assert found["facts"] == {"order_edited_elsewhere": "units 4, total_minor 5595"}
+
+
+@pytest.mark.parametrize("given", [{"fulfillment_status": "partial"}, {"financial_status": "voided"}])
+async def test_states_that_refuse_a_new_order_refuse_nothing_about_one_that_is_here(
+    client: httpx.AsyncClient,
+    pool: Pool,
+    shop: World,
+    hooks: dict[str, Any],
+    admin: dict[str, str],
+    given: dict[str, Any],
+) -> None:
+    first = await hear(client, pool, admin, order(), delivery="1")
+    found = await hear(client, pool, admin, order(**given), delivery="2", topic="orders/updated")
+    assert found["order_id"] == first["order_id"]
+    assert found["state"] in ("done", "ignored")
+
+
+async def test_a_new_order_brings_its_refunds_with_their_times(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    told = partly(given_back(1, "5.00", EARLY), given_back(2, "2.50", LATE)) | {"fulfillment_status": "fulfilled"}
+    await hear(client, pool, admin, told, delivery="1")
+    assert await ledger(shop) == [(500, "03-02 10"), (250, "03-05 10")]
+    again = await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    assert (again["state"], again["code"]) == ("ignored", "nothing_new")
+    assert await sound(pool) == {}
+
+
+BROKEN = {
+    "nested": b'{"a":' * 5_000 + b"1" + b"}" * 5_000,
+    "nested lists": b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "not UTF-8": b'{"name": "\xff\xfe"}',
+    "a list": b"[1]",
+    "a number": b"17",
+    "nothing": b"",
+    "a huge integer": b'{"name": ' + b"9" * 10_000 + b"}",
+    "NaN": b'{"name": "#1", "total_price": NaN}',
+    "a member twice": b'{"name": "#1", "name": "#2"}',
+    "half a surrogate": b'{"currency": "\\ud800", "name": "\\u0000"}',
+    "cut off": b'{"name": "#1"',
+}
+
+
+@pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("platform", ["shopify", "woocommerce"])
+async def test_what_can_never_be_read_is_refused_at_once(
+    client: httpx.AsyncClient,
+    pool: Pool,
+    hooks: dict[str, Any],
+    admin: dict[str, str],
+    platform: str,
+    body: bytes,
+) -> None:
+    found = await hear(client, pool, admin, body, platform=platform)
+    assert (found["state"], found["code"], found["tries"]) == ("refused", "told_document_malformed", 1)
+
+
+async def test_a_tip_is_money_and_goods_written_into_the_order_go_by_one_sku(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    written = line(None, 1, "8.00", variant_id=None, product_id=None, name="Engraved plate", title="Engraved plate")
+    told = order(line_items=[line("MUG-BLUE", 3, "12.50"), written], total_price="50.45", total_tax="0.86")
+    refused = await hear(client, pool, admin, told, delivery="1")
+    assert (refused["code"], refused["facts"]["title"]) == ("line_without_sku", "Engraved plate")
+    tip = line(None, 1, "5.00", variant_id=None, title="Tip", name="Tip", tip={"payment_gateway": "x"})
+    told = order(line_items=[line("MUG-BLUE", 3, "12.50"), tip], total_price="47.45", total_tip_received="5.00")
+    done = await hear(client, pool, admin, told, delivery="2")
+    assert done["state"] == "done"
+    assert await shop.value("SELECT total_minor FROM orders") == 4745
+    assert await shop.value("SELECT body FROM order_notes") == "The shipping includes: Tip 5.00 EUR"
+
+
+async def test_a_phone_is_read_by_the_country_of_its_address(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    german = shopify.ADDRESS | {"country_code": "DE", "phone": None}
+    for nth, (billing, customer, phone, doubts) in enumerate(
+        [
+            (shopify.ADDRESS, {}, "+31201234567", []),
+            (german, {"default_address": {"phone": "020 123 4567", "country_code": "NL"}}, "+31201234567", []),
+            (german, {"phone": "020 123 4567"}, "020 123 4567", ["phone_unreadable"]),
+        ]
+    ):
+        told = order(
+            name=f"#{nth}", shipping_address=german, billing_address=billing, customer={"id": nth + 1} | customer
+        )
+        done = await hear(client, pool, admin, told, delivery=str(nth))
+        query = "SELECT phone, doubts FROM order_buyers WHERE order_id = %s"
+        (kept, named), *_ = await shop.rows(query, done["order_id"])
+        assert (kept, [one for one in named if "phone" in one]) == (phone, doubts)
