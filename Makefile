@@ -27,8 +27,8 @@ env-run: $(RUN_DONE)
 up: $(RUN_DONE) ## Start everything: PostgreSQL, migrations, web on 127.0.0.1:8000, worker; Ctrl-C stops it
 	@exec $(BIN)/orderloom up
 
-shop: $(RUN_DONE) ## Serve the example shop on 127.0.0.1:8001, beside `make up` (KEY=olp_…: with this publishable key)
-	@exec $(BIN)/python -m tools.shop $(if $(KEY),--key $(KEY)) $(if $(API),--api $(API))
+shop: $(RUN_DONE) ## Serve the example shop on 127.0.0.1:8001, beside `make up` (KEY=olp_…, PORT=, API=)
+	@exec $(BIN)/python -m tools.shop $(if $(KEY),--key $(KEY)) $(if $(API),--api $(API)) $(if $(PORT),--port $(PORT))
 
 test: $(DEV_DONE) server browser lint ## Check everything (PG=15: on Debian's PostgreSQL 15; TESTS=path: only these)
 	@$(TEST_ENV) $(BIN)/python -m pytest -n $(JOBS) -m "not proof" $(TESTS)

@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from orderloom.infra.settings import SettingsRefused, load
+
 SERVER = Path(__file__).parents[1] / "examples" / "storefront" / "serve.py"
-PAGE = "http://127.0.0.1:8001"
+PORT = "8001"
 
 
-def key(installed: Sequence[dict[str, Any]]) -> str | None:
+def key(installed: Sequence[dict[str, Any]], page: str) -> str | None:
     """The newest publishable key that is good and names the page; they are no secrets, so they are kept."""
-    good = [one for one in installed if one["token"] and not one["revoked_at"] and PAGE in (one["origins"] or ())]
+    good = [one for one in installed if one["token"] and not one["revoked_at"] and page in (one["origins"] or ())]
     return str(good[-1]["token"]) if good else None
 
 
@@ -27,7 +29,28 @@ def keys() -> list[dict[str, Any]]:
     return found
 
 
+def api() -> str:
+    """Where `orderloom up` listens with these settings, as this machine reaches it."""
+    chosen = load()
+    everywhere = not chosen.host.strip("0.:")  # 0.0.0.0 or ::
+    return f"http://{'127.0.0.1' if everywhere else chosen.host}:{chosen.port}"
+
+
+def asked(given: Sequence[str]) -> list[str]:
+    """What the server is started with: what was given, and what this installation says of the rest."""
+    port = given[given.index("--port") + 1] if "--port" in given else PORT
+    page = f"http://127.0.0.1:{port}"
+    own = [] if "--api" in given else ["--api", api()]
+    if "--key" in given:
+        return [*given, *own]
+    found = key(keys(), page)
+    if found is None:
+        print(f"no key names {page}; make one: orderloom key create Shop --publishable --channel … --origin {page}")
+    return [*given, *own, *(["--key", found] if found else [])]
+
+
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    found = None if "--key" in given else key(keys())
-    os.execv(sys.executable, [sys.executable, str(SERVER), *given, *(["--key", found] if found else [])])
+    try:
+        os.execv(sys.executable, [sys.executable, str(SERVER), *asked(sys.argv[1:])])
+    except SettingsRefused as refused:
+        sys.exit(str(refused))

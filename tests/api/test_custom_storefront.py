@@ -48,6 +48,21 @@ async def test_buyers_set_what_they_may_and_see_what_is_public(storefront: Store
     assert [line["custom"] for line in shown["lines"]] == [{"engraving": "Anna"}]
 
 
+async def test_what_buyers_may_not_set_is_not_required_of_them(storefront: Storefront, callers: Callers) -> None:
+    await _define(
+        storefront,
+        (Owner.ORDER, "checked_by", {"required": True}),
+        (Owner.LINE, "shelf", {"required": True}),
+        (Owner.ORDER, "message", {**OPEN, "required": True}),
+    )
+    _, buyer = await callers.buyer()
+
+    assert problem(await storefront.order(await callers.key())) == (422, "custom_field_required")
+    silent = await storefront.order(buyer)
+    assert (problem(silent), silent.json()["facts"]["key"]) == ((422, "custom_field_required"), "message")
+    assert (await storefront.order(buyer, custom={"message": "Hello"})).status_code == 201
+
+
 async def test_a_page_sees_the_public_values_of_goods_alone(storefront: Storefront, callers: Callers) -> None:
     await _define(
         storefront,

@@ -172,6 +172,21 @@ async def test_a_coupon_that_something_better_excludes_is_not_used_up(shop: Shop
     assert await shop.used(alone) == 0
 
 
+async def test_where_tax_comes_on_top_the_least_to_pay_counts_it(shop: Shop) -> None:
+    async with shop.pool.connection() as connection:
+        await connection.execute("UPDATE skus SET tax_class = 'exempt' WHERE sku = 'MUG-RED'")
+        await connection.execute("UPDATE cache_epochs SET version = version + 1")
+    yuan: dict[str, Any] = {"kind": Kind.AMOUNT, "currency": "CNY", "exclusive": True}
+    await shop.promote(**yuan, amount_minor=500, skus=("MUG-RED",))
+    await shop.promote(**yuan, amount_minor=480, skus=("MUG-BLUE",))  # and 13 % of it: 542
+
+    placed = await shop.place(
+        {"channel": "shop-cn", "lines": [{"sku": "MUG-BLUE", "quantity": 1}, {"sku": "MUG-RED", "quantity": 1}]}
+    )
+
+    assert (placed.discount_minor, placed.tax_minor) == (480, 95)  # 13 % of 730
+
+
 async def test_uses_are_limited_for_the_promotion_the_code_and_the_buyer(shop: Shop) -> None:
     promotion_id = await shop.promote("ONCE", "TWICE", uses=1, **TENTH, max_uses=2, max_uses_per_buyer=2)
     once, twice = (basket(1, coupon_codes=[code], buyer=ANNA) for code in ("ONCE", "TWICE"))

@@ -10,7 +10,9 @@ import pytest
 from orderloom.flows.placing.quotation import Quotation, QuotedChoice, QuotedTax
 from orderloom.flows.placing.quote import UnknownChannel, UnknownSku, WrongCurrency
 from orderloom.infra.work import Pool, glance
-from tests.worlds import a_shop
+from orderloom.kernel.actor import Actor, ActorKind
+from orderloom.kernel.ids import new_id
+from tests.worlds import BY, a_shop
 
 from .desk import Desk
 
@@ -156,6 +158,42 @@ async def test_a_region_that_takes_no_more_takes_no_more(desk: Desk) -> None:
     assert await desk.refused(heavy) == "no_shipping_rate"
 
 
+@pytest.mark.parametrize(
+    ("address", "doubts"),
+    [
+        ({"country": "CH", "region": "GE"}, ()),
+        ({"country": "CH", "region": "Genève"}, ()),
+        ({"country": "CH"}, ("missing_region",)),
+        ({"country": "NL", "region": "Nowhere"}, ()),  # there nothing depends on it
+        (None, ("missing_address",)),
+    ],
+)
+async def test_a_quote_says_when_it_does_not_know_where_to(
+    desk: Desk, address: dict[str, str] | None, doubts: tuple[str, ...]
+) -> None:
+    quoted = await desk.quote(basket(1, shipping_address=address))
+    assert quoted.doubts == doubts
+
+
+async def test_a_buyers_order_names_what_its_quote_doubted(desk: Desk) -> None:
+    anna = Actor(kind=ActorKind.BUYER, id=new_id(), request_id=new_id())
+    lines = basket(1, shipping_method="standard")
+    nowhere = {"shipping_address": None}
+    elsewhere = {"shipping_address": {"country": "CH", "lines": ["A 1"], "city": "X", "postal_code": "1200"}}
+
+    async def doubts(more: dict[str, Any], by: Actor) -> list[str]:
+        placed = await desk.place(lines | more, by=by)
+        async with desk.pool.connection() as connection:
+            row = await (
+                await connection.execute("SELECT doubts FROM order_buyers WHERE order_id = %s", [placed.id])
+            ).fetchone()
+        return list(row[0]) if row else []
+
+    assert await doubts(nowhere, anna) == ["missing_address"]
+    assert await doubts(nowhere, BY) == []
+    assert await doubts(elsewhere, anna) == await doubts(elsewhere, BY) == ["missing_region"]
+
+
 async def test_an_order_names_a_method_that_its_channel_offers(desk: Desk) -> None:
     assert await desk.refused(basket()) == "shipping_method_needed"
     assert await desk.refused(basket(shipping_method="pigeon")) == "unknown_shipping_method"
@@ -186,8 +224,8 @@ async def test_goods_that_are_not_there_are_told_and_not_refused(desk: Desk) -> 
     told = [(line.stock, line.left) for line in (await desk.quote(basket(lines=lines))).lines]
     much = (await desk.quote(basket(1000))).lines[0]
 
-    assert told == [("in_stock", None), ("limited", 50), ("out", 0)]
-    assert (much.stock, much.left) == ("limited", 100)  # 150 are there: no more than 100 is told
+    assert told == [("in_stock", None), ("limited", 20), ("out", 0)]
+    assert (much.stock, much.left) == ("limited", 20)  # 150 are there: no more than 20 is told
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,30 @@ def test_the_page_gets_the_newest_key_that_is_good_and_names_it() -> None:
     def one(token: str | None, *origins: str, revoked_at: str | None = None) -> dict[str, object]:
         return {"token": token, "origins": origins or None, "revoked_at": revoked_at}
 
-    old, new = one("olp_old", shop.PAGE), one("olp_new", "http://localhost:8001", shop.PAGE)
-    ended = one("olp_ended", shop.PAGE, revoked_at="2026-01-01T00:00:00Z")
-    assert shop.key([one(None), old, new, ended, one("olp_other", "https://shop.example")]) == "olp_new"
-    assert shop.key([one(None), ended]) is None
+    page = "http://127.0.0.1:8001"
+    old, new = one("olp_old", page), one("olp_new", "http://localhost:8001", page)
+    ended = one("olp_ended", page, revoked_at="2026-01-01T00:00:00Z")
+    assert shop.key([one(None), old, new, ended, one("olp_other", "https://shop.example")], page) == "olp_new"
+    assert shop.key([one(None), ended], page) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "api"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"ORDERLOOM_PORT": "8123"}, "http://127.0.0.1:8123"),
+        ({"ORDERLOOM_HOST": "0.0.0.0", "ORDERLOOM_PORT": "80"}, "http://127.0.0.1:80"),  # listens nowhere
+        ({"ORDERLOOM_HOST": "10.0.0.7"}, "http://10.0.0.7:8000"),
+    ],
+)
+def test_the_page_asks_the_api_where_it_listens(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], api: str
+) -> None:
+    for name in ("ORDERLOOM_HOST", "ORDERLOOM_PORT"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert shop.api() == api
+    given = ["--key", "olp_given"]
+    assert shop.asked(given) == [*given, "--api", api]
+    assert shop.asked([*given, "--api", "http://other"]) == [*given, "--api", "http://other"]

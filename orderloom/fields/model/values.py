@@ -103,7 +103,7 @@ def checked(
 ) -> dict[str, Value]:
     """The values of something new, each in its one way of writing; the first that is wrong is refused.
 
-    `complete` asks for those that are required as well: not of what was made elsewhere.
+    `complete` asks for those that are required as well: not of what was made elsewhere, and of buyers only those that they may set.
     """
     values: dict[str, Value] = {}
     for key, value in (given or {}).items():
@@ -111,7 +111,8 @@ def checked(
         if value is not None:
             values[key] = fitting(one, value)
     for one in definitions.required(owner) if complete else ():
-        if one.key not in values and one.stands_in(channel) and (channel is not None or one.channels is None):
+        asked = one.writable_by_buyer or not by_buyer
+        if asked and one.key not in values and one.stands_in(channel) and (channel is not None or one.channels is None):
             raise CustomFieldRequired(owner=owner, key=one.key)
     return values
 

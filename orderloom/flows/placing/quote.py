@@ -43,7 +43,7 @@ from orderloom.orders.model.placement import (
     spread_discount,
     with_tax,
 )
-from orderloom.promotions.model.applying import Fee, Saving, Uses, best
+from orderloom.promotions.model.applying import Due, Fee, Saving, Uses, best, plainly
 
 
 class UnknownChannel(Invalid):
@@ -156,7 +156,7 @@ def settle(
     savings: Sequence[Saving] = ()
     lines = goods.lines
     if promised.candidates:
-        savings = best(promised.candidates, promised.goods, fee_of)
+        savings = best(promised.candidates, promised.goods, fee_of, _due(goods, terms, method))
         lines = taken_off(lines, savings)
     lines = _taxed(order, lines, includes_tax=includes_tax)
     off = sum([saving.amount_minor for saving in savings if not saving.parts])
@@ -169,6 +169,20 @@ def settle(
     )
     named = request.told.discounts if request.told else discounts(savings, goods.channel.locale)
     return Quote(goods.channel, goods.currency, includes_tax, lines, sums, sent, named, savings, promised.buyers)
+
+
+def _due(goods: Basket, terms: Terms, method: ShippingTerms | None) -> Due:
+    """What the buyer pays: where tax comes on top, what saves tax as well saves more."""
+    if goods.includes_tax:
+        return plainly
+    rates = [line.tax_ppm for line in goods.lines]
+    sent_ppm = tax_at(terms, method.tax_class, goods.place, goods.at) if method else None
+
+    def due(worth: Sequence[int], charged: int) -> int:
+        tax = sum([tax_on(each, rate) for each, rate in zip(worth, rates, strict=True)])
+        return sum(worth) + tax + charged + tax_on(charged, sent_ppm or 0)
+
+    return due
 
 
 def _fees(goods: Basket, request: PlaceOrder, terms: Terms, method: ShippingTerms | None) -> Fee:

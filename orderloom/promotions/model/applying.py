@@ -25,6 +25,12 @@ from orderloom.promotions.model.coupons import (
 from orderloom.promotions.model.promotion import Kind, Per
 
 Fee = Callable[[int], int]  # what is charged for shipping goods of this worth, minor units
+Due = Callable[[Sequence[int], int], int]  # what is paid for lines of this worth and this shipping fee, minor units
+
+
+def plainly(worth: Sequence[int], charged: int) -> int:
+    """What is paid where prices contain their tax."""
+    return sum(worth) + charged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,12 +195,12 @@ def in_scope(one: PromotionTerms, goods: Goods) -> bool:
     )
 
 
-def best(candidates: Collection[Candidate], goods: Sequence[Goods], fee: Fee) -> list[Saving]:
+def best(candidates: Collection[Candidate], goods: Sequence[Goods], fee: Fee, due: Due = plainly) -> list[Saving]:
     """The savings that leave the least to pay: all that combine, or one that is exclusive. Of equals the earlier."""
     ordered = sorted(candidates, key=_turn)
     together = [candidate for candidate in ordered if not candidate.promotion.exclusive]
     alone = [[candidate] for candidate in ordered if candidate.promotion.exclusive]
-    tried = [_run(each, goods, fee) for each in (together, *alone)]
+    tried = [_run(each, goods, fee, due) for each in (together, *alone)]
     return min(tried, key=lambda one: one[1])[0]  # the first of the least
 
 
@@ -204,7 +210,7 @@ def _turn(candidate: Candidate) -> tuple[int, int, int, UUID]:
     return one.position, list(Kind).index(one.kind), 0 if candidate.code is None else 1, one.id
 
 
-def _run(candidates: Sequence[Candidate], goods: Sequence[Goods], fee: Fee) -> tuple[list[Saving], int]:
+def _run(candidates: Sequence[Candidate], goods: Sequence[Goods], fee: Fee, due: Due) -> tuple[list[Saving], int]:
     """What these take off one after the other, each of what the one before left; and what is left to pay."""
     left = [each.worth_minor for each in goods]
     savings = []
@@ -218,7 +224,7 @@ def _run(candidates: Sequence[Candidate], goods: Sequence[Goods], fee: Fee) -> t
         if candidate.promotion.kind is Kind.FREE_SHIPPING:
             savings.append(Saving(candidate, charged, ()))
             charged = 0
-    return [saving for saving in savings if saving.amount_minor], sum(left) + charged
+    return [saving for saving in savings if saving.amount_minor], due(left, charged)
 
 
 def _parts(one: PromotionTerms, goods: Sequence[Goods], left: Sequence[int]) -> list[int]:
