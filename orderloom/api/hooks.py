@@ -54,7 +54,9 @@ class WebhookShown(Shown):
     topic: str
     state: InboxState
     code: str | None = Field(description="Why it was refused or ignored.")
-    facts: dict[str, Any] = Field(description="What belongs to that code.")
+    facts: dict[str, Any] = Field(
+        description="What belongs to that code; of a webhook that was done, minor units of rounding."
+    )
     order_id: UUID | None
     unknown: list[str] = Field(description="Members of the document that are not known here and were left out.")
     tries: int

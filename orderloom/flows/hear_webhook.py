@@ -52,6 +52,7 @@ class Heard:
 class Read(NamedTuple):
     order: ToldOrder
     unknown: tuple[str, ...]
+    rounded: Mapping[str, int] = {}
 
 
 async def hear_webhook(
@@ -71,7 +72,8 @@ async def hear_webhook(
     taken = (await take_orders(work, cache, [read.order], by=by))[0]
     if taken.refusal is not None:
         raise _named(taken.refusal, read.order)
-    return Heard(state=InboxState.DONE, order_id=taken.order_id, unknown=read.unknown)
+    facts = {f"{name}_rounded": minor for name, minor in read.rounded.items()}
+    return Heard(state=InboxState.DONE, facts=facts, order_id=taken.order_id, unknown=read.unknown)
 
 
 def _change(connection: Connection, members: object) -> ToldChange:

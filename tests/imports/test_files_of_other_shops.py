@@ -184,3 +184,41 @@ async def test_documents_of_woocommerce(sender: Sender, shop: World) -> None:
     taken = await sender.send("orders", orders, filename="orders.json", options={"channel": "web-eu"})
     assert (taken.found.format, taken.counts) == ("woocommerce-orders-json", (1, 0, 0, 1))
     assert taken.problems == [(2, None, "not_an_order_yet")]
+
+
+async def test_each_discount_of_an_order_comes_along(sender: Sender, shop: World) -> None:
+    other, line = woocommerce.other, woocommerce.line
+    document = woocommerce.order(
+        line_items=[line("MUG-BLUE", 3, "30.99", "6.51", subtotal="33.99")],
+        coupon_lines=[
+            other("0", code=code, discount=off, discount_tax="0") for code, off in (("ten", "2"), ("vip", "1"))
+        ],
+        fee_lines=[other("-5.00", "-1.05", name="Loyalty")],
+        total="36.40",
+        total_tax="6.32",
+        status="completed",
+    )
+    sent = await sender.send(
+        "orders", msgspec.json.encode([document]), filename="o.json", options={"channel": "web-eu"}
+    )
+    assert sent.problems == []
+    assert await shop.rows("SELECT code, title, amount_minor FROM order_discounts ORDER BY no") == [
+        ("ten", "ten", 200),
+        ("vip", "vip", 100),
+        (None, "Loyalty", 500),
+    ]
+
+
+async def test_refused_orders_of_several_rows_come_back_whole(sender: Sender) -> None:
+    sent = await sender.send("orders", ORDERS.replace("56.29", "99.29"), options={"channel": "web-eu"})
+    assert sent.problems[:2] == [(2, None, "amounts_differ"), (3, None, "record_refused")]
+    mended = sent.rejects.decode("utf-8-sig").replace("99.29", "56.29")
+    again = await sender.send("orders", mended, options={"channel": "web-eu"})
+    assert again.counts == (1, 0, 0, 3)
+
+
+async def test_what_was_rounded_is_noted(sender: Sender) -> None:
+    document = msgspec.json.encode([woocommerce.order(total_tax="7.38", total="42.46")])
+    sent = await sender.send("orders", document, filename="o.json", options={"channel": "web-eu"})
+    assert sent.problems == []
+    assert [(note["code"], note["column"]) for note in sent.found.notes] == [("sum_rounded", "total_tax")]

@@ -77,6 +77,7 @@ def test_fees_go_with_the_shipping_and_those_below_zero_are_a_discount() -> None
     sums = settle(found, includes_tax=False).amounts
     assert (sums.shipping_minor, sums.discount_minor, sums.tax_minor, sums.total_minor) == (609, 500, 674, 3882)
     assert found.note == "The shipping includes: Cash on delivery 2.00 EUR"
+    assert [(one.title, one.code, one.amount_minor) for one in found.discounts] == [("Loyalty", None, 500)]
 
 
 def test_what_rounding_at_the_subtotal_leaves_is_brought_to_the_total() -> None:
@@ -85,6 +86,36 @@ def test_what_rounding_at_the_subtotal_leaves_is_brought_to_the_total() -> None:
     assert net.amounts.total_minor == 2571
     gross = settled(line_items=lines, shipping_lines=[], total="25.69", total_tax="4.12", prices_include_tax=True)
     assert (gross.amounts.total_minor, gross.amounts.tax_minor) == (2569, 412)
+
+
+def test_what_was_brought_to_a_sum_is_told() -> None:
+    assert order_of(order(), "web-eu").rounded == {}
+    assert order_of(order(total_tax="7.38", total="42.46"), "web-eu").rounded == {"total_tax_minor": 1}
+    lines = [line("A", 3, "8.403361", "1.596639"), line("B", 1, "12.605042", "2.394958")]
+    heard = order_of(order(line_items=lines, shipping_lines=[], total="25.010000", total_tax="3.99"), "web-eu")
+    assert heard.rounded == {"total_minor": 1}
+    assert settle(heard.order, includes_tax=False).amounts.total_minor == 2501
+
+
+def test_each_coupon_is_kept() -> None:
+    coupons = [
+        other("0", code="ten", discount="2.00", discount_tax="0.42", discount_type="percent"),
+        other("0", code="summer sale", discount="1.00", discount_tax="0.21", discount_type="fixed_cart"),
+    ]
+    found = told(line_items=[line("MUG-BLUE", 3, "30.99", "6.51", subtotal="33.99")], coupon_lines=coupons)
+    assert [(one.code, one.amount_minor) for one in found.discounts] == [("ten", 200), ("summer sale", 100)]
+
+
+def test_what_php_makes_of_empty_objects_and_shortened_lists_is_understood() -> None:
+    found = told(billing=[], shipping=[], line_items={"1": line("MUG-BLUE", 3, "30.99", "6.51")})
+    assert (found.billing, found.buyer.name, [line.sku for line in found.lines]) == (None, None, ["MUG-BLUE"])
+
+
+def test_a_line_of_nothing_is_left_out_and_whole_numbers_may_be_written_as_texts() -> None:
+    gone = line("GONE", 0, "0.00")
+    found = told(line_items=[line("MUG-BLUE", 3, "30.99", "6.51", quantity="3"), gone])
+    assert [(line.sku, line.quantity) for line in found.lines] == [("MUG-BLUE", 3)]
+    assert told(line_items=[line("MUG-BLUE", 3, "30.99", "6.51", quantity=3.0)]).lines[0].quantity == 3
 
 
 def test_more_decimals_than_the_currency_has_are_rounded() -> None:
@@ -139,8 +170,9 @@ def test_an_order_without_a_shipping_address_goes_to_the_billing_address() -> No
 REFUSED: dict[str, list[dict[str, Any]]] = {
     "document_currency_unknown": [{"currency": "XXX"}],
     "amounts_differ": [{"total": "1.00"}, {"total_tax": "1.00"}, {"shipping_lines": []}],
-    "document_amount_refused": [{"line_items": [line("A", 1, "-1.00")]}, {"total": "4.123"}],
-    "not_an_order_yet": [{"status": "trash"}, {"status": "checkout-draft"}, {"status": "auto-draft"}],
+    "document_amount_refused": [{"line_items": [line("A", 1, "-1.00")]}, {"total": "-1"}],
+    "woocommerce_legacy_api": [{"order": {"order_number": 645}, "line_items": None}],
+    "not_an_order_yet": [{"status": "trash"}, {"status": "checkout-draft"}, {"status": "auto-draft"}, {"billing_period": "month"}],
     "order_status_unknown": [{"status": "backordered"}],
     "goods_without_sku": [{"line_items": [line("", 1, "1.00", variation_id=0, product_id=0)]}],
     "address_without_country": [{"shipping": ADDRESS | {"country": ""}}],
@@ -153,7 +185,9 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
         {"status": None},
         {"line_items": [line("A", 0, "1.00")]},
         {"date_created": None, "date_created_gmt": None},
-        {"billing": []},
+        {"billing": ["x"]},
+        {"line_items": {"id": 1}},
+        {"line_items": [line("A", 1, "1.00", quantity=0.5)]},
         {"total": "much"},
     ],
 }

@@ -23,6 +23,7 @@ _TAG = re.compile(r"[\s,]+")
 SHORT = 200
 LONGEST_PHONE = 40
 NOWHERE = "ZZ"  # as ISO 3166-1 leaves it to its users: no country
+MOST_UNITS = 10_000_000
 
 
 class DocumentMalformed(Invalid):
@@ -120,10 +121,12 @@ class Document:
         raise DocumentMalformed(member=self.at(name), expected="true or false")
 
     def whole(self, name: str) -> int:
+        """A whole number, also where it is written as 2.0 or as a text."""
         found = self.raw(name)
-        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= 10_000_000:
+        written = "" if isinstance(found, bool) else str(found).removesuffix(".0")
+        if not (written.isascii() and written.isdigit()) or int(written[:9]) > MOST_UNITS:
             raise DocumentMalformed(member=self.at(name), expected="a whole number, zero or more")
-        return found
+        return int(written)
 
     def instant(self, name: str) -> datetime | None:
         """An instant; a time without a zone is UTC, as the members that end in _gmt mean it."""

@@ -81,6 +81,12 @@ class CellsDiffer(Invalid):
     code = "cells_differ"
 
 
+class DiscountsMalformed(Invalid):
+    """This cell holds a JSON list of discounts: each has title, target (goods or shipping), amount_minor, and may have code."""
+
+    code = "discounts_malformed"
+
+
 class CurrencyMissing(Invalid):
     """Without knowing its currency this amount cannot be read."""
 

@@ -29,8 +29,11 @@ SELECT o.*, b.name AS buyer_name, b.email AS buyer_email, b.phone AS buyer_phone
 """
 LINES = "SELECT l.* FROM order_lines l WHERE l.order_id = ANY (%(ids)s::uuid[]) ORDER BY l.order_id, l.line_no"
 DISCOUNTS = """
-SELECT DISTINCT ON (d.order_id) d.order_id, d.code, d.title FROM order_discounts d WHERE d.order_id = ANY (%(ids)s::uuid[])
- ORDER BY d.order_id, d.no
+SELECT d.order_id, (array_agg(d.code ORDER BY d.no))[1] AS code, (array_agg(d.title ORDER BY d.no))[1] AS title,
+       json_agg(json_strip_nulls(json_build_object('title', d.title, 'target', d.target, 'amount_minor', d.amount_minor,
+                                                   'code', d.code)) ORDER BY d.no)::text AS whole
+  FROM order_discounts d WHERE d.order_id = ANY (%(ids)s::uuid[])
+ GROUP BY d.order_id
 """
 PAYMENTS = """
 SELECT p.order_id, p.method, p.reference, p.authorised_minor, p.captured_minor, p.refunded_minor,
@@ -59,8 +62,8 @@ ORDER = (
     "reference", "channel", "placed_at", "status", "cancel_reason", "cancelled_at", "currency", "includes_tax",
     "customer_source", "customer_id", "buyer_name", "buyer_email", "buyer_phone",
     *(f"shipping_{name}" for name in WHERE), *(f"billing_{name}" for name in WHERE), "shipping_method", "shipping",
-    "shipping_tax", "discount_code", "discount_title", "tax", "total", "paid", "paid_method", "paid_reference", "paid_at",
-    "authorised", "refunded", "refunded_at", "shipped_at", "delivered_at", "promised_on", "tags", "note",
+    "shipping_tax", "discount_code", "discount_title", "discounts", "tax", "total", "paid", "paid_method", "paid_reference",
+    "paid_at", "authorised", "refunded", "refunded_at", "shipped_at", "delivered_at", "promised_on", "tags", "note",
 )  # fmt: skip
 LINE = ("sku", "title", "quantity", "unit_price", "line_subtotal", "line_discount", "line_tax")
 SHOWN = (
@@ -156,6 +159,7 @@ def _order(order: Row, parts: Mapping[str, Sequence[Row]]) -> Row:
         "delivered_at": told.get("delivered_at") if order["history"] else _arrived(order, parcels),
         "discount_code": parts["discounts"][0]["code"] if parts["discounts"] else None,
         "discount_title": parts["discounts"][0]["title"] if parts["discounts"] else None,
+        "discounts": parts["discounts"][0]["whole"] if parts["discounts"] else None,
         "note": parts["notes"][0]["note"] if parts["notes"] else None,
         "tags": parts["tags"][0]["tags"] if parts["tags"] else None,
     }

@@ -19,6 +19,7 @@ _decode = msgspec.json.Decoder(float_hook=str).decode
 class _Told(NamedTuple):
     order: ToldOrder
     unknown: tuple[str, ...]
+    rounded: Mapping[str, int] = {}
 
 
 class OrderDocuments:
@@ -40,15 +41,25 @@ class OrderDocuments:
         for row_no, document in _documents(source):
             reference = _reference(document)
             try:
-                told, unknown = self._tell(document, channel or "-")
-                for member in unknown:
-                    source.note("member_unknown", column=member, message=f"{member} is not known here and is left out")
+                told, unknown, rounded = self._tell(document, channel or "-")
+                _note(source, told, unknown, rounded)
                 if told.includes_tax is not None:
                     settle(told, includes_tax=told.includes_tax)
             except Refusal as refusal:
                 yield refused(row_no, refusal, reference)
                 continue
             yield from rows_of(row_no, told)
+
+
+def _note(source: Source, told: ToldOrder, unknown: tuple[str, ...], rounded: Mapping[str, int]) -> None:
+    for member in unknown:
+        source.note("member_unknown", column=member, message=f"{member} is not known here and is left out")
+    for member, minor in rounded.items():
+        message = (
+            f"sums of lines were brought to {member.removesuffix('_minor')} by a few minor units of rounding, first in order "
+            f"{told.reference}: {minor}"
+        )
+        source.note("sum_rounded", column=member.removesuffix("_minor"), message=message)
 
 
 def _reference(document: object) -> str | None:

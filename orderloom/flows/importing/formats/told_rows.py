@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+import msgspec
+
 from orderloom.customers.model.phones import normal_phone
 from orderloom.flows.importing.formats.format import Mapped, RowProblem
 from orderloom.flows.placing.request import NewAddress
@@ -38,7 +40,6 @@ def refused(row_no: int, refusal: Refusal, reference: str | None = None) -> Mapp
 
 
 def _order(told: ToldOrder) -> Values:
-    codes = [one.code for one in told.discounts if one.code]
     given = {
         "placed_at": _at(told.placed_at),
         "status": told.status.value,
@@ -54,8 +55,7 @@ def _order(told: ToldOrder) -> Values:
         "shipping_minor": str(told.shipping_minor),
         "shipping_tax_minor": str(told.shipping_tax_minor),
         "discount_minor": str(told.discount_minor),
-        "discount_code": codes[0] if codes else "",
-        "discount_title": " + ".join(dict.fromkeys(one.title for one in told.discounts))[:200],
+        **_discounts(told),
         "tax_minor": "" if told.tax_minor is None else str(told.tax_minor),
         "total_minor": "" if told.total_minor is None else str(told.total_minor),
         "shipped_at": _at(told.shipped_at),
@@ -71,6 +71,15 @@ def _phone(who: ToldBuyer) -> str:
     """In E.164 where it can be read: a row does not say from which country it is."""
     read = normal_phone(who.phone, who.phone_country)[0] if who.phone and who.phone_country else None
     return read or who.phone or ""
+
+
+def _discounts(told: ToldOrder) -> Values:
+    """One discount of the whole order has columns of its own; more of them, or one that is in the lines already, stand in one."""
+    if len(told.discounts) == 1 and told.discounts[0].amount_minor == told.discount_minor:
+        return {"discount_code": told.discounts[0].code or "", "discount_title": told.discounts[0].title}
+    names = ("title", "target", "amount_minor", "code")
+    each = [{name: value for name in names if (value := getattr(one, name)) is not None} for one in told.discounts]
+    return {"discounts": msgspec.json.encode(each).decode()} if each else {}
 
 
 def _at(instant: datetime | None) -> str:

@@ -48,6 +48,10 @@ COLUMNS = Columns(
         *_amount("discount", "Off the whole order, beside what its lines say: spread over them.", "5.00"),
         _of_order("discount_code", "", "SPRING"),
         _of_order("discount_title", "", "Spring sale"),
+        _of_order(
+            "discounts",
+            "Several discounts as JSON, instead of these two: `title`, `target` (goods or shipping), `amount_minor`, `code`.",
+        ),
         *_amount("tax", "All tax. Spread over the lines if they say none, else it has to agree.", "7.37"),
         *_amount("total", "Checked: goods − discounts + shipping + tax, where tax is on top.", "42.45"),
         *_amount("paid", "What was paid.", "42.45"),

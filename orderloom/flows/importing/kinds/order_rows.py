@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec.structs import replace
 
 from orderloom.fields.model.kinds import Owner
@@ -18,12 +20,14 @@ from orderloom.imports.model.cells import Cells, shared
 from orderloom.imports.model.refusals import (
     AmountsDisagree,
     CellMissing,
+    DiscountsMalformed,
     InstantMalformed,
     TextTooLong,
 )
 from orderloom.imports.model.rows import Problem, Record, Row
 from orderloom.kernel.countries import COUNTRIES
 from orderloom.kernel.errors import Invalid, Refusal
+from orderloom.kernel.money import LARGEST
 from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import Discount, Line
 
@@ -36,6 +40,7 @@ _PARTED = re.compile(r"[\s,]+")
 _LONGEST_TAG = 40
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, and is never used
 STATUSES = tuple(status.value for status in Status)
+LONGEST_DISCOUNTS = 20_000
 REASONS = tuple(reason.value for reason in CancelReason)
 
 
@@ -43,6 +48,16 @@ class UnitsMissing(Invalid):
     """Only orders of the past (complete or cancelled) may have a line of no units that comes to money."""
 
     code = "units_missing"
+
+
+class _Discount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    target: Literal["goods", "shipping"]
+    amount_minor: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
+
+
+_decode = msgspec.json.Decoder(list[_Discount]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +274,11 @@ def _reason(status: Status, given: str | None) -> CancelReason | None:
 
 def _discounts(cells: Cells, discount: int) -> tuple[Discount, ...]:
     code, title = cells.text("discount_code", longest=100), cells.text("discount_title", longest=200)
+    if (several := cells.text("discounts", longest=LONGEST_DISCOUNTS)) is not None:
+        try:
+            return tuple(Discount(one.title, one.target, one.amount_minor, code=one.code) for one in _decode(several))
+        except msgspec.DecodeError as error:
+            cells.wrong("discounts", DiscountsMalformed(reason=error))
     if not code and not title:
         return ()
     return (Discount(title=title or code or "", target="goods", amount_minor=discount, code=code),)

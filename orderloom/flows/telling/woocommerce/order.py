@@ -1,10 +1,12 @@
 """An order as WooCommerce's REST API (wc/v3) and its order webhooks send it.
 
 Line amounts there are always without tax, whatever its prices include; where they do, lines are taken with their tax. The
-order is refused unless it adds up to `total`; a few minor units that its rounding leaves go to the largest line. Fees below
-zero are a discount of the order, others are kept with the shipping.
+order is refused unless it adds up to `total`; a few minor units that its rounding leaves go to the largest line, and are
+told. Fees below zero are a discount of the order, others are kept with the shipping.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,6 +30,9 @@ from orderloom.orders.model.placement import Discount, Line
 
 LONGEST_NOTE = 4_000
 LONGEST_TITLE = 300
+OBJECTS = ("billing", "shipping")
+OTHER_THINGS = {"billing_period": "subscription", "refunded_payment": "refund", "refunded_by": "refund"}
+LISTS = ("line_items", "shipping_lines", "fee_lines", "coupon_lines", "refunds")
 
 # Where an order stands; those that are no orders yet or no more are refused by name.
 STATUSES = {
@@ -43,7 +48,7 @@ NO_ORDERS = ("trash", "auto-draft", "draft", "checkout-draft")
 
 
 class NotAnOrder(Invalid):
-    """This is a draft, or an order that was thrown away there: nothing that could be taken over."""
+    """This is a draft, a refund or a subscription, or an order that was thrown away there: nothing that could be taken over."""
 
     code = "not_an_order_yet"
 
@@ -60,18 +65,42 @@ class GoodsWithoutSku(Invalid):
     code = "goods_without_sku"
 
 
+class OlderApi(Invalid):
+    """The webhook is set to WooCommerce's legacy API; set its API version to "WP REST API Integration v3"."""
+
+    code = "woocommerce_legacy_api"
+
+
 class Heard(NamedTuple):
-    """An order as it was told, and the members that nobody here knows."""
+    """An order as it was told, the members that nobody here knows, and minor units of rounding that were brought to its sums."""
 
     order: ToldOrder
     unknown: tuple[str, ...]
+    rounded: Mapping[str, int]
 
 
 def order_of(members: object, channel: str) -> Heard:
     """The order that a document tells, or the refusal that says why it cannot be taken over as it is."""
-    document = Document(members)
-    told = _order(document, channel)
-    return Heard(told, document.unknown(USED, LEFT_OUT))
+    document = Document(_without_php(members))
+    if "order" in document.members and not document.raw("line_items"):
+        raise OlderApi()
+    if any(name in document.members for name in OTHER_THINGS):
+        raise NotAnOrder(is_a=OTHER_THINGS[next(name for name in OTHER_THINGS if name in document.members)])
+    rounded: dict[str, int] = {}
+    told = _order(document, channel, rounded)
+    return Heard(told, document.unknown(USED, LEFT_OUT), rounded)
+
+
+def _without_php(members: object) -> object:
+    """PHP writes an empty object as [], and a list from which something was taken as an object with numbers for names."""
+    if not isinstance(members, dict):
+        return members
+    made = {name: None if name in OBJECTS and value == [] else value for name, value in members.items()}
+    for name in LISTS:
+        value = made.get(name)
+        if isinstance(value, dict) and value and all(key.isdigit() for key in value):
+            made[name] = list(value.values())
+    return made
 
 
 def status_of(document: Document) -> Status:
@@ -81,25 +110,32 @@ def status_of(document: Document) -> Status:
         raise NotAnOrder(status=said)
     if said not in STATUSES:
         raise StatusUnknown(status=said, known=list(STATUSES))
-    if said == "refunded" and document.instant("date_completed_gmt"):
+    if said == "refunded" and _instant(document, "date_completed"):
         return Status.COMPLETE
     return STATUSES[said]
 
 
-class Off(NamedTuple):
+@dataclass(slots=True)
+class Off:
     """What fees below zero take off the order, as its prices are: with or without their tax; and that tax."""
 
-    amount_minor: int
-    tax_minor: int
+    amount_minor: int = 0
+    tax_minor: int = 0
+    named: list[Discount] = field(default_factory=list)
+
+    def take(self, name: str, amount_minor: int, tax_minor: int) -> None:
+        self.amount_minor += amount_minor
+        self.tax_minor += tax_minor
+        self.named.append(Discount(title=name, target="goods", amount_minor=amount_minor))
 
 
-def _order(document: Document, channel: str) -> ToldOrder:
+def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrder:
     currency = document.currency("currency")
     status = status_of(document)
     includes_tax = document.flag("prices_include_tax")
     charges, off = _charges(document, currency, includes_tax=includes_tax)
-    lines = _lines(document, currency, charges, off)
-    total = document.money("total", currency)
+    lines = _lines(document, currency, charges, off, rounded)
+    total = document.money("total", currency, rounded=True)
     return ToldOrder(
         channel=channel,
         reference=document.text("number", longest=100) or document.required("id", longest=100),
@@ -113,21 +149,26 @@ def _order(document: Document, channel: str) -> ToldOrder:
         discount_minor=off.amount_minor,
         tax_minor=document.money("total_tax", currency, rounded=True),
         total_minor=total,
-        discounts=_discounts(document, currency, includes_tax=includes_tax),
+        discounts=(*_discounts(document, currency, includes_tax=includes_tax), *off.named),
         payment=_payment(document, channel, currency, total),
         buyer=_buyer(document),
         shipping=_address(document, "shipping") or _address(document, "billing"),
         billing=_address(document, "billing"),
         shipping_method=charges.method,
-        shipped_at=document.instant("date_completed_gmt") if status is Status.COMPLETE else None,
+        shipped_at=_instant(document, "date_completed") if status is Status.COMPLETE else None,
         cancel_reason=_cancel_reason(document) if status is Status.CANCELLED else None,
-        cancelled_at=document.instant("date_modified_gmt") if status is Status.CANCELLED else None,
+        cancelled_at=_instant(document, "date_modified") if status is Status.CANCELLED else None,
         note="\n".join(filter(None, (document.text("customer_note", longest=3_000), charges.words()))) or None,
     )
 
 
+def _instant(document: Document, member: str) -> datetime | None:
+    """The member in UTC; older versions of the API have it in the shop's time only, which is taken as UTC."""
+    return document.instant(f"{member}_gmt") or document.instant(member)
+
+
 def _placed_at(document: Document) -> datetime:
-    found = document.instant("date_created_gmt") or document.instant("date_created")
+    found = _instant(document, "date_created")
     if found is None:
         raise DocumentMalformed(member="/date_created_gmt", expected="an ISO 8601 instant")
     return found
@@ -135,16 +176,17 @@ def _placed_at(document: Document) -> datetime:
 
 def _charges(document: Document, currency: str, *, includes_tax: bool) -> tuple[Charges, Off]:
     """Freight and fees; the fees below zero apart."""
-    charges, off = Charges(currency), Off(0, 0)
+    charges, off = Charges(currency), Off()
     for line in document.children("shipping_lines"):
         net, tax = _net_and_tax(line, currency)
         charges.ship(line.text("method_title") or line.text("method_id"), net + tax * includes_tax, tax)
     for line in document.children("fee_lines"):
         net, tax = _net_and_tax(line, currency)
+        name = line.text("name") or "Fee"
         if net < 0:
-            off = Off(off.amount_minor - net - tax * includes_tax, off.tax_minor - tax)
+            off.take(name, -net - tax * includes_tax, -tax)
         else:
-            charges.also(line.text("name") or "Fee", net + tax * includes_tax, tax)
+            charges.also(name, net + tax * includes_tax, tax)
     return charges, off
 
 
@@ -155,26 +197,42 @@ def _net_and_tax(line: Document, currency: str) -> tuple[int, int]:
     )
 
 
-def _lines(document: Document, currency: str, charges: Charges, off: Off) -> list[Line]:
+def _lines(document: Document, currency: str, charges: Charges, off: Off, rounded: dict[str, int]) -> list[Line]:
     """The lines, their tax and amounts brought to what the order says where rounding left a few minor units."""
     includes_tax = document.flag("prices_include_tax")
-    lines = [_line(line, currency, includes_tax=includes_tax) for line in document.children("line_items")]
+    read = (_line(line, currency, includes_tax=includes_tax) for line in document.children("line_items"))
+    lines = [line for line in read if line is not None]
     if off.tax_minor:
         parts = spread(off.tax_minor, [line.tax_minor for line in lines])
         lines = [
             replace(line, tax_minor=max(0, line.tax_minor - part)) for line, part in zip(lines, parts, strict=True)
         ]
     tax = document.money("total_tax", currency, rounded=True)
-    lines = taxed(lines, tax - charges.tax_minor)
+    lines = _taxed(lines, tax - charges.tax_minor, rounded)
     worth = sum(line.worth_minor for line in lines)
     sums_to = worth - off.amount_minor + charges.shipping_minor + (0 if includes_tax else tax)
-    return _brought_to(lines, document.money("total", currency) - sums_to)
+    difference = document.money("total", currency, rounded=True) - sums_to
+    brought = _brought_to(lines, difference)
+    if brought is not lines:
+        rounded["total_minor"] = difference
+    return brought
 
 
-def _line(line: Document, currency: str, *, includes_tax: bool) -> Line:
+def _taxed(lines: list[Line], tax_minor: int, rounded: dict[str, int]) -> list[Line]:
+    made = taxed(lines, tax_minor)
+    before, after = (sum(line.tax_minor for line in some) for some in (lines, made))
+    if before != after:
+        rounded["total_tax_minor"] = after - before
+    return made
+
+
+def _line(line: Document, currency: str, *, includes_tax: bool) -> Line | None:
+    """None for a line of no units and no money, such as goods that were taken out."""
     quantity = line.whole("quantity")
     if not quantity:
-        raise DocumentMalformed(member=line.at("quantity"), expected="one or more")
+        if any(line.money(name, currency, signed=True, rounded=True) for name in ("subtotal", "total", "total_tax")):
+            raise DocumentMalformed(member=line.at("quantity"), expected="one or more")
+        return None
     tax = line.money("total_tax", currency, rounded=True)
     total = line.money("total", currency, rounded=True) + tax * includes_tax
     goods = line.money("subtotal", currency, rounded=True)
@@ -226,8 +284,8 @@ def _discounts(document: Document, currency: str, *, includes_tax: bool) -> tupl
 
 def _payment(document: Document, channel: str, currency: str, total: int) -> ToldPayment | None:
     """What was paid and given back; None where nothing was paid."""
-    back = -sum(each.money("total", currency, signed=True) for each in document.children("refunds"))
-    paid_at = document.instant("date_paid_gmt") or document.instant("date_paid")
+    back = sum(abs(each.money("total", currency, signed=True, rounded=True)) for each in document.children("refunds"))
+    paid_at = _instant(document, "date_paid")
     if (
         document.required("status").removeprefix("wc-") == "refunded"
     ):  # all of it was paid, or nothing could be given back
@@ -242,7 +300,7 @@ def _payment(document: Document, channel: str, currency: str, total: int) -> Tol
         reference=document.text("transaction_id") or f"{channel}:{document.required('id')}"[:200],
         at=paid_at,
         refunded_minor=max(0, back),
-        refunded_at=document.instant("date_modified_gmt") if back > 0 else None,
+        refunded_at=_instant(document, "date_modified") if back > 0 else None,
     )
 
 
