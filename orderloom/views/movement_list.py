@@ -83,20 +83,18 @@ SELECT m.sku, m.location, m.seq, m.recorded_at
 """
 )
 
-# An order reserved at the instant at which it was recorded; what it gave back lies with its SKUs, later.
+# An order reserved at the instant at which it was recorded, where the ledger's rows lie together; the rest has an index.
 OF_ORDER = sql.SQL(
     """
 WITH o AS (SELECT o.id, o.recorded_at FROM orders o WHERE o.id = %(order_id)s),
-h AS (SELECT DISTINCT r.sku, r.location, o.recorded_at FROM o JOIN reservations r ON r.holder_id = o.id),
 found AS (
     SELECT m.sku, m.location, m.seq, m.recorded_at, m.reason
       FROM o JOIN stock_movements m ON m.recorded_at = o.recorded_at
      WHERE m.reason = 'reserved' AND m.document_kind = 'order' AND m.document_id = %(order_id)s
     UNION ALL
     SELECT m.sku, m.location, m.seq, m.recorded_at, m.reason
-      FROM h JOIN stock_movements m
-           ON m.sku = h.sku AND m.location = h.location AND m.recorded_at >= h.recorded_at AND m.reason <> 'reserved'
-     WHERE m.document_kind = 'order' AND m.document_id = %(order_id)s)
+      FROM stock_movements m
+     WHERE m.reason <> 'reserved' AND m.document_kind = 'order' AND m.document_id = %(order_id)s)
 SELECT m.sku, m.location, m.seq, m.recorded_at
   FROM found m
  WHERE (%(locations)s::text[] IS NULL OR m.location = ANY(%(locations)s::text[])) AND {conditions}

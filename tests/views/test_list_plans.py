@@ -110,6 +110,10 @@ CASES: dict[str, tuple[tuple[sql.Composed, dict[str, Any]], str]] = {
         movement_list.statement(MovementFilters(order_id=new_id()), None),
         "stock_movements_recorded",
     ),
+    "what an order gave back": (
+        movement_list.statement(MovementFilters(order_id=new_id()), None),
+        "stock_movements_orders",
+    ),
     "a rare reason": (
         movement_list.statement(MovementFilters(reason="counted"), None),
         "stock_movements_newest_reason",

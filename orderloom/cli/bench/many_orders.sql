@@ -34,15 +34,21 @@ SELECT c, c, CASE WHEN c LIKE '%-cn' THEN 'CNY' ELSE 'EUR' END, CASE WHEN c LIKE
   FROM bench_words, unnest(channels) c;
 INSERT INTO locations (code, name, country, currency)
 SELECT c, c, CASE c WHEN 'SHA' THEN 'CN' ELSE 'NL' END, CASE c WHEN 'SHA' THEN 'CNY' ELSE 'EUR' END FROM unnest('{AMS,SHA,RTM}'::text[]) c;
-INSERT INTO products (id, handle, titles, category, created_at)
+INSERT INTO channel_locations (channel, location, priority)
+SELECT c, CASE WHEN c LIKE '%-cn' THEN 'SHA' ELSE 'AMS' END, 1 FROM bench_words, unnest(channels) c;
+INSERT INTO products (id, handle, titles, category, custom, archived_at, created_at)
 SELECT bench_id(made.at, n), 'product-' || n,
        jsonb_build_object('en', initcap(bench_any(kinds, n) || ' ' || bench_any(things, n + 7)) || ' ' || n,
                           'zh-CN', bench_any(makes, n) || bench_any(goods, n + 7) || ' ' || n),
-       bench_any('{kitchen,living,office,outdoor,kids,gifts}', n), made.at
+       bench_any('{kitchen,living,office,outdoor,kids,gifts}', n),
+       CASE WHEN n % 4 = 0 THEN jsonb_build_object('season', bench_any('{winter,spring,summer,autumn}', n)) ELSE '{}' END,
+       CASE WHEN n % 50 = 9 THEN made.at + interval '1 year' END, made.at
   FROM bench_words, generate_series(1, greatest(100, current_setting('bench.orders')::bigint * 7 / 100)) n
        CROSS JOIN LATERAL (SELECT timestamptz '2023-06-01' + (hashint8extended(n, 3) & 1048575) / 1048576.0 * interval '2 years' AS at) made;
-INSERT INTO skus (sku, product_id, options, weight_g)
-SELECT 'P' || lpad(substr(p.handle, 9), 6, '0') || '-' || upper(left(c.colour, 3)), p.id, jsonb_build_object('Colour', initcap(c.colour)), 300
+INSERT INTO skus (sku, product_id, options, gtin, weight_g, custom)
+SELECT 'P' || lpad(substr(p.handle, 9), 6, '0') || '-' || upper(left(c.colour, 3)), p.id, jsonb_build_object('Colour', initcap(c.colour)),
+       CASE WHEN c.colour = 'red' THEN '2' || lpad(substr(p.handle, 9), 12, '0') END, 300,
+       CASE WHEN c.colour = 'red' THEN jsonb_build_object('shelf', 'A' || hashtext(p.handle) % 20) ELSE '{}' END
   FROM products p, bench_words, unnest(colours[1:2]) AS c(colour);
 CREATE UNLOGGED TABLE bench_goods AS
 SELECT row_number() OVER (ORDER BY md5(s.sku))::integer AS nth, s.sku, (p.titles ->> 'en') || ' (' || (s.options ->> 'Colour') || ')' AS title,
@@ -50,6 +56,18 @@ SELECT row_number() OVER (ORDER BY md5(s.sku))::integer AS nth, s.sku, (p.titles
   FROM skus s JOIN products p ON p.id = s.product_id;
 ALTER TABLE bench_goods ADD PRIMARY KEY (nth);
 ANALYZE bench_goods;
+
+-- == prices and stock
+INSERT INTO price_lists (code, channel, currency, includes_tax)
+SELECT c, c, CASE WHEN c LIKE '%-cn' THEN 'CNY' ELSE 'EUR' END, true FROM bench_words, unnest(channels) c;
+INSERT INTO prices (id, price_list, sku, amount_minor)
+SELECT gen_random_uuid(), c.price_list, g.sku, g.price
+  FROM bench_goods g, (VALUES ('web-eu', 1), ('shop-cn', 5), ('outlet', 20)) AS c(price_list, one_in)
+ WHERE abs(hashtext(split_part(g.sku, '-', 1))) % c.one_in = 0 ORDER BY g.sku, c.price_list;
+INSERT INTO listed_products (price_list, created_at, product_id)
+SELECT DISTINCT r.price_list, p.created_at, p.id FROM prices r JOIN skus s USING (sku) JOIN products p ON p.id = s.product_id;
+INSERT INTO stock_levels (sku, location, id, on_hand)
+SELECT g.sku, l, gen_random_uuid(), CASE WHEN g.nth % 9 > 0 THEN 1000 ELSE 0 END FROM bench_goods g, unnest('{AMS,SHA}'::text[]) l ORDER BY g.sku;
 
 -- == people
 CREATE UNLOGGED TABLE bench_people AS
@@ -61,8 +79,11 @@ SELECT n AS nth, bench_id(at, n) AS id, at, chinese,
   FROM bench_words, generate_series(1, greatest(50, current_setting('bench.orders')::bigint / 2)) n
        CROSS JOIN LATERAL (SELECT timestamptz '2023-06-01' + n::double precision / greatest(50, current_setting('bench.orders')::bigint / 2)
                                   * interval '3 years' AS at, n % 10 < 3 AS chinese) p;
-INSERT INTO customers (id, name, email, phone, created_at, changed_at)
-SELECT id, name, email, phone, at, at FROM bench_people ORDER BY nth;
+INSERT INTO customers (id, name, email, phone, custom, created_at, changed_at)
+SELECT id, name, email, phone,
+       CASE WHEN nth % 3 = 0 THEN jsonb_build_object('level', bench_any('{gold,silver,bronze,none}', nth), 'newsletter', nth % 2 = 0) ELSE '{}' END,
+       at, at FROM bench_people ORDER BY nth;
+INSERT INTO customer_external_ids (source, external_id, customer_id) SELECT 'erp', 'K-' || nth, id FROM bench_people WHERE nth % 3 = 0 ORDER BY nth;
 ALTER TABLE bench_people ADD PRIMARY KEY (nth);
 ANALYZE bench_people;
 
@@ -117,27 +138,37 @@ SELECT id, t.tag FROM bench_orders o
  WHERE o.nth % t.one_in = 5 % t.one_in;
 
 -- == parcels
-INSERT INTO parcels (id, location, carrier, tracking_number, status, shipped_at, delivered_at, created_at)
+INSERT INTO parcels (id, location, carrier, tracking_number, status, shipped_at, delivered_at, custom, created_at)
 SELECT bench_id(o.at + interval '1 day', -o.nth), CASE WHEN o.channel LIKE '%-cn' THEN 'SHA' ELSE 'AMS' END,
        CASE WHEN o.channel LIKE '%-cn' THEN 'sf' ELSE bench_any('{dhl,postnl,ups}', o.nth) END, 'TN' || (900000000 + o.nth),
        CASE WHEN r.units_delivered > 0 THEN 'delivered' ELSE 'picked_up' END, o.at + interval '1 day',
-       CASE WHEN r.units_delivered > 0 THEN o.at + interval '3 days' END, o.at + interval '1 day'
+       CASE WHEN r.units_delivered > 0 THEN o.at + interval '3 days' END,
+       CASE WHEN o.nth % 5 = 0 THEN jsonb_build_object('wrapped', o.nth % 20 = 0) ELSE '{}' END, o.at + interval '1 day'
   FROM bench_orders o JOIN orders r ON r.id = o.id WHERE r.units_shipped = r.units ORDER BY o.nth;
 INSERT INTO parcel_lines (parcel_id, order_id, line_no, sku, quantity)
 SELECT bench_id(o.at + interval '1 day', -o.nth), o.id, l.line_no, l.sku, l.quantity
   FROM bench_lines l JOIN bench_orders o ON o.nth = l.nth JOIN orders r ON r.id = o.id WHERE r.units_shipped = r.units ORDER BY l.nth, l.line_no;
 
 -- == movements
+-- In the order in which they were recorded, as a ledger grows: goods come in and are counted, orders reserve, parcels take, the cancelled give back.
+CREATE UNLOGGED TABLE bench_moves AS
+SELECT l.sku, CASE WHEN o.channel LIKE '%-cn' THEN 'SHA' ELSE 'AMS' END AS location, m.reason, l.line_no,
+       CASE m.reason WHEN 'sold' THEN -l.quantity ELSE 0 END AS d_on_hand, CASE m.reason WHEN 'reserved' THEN l.quantity ELSE -l.quantity END AS d_reserved,
+       CASE m.reason WHEN 'sold' THEN 'parcel' ELSE 'order' END AS document_kind,
+       CASE m.reason WHEN 'sold' THEN bench_id(o.at + interval '1 day', -o.nth) ELSE o.id END AS document_id,
+       CASE m.reason WHEN 'reserved' THEN o.at WHEN 'sold' THEN o.at + interval '1 day' ELSE o.at + interval '2 hours' END AS at
+  FROM bench_lines l JOIN bench_orders o ON o.nth = l.nth, (VALUES ('reserved'), ('sold'), ('released')) AS m(reason)
+ WHERE m.reason = 'reserved' OR (m.reason = 'released') = (o.nth % 25 = 3)
+UNION ALL
+SELECT g.sku, l, m.reason, 1, 1000, 0, m.document_kind, gen_random_uuid(), timestamptz '2023-05-01' + (g.nth % 1100) * interval '1 day' * m.late
+  FROM bench_goods g, unnest('{AMS,SHA}'::text[]) l, (VALUES ('received', 'receipt', 0.02, 1), ('counted', 'count', 1, 50)) AS m(reason, document_kind, late, one_in)
+ WHERE g.nth % m.one_in = 0;
 INSERT INTO stock_movements (sku, location, seq, reason, d_on_hand, d_reserved, on_hand_after, reserved_after, damaged_after, quality_hold_after,
                              incoming_after, value_after_minor, document_kind, document_id, document_line, actor_kind, request_id, occurred_at, recorded_at)
-SELECT l.sku, l.location, row_number() OVER (PARTITION BY l.sku, l.location ORDER BY l.at, l.nth, l.line_no), l.reason,
-       CASE WHEN l.reason = 'sold' THEN -l.quantity ELSE 0 END, CASE WHEN l.reason = 'sold' THEN -l.quantity ELSE l.quantity END,
-       1000, 10, 0, 0, 0, 0, CASE WHEN l.reason = 'sold' THEN 'parcel' ELSE 'order' END, l.document, l.line_no, 'system', l.document, l.at, l.at
-  FROM (SELECT l.sku, CASE WHEN o.channel LIKE '%-cn' THEN 'SHA' ELSE 'AMS' END AS location, l.nth, l.line_no, l.quantity, m.reason,
-               CASE m.reason WHEN 'sold' THEN bench_id(o.at + interval '1 day', -o.nth) ELSE o.id END AS document,
-               CASE m.reason WHEN 'sold' THEN o.at + interval '1 day' ELSE o.at END AS at
-          FROM bench_lines l JOIN bench_orders o ON o.nth = l.nth, (VALUES ('reserved'), ('sold')) AS m(reason)) l;
+SELECT m.sku, m.location, row_number() OVER (PARTITION BY m.sku, m.location ORDER BY m.at), m.reason, m.d_on_hand, m.d_reserved, 1000, 10, 0, 0, 0, 0,
+       m.document_kind, m.document_id, m.line_no, 'system', m.document_id, m.at, m.at
+  FROM bench_moves m ORDER BY m.at;
 
 -- == tidying
-DROP TABLE bench_words, bench_goods, bench_people, bench_orders, bench_lines;
+DROP TABLE bench_words, bench_goods, bench_people, bench_orders, bench_lines, bench_moves;
 DROP FUNCTION bench_id, bench_any, bench_zipf;
