@@ -42,27 +42,47 @@ class Piece:
     words: Sequence[str]
 
 
+class Met(NamedTuple):
+    """All things that have what is looked for: arrays as the database writes them."""
+
+    at: str
+    id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is looked for, the rarest clause first. `sizes` says about how many things each has."""
+    """What is looked for, the rarest clause first. `sizes` says about how many things each has.
+
+    `within` are terms of which each thing has one as well, which its live row is asked for: they narrow what can meet.
+    """
 
     kind: Kind
     clauses: tuple[Clause, ...] = ()
     sizes: tuple[int, ...] = ()
     merged: int = 1  # so many of the first are common and of like size: they are read side by side
     phrases: tuple[str, ...] = ()
+    within: Clause = ()
     finds: bool = True  # False: some clause is met by nothing
+    budget: int | None = None  # look at no more than so many things that have the rarest
+    met: Met | None = None  # look at these alone
 
     @property
     def asks(self) -> bool:
         return bool(self.clauses) or not self.finds
 
     @property
+    def together(self) -> list[Clause]:
+        """What a thing must have all at once."""
+        return [*self.clauses, self.within] if self.within else [*self.clauses]
+
+    @property
     def values(self) -> dict[str, object]:
         """The values of the statements that `stream` and `probes` give."""
         terms: dict[str, object] = {f"search_{nth}": list(clause) for nth, clause in enumerate(self.clauses)}
         first = {"search_first": self.clauses[0][0]} if self.clauses else {}
-        return terms | first | {f"search_phrase_{nth}": phrase for nth, phrase in enumerate(self.phrases)}
+        phrases = {f"search_phrase_{nth}": phrase for nth, phrase in enumerate(self.phrases)}
+        met = self.met._asdict() if self.met else {}
+        return terms | first | phrases | {f"search_met_{name}": array for name, array in met.items()}
 
 
 def pieces(typed: str) -> list[str]:

@@ -1,20 +1,27 @@
 """What is looked for, understood: terms that things have, the rarest first; and statements that walk them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from psycopg import sql
 
 from orderloom.infra.work import Connection
 from orderloom.search import model
 from orderloom.search.model import Asked, Folded, Kind, Piece, Wanted
-from orderloom.search.store import progress, terms
+from orderloom.search.store import meeting, progress, terms
 
-__all__ = ["Asked", "Kind", "Progress", "Wanted", "probes", "progress_of", "size", "stream", "term", "understand"]
+__all__ = [
+    "Asked", "Kind", "Progress", "Wanted", "hurried", "probes", "progress_of", "size", "stream", "term", "understand"
+]  # fmt: skip
+T = TypeVar("T")
 
 # So many are counted; how many there are of what has more is estimated.
 FEW = 2_000
 MOST_BEGINNINGS = 50
+# A page of common terms is among so many of the newest things that have the rarest of them; or else those that have all are sought.
+BUDGET = 2_000
+MOST_MET = 4_000
 NOTHING, EVERYWHERE = sql.SQL(""), sql.SQL("true")
 
 
@@ -33,9 +40,17 @@ def term(name: str, value: str) -> Folded:
 
 
 async def understand(
-    tx: Connection, kind: Kind, *, q: str | None = None, having: Sequence[Sequence[Wanted]] = ()
+    tx: Connection,
+    kind: Kind,
+    *,
+    q: str | None = None,
+    having: Sequence[Sequence[Wanted]] = (),
+    within: Sequence[str] = (),
 ) -> Asked:
-    """What is looked for: every part of `q`, and of each element of `having` at least one term."""
+    """What is looked for: every part of `q`, and of each element of `having` at least one term.
+
+    `within`: terms of which each has one as well, but which the live rows will be asked for.
+    """
     typed = model.pieces(q or "")
     folding = [wanted.value for each in having for wanted in each if isinstance(wanted, Folded)]
     pieces = await terms.folded(tx, [*typed, *folding]) if typed or folding else []
@@ -45,7 +60,8 @@ async def understand(
     asked += _wanted(having, pieces[len(typed) :])
     if not asked:
         return Asked(kind=kind)
-    return await _weighed(tx, kind, asked, phrases=model.phrases(given))
+    weighed = await _weighed(tx, kind, asked, alone=len(asked) == 1 and not within)
+    return replace(weighed, phrases=model.phrases(given), within=tuple(within))
 
 
 def _wanted(having: Sequence[Sequence[Wanted]], folded: Sequence[Piece]) -> list[list[str]]:
@@ -62,25 +78,41 @@ async def _beginnings(tx: Connection, kind: Kind, clause: list[str], word: str) 
     return [*clause, *words] if len(words) <= MOST_BEGINNINGS else clause
 
 
-async def _weighed(tx: Connection, kind: Kind, asked: Sequence[Sequence[str]], *, phrases: tuple[str, ...]) -> Asked:
+async def _weighed(tx: Connection, kind: Kind, asked: Sequence[Sequence[str]], *, alone: bool) -> Asked:
     every = {one for clause in asked for one in clause}
-    weights = model.weighed(asked, await terms.sizes(tx, kind, every, most=1 if len(asked) == 1 else FEW))
+    weights = model.weighed(asked, await terms.sizes(tx, kind, every, most=1 if alone else FEW))
     finds = bool(weights[0][0])
     return Asked(
         kind=kind,
         clauses=tuple(clause for _, clause in weights) if finds else (),
         sizes=tuple(size for size, _ in weights) if finds else (),
         merged=model.merged(weights, few=FEW) if finds else 1,
-        phrases=phrases,
         finds=finds,
     )
 
 
 async def size(tx: Connection, asked: Asked) -> int:
     """About how many things the rarest clause has."""
-    if len(asked.clauses) > 1:
+    if len(asked.together) > 1:
         return asked.sizes[0]
     return sum((await terms.sizes(tx, asked.kind, asked.clauses[0], most=FEW)).values())
+
+
+async def hurried(tx: Connection, asked: Asked, read: Callable[[Asked], Awaitable[list[T]]], *, limit: int) -> list[T]:
+    """A page of what is looked for, as `read` reads it by the statement that `stream` gives for what it is handed.
+
+    Most pages of common terms are filled by the newest things. Where they are not, since the terms hardly ever meet, those that
+    have all of them are sought at once; where even these are many, everything is walked.
+    """
+    if len(asked.together) < 2 or asked.sizes[0] <= BUDGET:
+        return await read(asked)
+    rows = await read(replace(asked, budget=BUDGET))
+    if len(rows) >= limit:
+        return rows
+    count, met = await meeting.met(tx, asked.kind, asked.together, most=MOST_MET + 1)
+    if not count:
+        return []
+    return await read(replace(asked, met=met) if count <= MOST_MET else asked)
 
 
 def stream(

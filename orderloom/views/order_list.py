@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
 from orderloom.orders.model.order import FulfilmentState, PaymentState, Status
-from orderloom.search.queries import Asked, Kind, Wanted, probes, size, stream, term, understand
+from orderloom.search.queries import Asked, Kind, Wanted, hurried, probes, size, stream, term, understand
 from orderloom.views.narrowing import Place
 from orderloom.views.order_ranges import BOUNDS, Ranges
 
@@ -110,35 +110,48 @@ async def order_list(tx: Connection, filters: Filters, *, limit: int) -> list[Or
     asked = await understood(tx, filters)
     if not asked.finds or filters.channels == frozenset():
         return []
-    text, values = statement(filters, asked, await walked(tx, filters, asked))
-    async with tx.cursor(row_factory=class_row(OrderListed)) as cursor:
-        # Not prepared: a plan made for any value would serve rare and common ones alike.
-        await cursor.execute(text, values | {"limit": limit}, prepare=False)
-        return await cursor.fetchall()
+    ranges = await walked(tx, filters, asked)
+
+    async def read(asked: Asked) -> list[OrderListed]:
+        text, values = statement(filters, asked, ranges)
+        async with tx.cursor(row_factory=class_row(OrderListed)) as cursor:
+            # Not prepared: a plan made for any value would serve rare and common ones alike.
+            await cursor.execute(text, values | {"limit": limit}, prepare=False)
+            return await cursor.fetchall()
+
+    return await (hurried(tx, asked, read, limit=limit) if asked.clauses else read(asked))
 
 
 async def understood(tx: Connection, filters: Filters) -> Asked:
     """What is looked for by terms."""
-    return await understand(tx, Kind.ORDER, q=filters.q, having=_having(filters))
+    within = [f"channel={channel}" for channel in sorted(set(filters.channels or ()))]
+    return await understand(tx, Kind.ORDER, q=filters.q, having=_having(filters), within=within)
 
 
 def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
-    """The statement that walks these ranges (None: the rarest term), and its values but the limit."""
+    """The statement that walks these ranges (None: the rarest term; or what was met), and its values but the limit."""
+    if asked.met is not None:
+        ranges = None
+    judged = _judged(filters, asked, ranges)
+    if ranges is None:
+        page = stream(asked, rows=LIVE, bounds=BOUNDS, conditions=judged, newest_first=filters.newest_first)
+    else:
+        conditions = sql.SQL(" AND ").join([*probes(asked), *judged] or [sql.SQL("true")])
+        page = ranges.statement(conditions, newest_first=filters.newest_first, budget=asked.budget)
+    order = sql.SQL("DESC" if filters.newest_first else "ASC")
+    values = _values(filters) | asked.values | (ranges.values if ranges else {})
+    return DRESSED.format(page=page, columns=COLUMNS, order=order), values
+
+
+def _judged(filters: Filters, asked: Asked, ranges: Ranges | None) -> list[sql.Composable]:
+    """What is asked of each live row: all but what the ranges say already."""
     walked_by = set(ranges.narrowing) if ranges else set()
     judged: list[sql.Composable] = [
         condition
         for name, condition in CONDITIONS.items()
         if getattr(filters, name) is not None and COLUMN_OF.get(name, name) not in walked_by
     ]
-    judged += [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
-    if ranges is None:
-        page = stream(asked, rows=LIVE, bounds=BOUNDS, conditions=judged, newest_first=filters.newest_first)
-    else:
-        conditions = sql.SQL(" AND ").join([BOUNDS, *probes(asked), *judged])
-        page = ranges.statement(conditions, newest_first=filters.newest_first)
-    order = sql.SQL("DESC" if filters.newest_first else "ASC")
-    values = _values(filters) | asked.values | (ranges.values if ranges else {})
-    return DRESSED.format(page=page, columns=COLUMNS, order=order), values
+    return judged + [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
 
 
 def _having(filters: Filters) -> list[list[Wanted]]:

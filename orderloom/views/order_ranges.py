@@ -15,14 +15,20 @@ SELECT f.at, f.id
   FROM {keys}
        CROSS JOIN LATERAL (
             SELECT t.at, t.id
-              FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
-             WHERE {within} AND {conditions}
+              FROM {rows} CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
+             WHERE {within} AND {bounds} AND {conditions}
               ORDER BY t.at {order}, t.id {order}
              LIMIT %(limit)s) AS f
  ORDER BY f.at {order}, f.id {order}
  LIMIT %(limit)s
 """
 )
+# The first orders of each range from where the page begins.
+FIRST_ROWS = sql.SQL(
+    """(SELECT o.* FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
+         WHERE {within} AND {bounds} ORDER BY t.at {order}, t.id {order} LIMIT {budget}) o"""
+)
+ROWS = sql.SQL("orders o")
 # About how many orders lie in the ranges: those of a small one are counted, those of a large one lie as close as its newest do.
 SIZE = sql.SQL(
     """
@@ -57,14 +63,12 @@ class Ranges:
     def values(self) -> dict[str, object]:
         return {f"{column}_in": list(values) for column, values in self.narrowing.items()}
 
-    def statement(self, conditions: sql.Composable, *, newest_first: bool) -> sql.Composed:
-        """`SELECT at, id` of a page: that of each range, and then the page of these."""
-        return RANGES.format(
-            keys=self._keys(),
-            within=self._within(),
-            conditions=conditions,
-            order=sql.SQL("DESC" if newest_first else "ASC"),
-        )
+    def statement(self, conditions: sql.Composable, *, newest_first: bool, budget: int | None = None) -> sql.Composed:
+        """`SELECT at, id` of a page: that of each range, and then the page of these. `budget`: of each no more are looked at."""
+        order = sql.SQL("DESC" if newest_first else "ASC")
+        place = {"within": self._within(), "bounds": BOUNDS, "order": order}
+        rows = ROWS if budget is None else FIRST_ROWS.format(budget=sql.Literal(budget), **place)
+        return RANGES.format(keys=self._keys(), rows=rows, conditions=conditions, **place)
 
     async def size(self, tx: Connection) -> int:
         """About how many orders lie in these ranges."""

@@ -9,9 +9,11 @@ from psycopg import sql
 
 from orderloom.infra.work import Connection, Pool, begin, reading
 from orderloom.kernel.ids import new_id
+from orderloom.search import queries
 from orderloom.search.commands import rebuild_page
-from orderloom.search.queries import Kind
-from orderloom.views.order_list import Filters, statement, understood, walked
+from orderloom.search.queries import Asked, Kind, hurried
+from orderloom.views.order_list import Filters, order_list, statement, understood, walked
+from orderloom.views.order_ranges import Ranges
 
 EARLY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 # 4,000 orders: mostly done, some waiting, a few odd ones; one channel much smaller than the other.
@@ -75,7 +77,11 @@ async def filled(owner_url: str, pool: Pool) -> Pool:
 
 async def _plan(tx: Connection, filters: Filters) -> str:
     asked = await understood(tx, filters)
-    text, values = statement(filters, asked, await walked(tx, filters, asked))
+    return await _explained(tx, filters, asked, await walked(tx, filters, asked))
+
+
+async def _explained(tx: Connection, filters: Filters, asked: Asked, ranges: Ranges | None) -> str:
+    text, values = statement(filters, asked, ranges)
     explained = sql.SQL("EXPLAIN ") + text
     rows = await (await tx.execute(explained, values | {"limit": 51}, prepare=False)).fetchall()
     return "\n".join(row[0] for row in rows)
@@ -91,3 +97,50 @@ async def test_each_filter_has_its_index(filled: Pool, name: str) -> None:
     assert index in plan, plan
     for table in BIG_TABLES:
         assert f"Seq Scan on {table} " not in plan, plan
+
+
+# Common things that hardly ever meet: first the newest of them, then what has all.
+MEETINGS: dict[str, dict[str, Any]] = {
+    "a word in a small channel": {"q": "something", "channels": ["small"]},
+    "two words": {"q": "something else", "channels": ["big"]},
+    "a word, a tag and a state": {"q": "something", "tag": "gift", "status": "complete"},
+    "a word and a custom field": {"q": "something", "terms": ["custom.source=app"], "newest_first": False},
+    "a later page": {"q": "something", "channels": ["big", "small"], "after": (EARLY, new_id())},
+}
+
+
+async def test_what_is_sought_together_reads_no_table_in_full(filled: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "BUDGET", 3)
+    async with reading(filled) as tx:
+        await tx.execute("SET LOCAL enable_seqscan = off")
+        for asked in MEETINGS.values():
+            plans = await _plans(tx, Filters(**asked))
+            assert [way for way, _ in plans] == ["hurried", "met"], asked
+            for _, plan in plans:
+                for table in BIG_TABLES:
+                    assert f"Seq Scan on {table} " not in plan, plan
+
+
+async def _plans(tx: Connection, filters: Filters) -> list[tuple[str, str]]:
+    """How a page is come to where the first rows never fill it."""
+    asked, plans = await understood(tx, filters), []
+    ranges = await walked(tx, filters, asked)
+
+    async def read(asked: Asked) -> list[object]:
+        way = "met" if asked.met else "walked" if asked.budget is None else "hurried"
+        plans.append((way, await _explained(tx, filters, asked, ranges)))
+        return []
+
+    await hurried(tx, asked, read, limit=51)
+    return plans
+
+
+@pytest.mark.parametrize("most_met", [10, 4_000])
+async def test_the_way_makes_no_difference(filled: Pool, most_met: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reading(filled) as tx:
+        for asked in [*(asked for asked, _ in CASES.values()), *MEETINGS.values()]:
+            monkeypatch.setattr(queries, "BUDGET", 1_000_000)
+            straight = await order_list(tx, Filters(**asked), limit=51)
+            monkeypatch.setattr(queries, "BUDGET", 3)
+            monkeypatch.setattr(queries, "MOST_MET", most_met)
+            assert await order_list(tx, Filters(**asked), limit=51) == straight, asked

@@ -6,7 +6,8 @@ from psycopg import sql
 
 from orderloom.infra.arrays import quoted
 from orderloom.infra.work import Connection
-from orderloom.search.model import Asked, Kind, Piece
+from orderloom.search.model import LIKE, Asked, Kind, Piece
+from orderloom.search.store.meeting import ROWS
 
 FOLD = """
 SELECT search_fold(p.given), search_words(p.given, false)
@@ -49,7 +50,32 @@ WALK = sql.SQL(
 SELECT t.at, t.id
   FROM search_terms t
        {rows}
- WHERE t.kind = {kind} AND t.term = {term} AND {conditions}
+ WHERE t.kind = {kind} AND t.term = {term} AND {bounds} AND {conditions}
+ ORDER BY t.at {order}, t.id {order}
+ LIMIT %(limit)s
+"""
+)
+
+# The same along the first things of that range alone.
+SHORT_WALK = sql.SQL(
+    """
+SELECT t.at, t.id
+  FROM (SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = {term} AND {bounds}
+         ORDER BY t.at {order}, t.id {order} LIMIT {budget}) t
+       {rows}
+ WHERE {conditions}
+ ORDER BY t.at {order}, t.id {order}
+ LIMIT %(limit)s
+"""
+)
+
+# Of what was met each is judged.
+MET = sql.SQL(
+    """
+SELECT t.at, t.id
+  FROM {met}
+       {rows}
+ WHERE {bounds} AND {conditions}
  ORDER BY t.at {order}, t.id {order}
  LIMIT %(limit)s
 """
@@ -62,13 +88,14 @@ MERGED = sql.SQL(
 SELECT t.at, t.id
   FROM {firsts} AS t
        {rows}
- WHERE t.first = t.id AND {conditions}
+ WHERE t.first = t.id AND {bounds} AND {conditions}
  ORDER BY t.at {order}, t.id {order}
  LIMIT %(limit)s
 """
 )
 FIRSTS = sql.SQL(
     "SELECT m.at, m.id, lag(m.id, {back}) OVER (ORDER BY m.at {order}, m.id {order}) AS first FROM {each} AS m"
+    " ORDER BY m.at {order}, m.id {order} LIMIT {budget}"
 )
 EACH = sql.SQL(
     "(SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = ({terms}::text[])[1] AND {bounds}"
@@ -123,21 +150,32 @@ def walk(
 ) -> sql.Composed:
     """`SELECT at, id` of a page: along the rarest clauses, the others probed, the live rows joined and judged on the way."""
     order = sql.SQL("DESC" if newest_first else "ASC")
-    kind = sql.Literal(asked.kind.value)
-    judged = sql.SQL(" AND ").join([bounds, *probes(asked)[asked.merged :], *conditions])
-    place = {"rows": rows, "order": order, "conditions": judged}
+    place = {"kind": sql.Literal(asked.kind.value), "rows": rows, "order": order, "bounds": bounds}
+    if asked.met is not None:
+        return MET.format(met=ROWS, conditions=_all(conditions), **place)
+    judged = _all([*probes(asked)[asked.merged :], *conditions])
     if asked.merged > 1:
-        places = [sql.Placeholder(f"search_{nth}") for nth in range(asked.merged)]
-        each = sql.SQL(" UNION ALL ").join(
-            EACH.format(kind=kind, terms=one, bounds=bounds, order=order) for one in places
-        )
-        back = sql.Literal(asked.merged - 1)
-        firsts = FIRSTS.format(each=_inner(each), back=back, order=order)
-        return MERGED.format(firsts=_inner(firsts), **place)
+        return MERGED.format(firsts=_inner(_firsts(asked, bounds=bounds, order=order)), **place, conditions=judged)
+    walk = WALK if asked.budget is None else SHORT_WALK
+    walked = {**place, "conditions": judged, "budget": sql.Literal(asked.budget)}
     if len(asked.clauses[0]) == 1:
-        return WALK.format(kind=kind, term=sql.Placeholder("search_first"), **place)
-    one = WALK.format(kind=kind, term=sql.SQL('w.term COLLATE "C"'), **place)
+        return walk.format(term=sql.Placeholder("search_first"), **walked)
+    one = walk.format(term=sql.SQL('w.term COLLATE "C"'), **walked)
     return WALKS.format(terms=sql.Placeholder("search_0"), walk=one, order=order)
+
+
+def _firsts(asked: Asked, *, bounds: sql.Composable, order: sql.Composable) -> sql.Composed:
+    """What comes from each of the merged clauses, in order."""
+    kind = sql.Literal(asked.kind.value)
+    places = [sql.Placeholder(f"search_{nth}") for nth in range(asked.merged)]
+    each = sql.SQL(" UNION ALL ").join(EACH.format(kind=kind, terms=one, bounds=bounds, order=order) for one in places)
+    budget = None if asked.budget is None else LIKE * asked.budget
+    back = sql.Literal(asked.merged - 1)
+    return FIRSTS.format(each=_inner(each), back=back, order=order, budget=sql.Literal(budget))
+
+
+def _all(conditions: Sequence[sql.Composable]) -> sql.Composed:
+    return sql.SQL(" AND ").join(conditions or [sql.SQL("true")])
 
 
 def _inner(query: sql.Composable) -> sql.Composed:

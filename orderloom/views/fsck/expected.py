@@ -319,6 +319,7 @@ function|must|held boolean, what text|4652940ede7ff506d905f5c3ff5c8f82
 function|refuse_change||392e04bdc903b60762317284034be264
 function|refuse_delete||2e2eba5c078c1b711af261b878a45b70
 function|search_fold|given text|b93f96dd98698d42dff3bd0bd7da1e37
+function|search_met|of_kind "char", clauses jsonb, most integer|5743e2e6b3811e5f04c9a6b1a3ee9c24
 function|search_phone|given text|0f13fb6bf2e1df695c8578dc34f3d550
 function|search_values|name text, given jsonb|02d9e708f9e97c6faee477d6a64be0e2
 function|search_words|given text, single boolean|b499abb65b23eefda290cd2de5597503
