@@ -42,6 +42,13 @@ class Piece:
     words: Sequence[str]
 
 
+class Patience(NamedTuple):
+    """How much is looked at before another way is taken: things that have the rarest term; things that have all terms."""
+
+    budget: int = 2_000
+    met: int = 4_000
+
+
 class Met(NamedTuple):
     """All things that have what is looked for: arrays as the database writes them."""
 
@@ -82,7 +89,9 @@ class Asked:
         first = {"search_first": self.clauses[0][0]} if self.clauses else {}
         phrases = {f"search_phrase_{nth}": phrase for nth, phrase in enumerate(self.phrases)}
         met = self.met._asdict() if self.met else {}
-        return terms | first | phrases | {f"search_met_{name}": array for name, array in met.items()}
+        read = None if self.budget is None else self.budget * LIKE
+        bounded = {"search_budget": self.budget, "search_read": read}
+        return terms | first | phrases | bounded | {f"search_met_{name}": array for name, array in met.items()}
 
 
 def pieces(typed: str) -> list[str]:

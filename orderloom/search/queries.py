@@ -8,20 +8,30 @@ from psycopg import sql
 
 from orderloom.infra.work import Connection
 from orderloom.search import model
-from orderloom.search.model import Asked, Folded, Kind, Piece, Wanted
+from orderloom.search.model import Asked, Folded, Kind, Patience, Piece, Wanted
 from orderloom.search.store import meeting, progress, terms
 
 __all__ = [
-    "Asked", "Kind", "Progress", "Wanted", "hurried", "probes", "progress_of", "size", "stream", "term", "understand"
+    "PATIENCE",
+    "Asked",
+    "Kind",
+    "Patience",
+    "Progress",
+    "Wanted",
+    "hurried",
+    "probes",
+    "progress_of",
+    "size",
+    "stream",
+    "term",
+    "understand"
 ]  # fmt: skip
 T = TypeVar("T")
 
 # So many are counted; how many there are of what has more is estimated.
 FEW = 2_000
 MOST_BEGINNINGS = 50
-# A page of common terms is among so many of the newest things that have the rarest of them; or else those that have all are sought.
-BUDGET = 2_000
-MOST_MET = 4_000
+PATIENCE = Patience()
 NOTHING, EVERYWHERE = sql.SQL(""), sql.SQL("true")
 
 
@@ -98,21 +108,28 @@ async def size(tx: Connection, asked: Asked) -> int:
     return sum((await terms.sizes(tx, asked.kind, asked.clauses[0], most=FEW)).values())
 
 
-async def hurried(tx: Connection, asked: Asked, read: Callable[[Asked], Awaitable[list[T]]], *, limit: int) -> list[T]:
+async def hurried(
+    tx: Connection,
+    asked: Asked,
+    read: Callable[[Asked], Awaitable[list[T]]],
+    *,
+    limit: int,
+    patience: Patience = PATIENCE,
+) -> list[T]:
     """A page of what is looked for, as `read` reads it by the statement that `stream` gives for what it is handed.
 
     Most pages of common terms are filled by the newest things. Where they are not, since the terms hardly ever meet, those that
     have all of them are sought at once; where even these are many, everything is walked.
     """
-    if len(asked.together) < 2 or asked.sizes[0] <= BUDGET:
+    if len(asked.together) < 2 or asked.sizes[0] <= patience.budget:
         return await read(asked)
-    rows = await read(replace(asked, budget=BUDGET))
+    rows = await read(replace(asked, budget=patience.budget))
     if len(rows) >= limit:
         return rows
-    count, met = await meeting.met(tx, asked.kind, asked.together, most=MOST_MET + 1)
+    count, met = await meeting.met(tx, asked.kind, asked.together, most=patience.met + 1)
     if not count:
         return []
-    return await read(replace(asked, met=met) if count <= MOST_MET else asked)
+    return await read(replace(asked, met=met) if count <= patience.met else asked)
 
 
 def stream(

@@ -10,7 +10,19 @@ from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
 from orderloom.orders.model.order import FulfilmentState, PaymentState, Status
-from orderloom.search.queries import Asked, Kind, Wanted, hurried, probes, size, stream, term, understand
+from orderloom.search.queries import (
+    PATIENCE,
+    Asked,
+    Kind,
+    Patience,
+    Wanted,
+    hurried,
+    probes,
+    size,
+    stream,
+    term,
+    understand,
+)
 from orderloom.views.narrowing import Place
 from orderloom.views.order_ranges import BOUNDS, Ranges
 
@@ -105,7 +117,9 @@ class OrderListed:
     tags: list[str]
 
 
-async def order_list(tx: Connection, filters: Filters, *, limit: int) -> list[OrderListed]:
+async def order_list(
+    tx: Connection, filters: Filters, *, limit: int, patience: Patience = PATIENCE
+) -> list[OrderListed]:
     """The first orders of the list that these filters let through."""
     asked = await understood(tx, filters)
     if not asked.finds or filters.channels == frozenset():
@@ -119,7 +133,7 @@ async def order_list(tx: Connection, filters: Filters, *, limit: int) -> list[Or
             await cursor.execute(text, values | {"limit": limit}, prepare=False)
             return await cursor.fetchall()
 
-    return await (hurried(tx, asked, read, limit=limit) if asked.clauses else read(asked))
+    return await (hurried(tx, asked, read, limit=limit, patience=patience) if asked.clauses else read(asked))
 
 
 async def understood(tx: Connection, filters: Filters) -> Asked:
@@ -137,7 +151,7 @@ def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sq
         page = stream(asked, rows=LIVE, bounds=BOUNDS, conditions=judged, newest_first=filters.newest_first)
     else:
         conditions = sql.SQL(" AND ").join([*probes(asked), *judged] or [sql.SQL("true")])
-        page = ranges.statement(conditions, newest_first=filters.newest_first, budget=asked.budget)
+        page = ranges.statement(conditions, newest_first=filters.newest_first, hurried=asked.budget is not None)
     order = sql.SQL("DESC" if filters.newest_first else "ASC")
     values = _values(filters) | asked.values | (ranges.values if ranges else {})
     return DRESSED.format(page=page, columns=COLUMNS, order=order), values

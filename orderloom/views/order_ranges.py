@@ -26,7 +26,7 @@ SELECT f.at, f.id
 # The first orders of each range from where the page begins.
 FIRST_ROWS = sql.SQL(
     """(SELECT o.* FROM orders o CROSS JOIN LATERAL (SELECT o.placed_at AS at, o.id AS id) t
-         WHERE {within} AND {bounds} ORDER BY t.at {order}, t.id {order} LIMIT {budget}) o"""
+         WHERE {within} AND {bounds} ORDER BY t.at {order}, t.id {order} LIMIT %(search_budget)s::bigint) o"""
 )
 ROWS = sql.SQL("orders o")
 # About how many orders lie in the ranges: those of a small one are counted, those of a large one lie as close as its newest do.
@@ -63,11 +63,12 @@ class Ranges:
     def values(self) -> dict[str, object]:
         return {f"{column}_in": list(values) for column, values in self.narrowing.items()}
 
-    def statement(self, conditions: sql.Composable, *, newest_first: bool, budget: int | None = None) -> sql.Composed:
-        """`SELECT at, id` of a page: that of each range, and then the page of these. `budget`: of each no more are looked at."""
+    def statement(self, conditions: sql.Composable, *, newest_first: bool, hurried: bool = False) -> sql.Composed:
+        """`SELECT at, id` of a page: that of each range, and then the page of these. `hurried`: only so many rows of each are
+        looked at as the parameter search_budget says."""
         order = sql.SQL("DESC" if newest_first else "ASC")
         place = {"within": self._within(), "bounds": BOUNDS, "order": order}
-        rows = ROWS if budget is None else FIRST_ROWS.format(budget=sql.Literal(budget), **place)
+        rows = FIRST_ROWS.format(**place) if hurried else ROWS
         return RANGES.format(keys=self._keys(), rows=rows, conditions=conditions, **place)
 
     async def size(self, tx: Connection) -> int:

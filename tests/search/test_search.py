@@ -254,6 +254,17 @@ async def test_other_things_are_found_too(shop: World, pool: Pool) -> None:
     assert len(await _stream(pool, Kind.PRODUCT, None, [[term("sku", "Mug-Blue"), term("sku", "TEA-100")]])) == 2
 
 
+async def test_a_product_is_found_by_one_character_of_its_title(
+    shop: World, pool: Pool, connection: psycopg.Connection[Any]
+) -> None:
+    with connection.transaction():
+        connection.execute("""UPDATE products SET titles = '{"zh-CN": "西湖绿茶"}' WHERE handle = 'tea'""")
+    await rebuild_search(pool, advance=lambda _: None)
+    for q in ("茶", "绿", "西湖", "湖绿茶"):
+        assert len(await _stream(pool, Kind.PRODUCT, q)) == 1, q
+    assert await _stream(pool, Kind.PRODUCT, "红") == []
+
+
 async def _stream(pool: Pool, kind: Kind, q: str | None, having: Any = ()) -> list[Any]:
     async with reading(pool) as tx:
         asked = await understand(tx, kind, q=q, having=having)

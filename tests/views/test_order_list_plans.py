@@ -9,9 +9,8 @@ from psycopg import sql
 
 from orderloom.infra.work import Connection, Pool, begin, reading
 from orderloom.kernel.ids import new_id
-from orderloom.search import queries
 from orderloom.search.commands import rebuild_page
-from orderloom.search.queries import Asked, Kind, hurried
+from orderloom.search.queries import Asked, Kind, Patience, hurried
 from orderloom.views.order_list import Filters, order_list, statement, understood, walked
 from orderloom.views.order_ranges import Ranges
 
@@ -109,8 +108,7 @@ MEETINGS: dict[str, dict[str, Any]] = {
 }
 
 
-async def test_what_is_sought_together_reads_no_table_in_full(filled: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "BUDGET", 3)
+async def test_what_is_sought_together_reads_no_table_in_full(filled: Pool) -> None:
     async with reading(filled) as tx:
         await tx.execute("SET LOCAL enable_seqscan = off")
         for asked in MEETINGS.values():
@@ -131,16 +129,14 @@ async def _plans(tx: Connection, filters: Filters) -> list[tuple[str, str]]:
         plans.append((way, await _explained(tx, filters, asked, ranges)))
         return []
 
-    await hurried(tx, asked, read, limit=51)
+    await hurried(tx, asked, read, limit=51, patience=Patience(budget=3))
     return plans
 
 
 @pytest.mark.parametrize("most_met", [10, 4_000])
-async def test_the_way_makes_no_difference(filled: Pool, most_met: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_way_makes_no_difference(filled: Pool, most_met: int) -> None:
     async with reading(filled) as tx:
         for asked in [*(asked for asked, _ in CASES.values()), *MEETINGS.values()]:
-            monkeypatch.setattr(queries, "BUDGET", 1_000_000)
-            straight = await order_list(tx, Filters(**asked), limit=51)
-            monkeypatch.setattr(queries, "BUDGET", 3)
-            monkeypatch.setattr(queries, "MOST_MET", most_met)
-            assert await order_list(tx, Filters(**asked), limit=51) == straight, asked
+            straight = await order_list(tx, Filters(**asked), limit=51, patience=Patience(budget=1_000_000))
+            hurried = await order_list(tx, Filters(**asked), limit=51, patience=Patience(budget=3, met=most_met))
+            assert hurried == straight, asked

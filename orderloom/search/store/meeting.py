@@ -12,8 +12,7 @@ MET = """
 SELECT count(*), coalesce(array_agg(m.at), '{}')::text, coalesce(array_agg(m.id), '{}')::text
   FROM search_met(%(kind)s::"char", %(clauses)s, %(most)s) m
 """
-# The rows of `t` that were met.
-ROWS = sql.SQL("unnest(%(search_met_at)s::timestamptz[], %(search_met_id)s::uuid[]) AS t(at, id)")
+ROWS = sql.SQL("unnest(%(search_met_at)s::timestamptz[], %(search_met_id)s::uuid[])")
 
 
 async def met(tx: Connection, kind: Kind, clauses: Sequence[Clause], *, most: int) -> tuple[int, Met]:

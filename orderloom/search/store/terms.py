@@ -6,7 +6,7 @@ from psycopg import sql
 
 from orderloom.infra.arrays import quoted
 from orderloom.infra.work import Connection
-from orderloom.search.model import LIKE, Asked, Kind, Piece
+from orderloom.search.model import Asked, Kind, Piece
 from orderloom.search.store.meeting import ROWS
 
 FOLD = """
@@ -61,9 +61,8 @@ SHORT_WALK = sql.SQL(
     """
 SELECT t.at, t.id
   FROM (SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = {term} AND {bounds}
-         ORDER BY t.at {order}, t.id {order} LIMIT {budget}) t
-       {rows}
- WHERE {conditions}
+         ORDER BY t.at {order}, t.id {order} LIMIT %(search_budget)s::bigint) t
+       {judged}
  ORDER BY t.at {order}, t.id {order}
  LIMIT %(limit)s
 """
@@ -73,7 +72,7 @@ SELECT t.at, t.id
 MET = sql.SQL(
     """
 SELECT t.at, t.id
-  FROM {met}
+  FROM {met} AS t(at, id)
        {rows}
  WHERE {bounds} AND {conditions}
  ORDER BY t.at {order}, t.id {order}
@@ -94,8 +93,8 @@ SELECT t.at, t.id
 """
 )
 FIRSTS = sql.SQL(
-    "SELECT m.at, m.id, lag(m.id, {back}) OVER (ORDER BY m.at {order}, m.id {order}) AS first FROM {each} AS m"
-    " ORDER BY m.at {order}, m.id {order} LIMIT {budget}"
+    "SELECT m.at, m.id, lag(m.id, {back}) OVER listed AS first FROM {each} AS m WINDOW listed AS (ORDER BY m.at {order}, m.id {order})"
+    " ORDER BY m.at {order}, m.id {order} LIMIT %(search_read)s::bigint"
 )
 EACH = sql.SQL(
     "(SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = ({terms}::text[])[1] AND {bounds}"
@@ -157,7 +156,7 @@ def walk(
     if asked.merged > 1:
         return MERGED.format(firsts=_inner(_firsts(asked, bounds=bounds, order=order)), **place, conditions=judged)
     walk = WALK if asked.budget is None else SHORT_WALK
-    walked = {**place, "conditions": judged, "budget": sql.Literal(asked.budget)}
+    walked = {**place, "conditions": judged, "judged": sql.SQL("{} WHERE {}").format(rows, judged)}
     if len(asked.clauses[0]) == 1:
         return walk.format(term=sql.Placeholder("search_first"), **walked)
     one = walk.format(term=sql.SQL('w.term COLLATE "C"'), **walked)
@@ -169,9 +168,8 @@ def _firsts(asked: Asked, *, bounds: sql.Composable, order: sql.Composable) -> s
     kind = sql.Literal(asked.kind.value)
     places = [sql.Placeholder(f"search_{nth}") for nth in range(asked.merged)]
     each = sql.SQL(" UNION ALL ").join(EACH.format(kind=kind, terms=one, bounds=bounds, order=order) for one in places)
-    budget = None if asked.budget is None else LIKE * asked.budget
     back = sql.Literal(asked.merged - 1)
-    return FIRSTS.format(each=_inner(each), back=back, order=order, budget=sql.Literal(budget))
+    return FIRSTS.format(each=_inner(each), back=back, order=order)
 
 
 def _all(conditions: Sequence[sql.Composable]) -> sql.Composed:
