@@ -23,7 +23,7 @@ from orderloom.search.queries import (
     term,
     understand,
 )
-from orderloom.views.narrowing import Place
+from orderloom.views.narrowing import Place, custom_conditions, custom_values, said
 from orderloom.views.order_ranges import BOUNDS, Ranges
 
 COLUMNS = sql.SQL(
@@ -53,6 +53,12 @@ PHRASE = sql.SQL(
  OR EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND strpos(search_fold(l.title), {phrase}) > 0))
 """
 )
+CUSTOM = {
+    "custom": sql.SQL("(SELECT o.custom ->> {key} = {value})"),
+    "line_custom": sql.SQL(
+        "EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.custom ->> {key} = {value} OFFSET 0)"
+    ),
+}
 LIVE = sql.SQL("JOIN orders o ON o.id = t.id")
 DRESSED = sql.SQL(
     """
@@ -153,7 +159,7 @@ def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sq
         conditions = sql.SQL(" AND ").join([*probes(asked), *judged] or [sql.SQL("true")])
         page = ranges.statement(conditions, newest_first=filters.newest_first, hurried=asked.budget is not None)
     order = sql.SQL("DESC" if filters.newest_first else "ASC")
-    values = _values(filters) | asked.values | (ranges.values if ranges else {})
+    values = _values(filters) | custom_values(filters.terms) | asked.values | (ranges.values if ranges else {})
     return DRESSED.format(page=page, columns=COLUMNS, order=order), values
 
 
@@ -165,7 +171,7 @@ def _judged(filters: Filters, asked: Asked, ranges: Ranges | None) -> list[sql.C
         for name, condition in CONDITIONS.items()
         if getattr(filters, name) is not None and COLUMN_OF.get(name, name) not in walked_by
     ]
-    return judged + [PHRASE.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(asked.phrases))]
+    return [*judged, *said(asked, PHRASE), *custom_conditions(CUSTOM, filters.terms)]
 
 
 def _having(filters: Filters) -> list[list[Wanted]]:

@@ -1,5 +1,5 @@
 -- Customers are found by where they ordered and by how their orders are tagged; parcels by their place, carrier and orders' tags. What
--- is there already is found so after `orderloom search rebuild`.
+-- is there already is found so after 0098.
 
 -- context: search
 -- Of somebody with very many orders (a marketplace's one buyer) the newest thousand are looked at.

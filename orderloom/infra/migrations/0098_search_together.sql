@@ -67,13 +67,17 @@ SELECT 'o', 'channel=' || o.channel, d.at, d.id FROM search_documents d JOIN ord
 UPDATE search_documents d
    SET terms = array(SELECT DISTINCT t.term COLLATE "C" FROM unnest(d.terms || ('channel=' || o.channel)) AS t(term) ORDER BY 1)
   FROM orders o WHERE d.kind = 'o' AND o.id = d.id;
+CREATE TEMPORARY TABLE said ON COMMIT DROP AS
+SELECT 'p'::"char" AS kind, p.id, p.terms FROM searchable_products p
+UNION ALL SELECT 'c', c.id, c.terms FROM searchable_customers c
+UNION ALL SELECT 's', s.id, s.terms FROM searchable_parcels s;
 INSERT INTO search_terms (kind, term, at, id)
-SELECT 'p', t.term, d.at, d.id
-  FROM search_documents d JOIN searchable_products p ON p.id = d.id CROSS JOIN LATERAL unnest(p.terms) AS t(term) WHERE d.kind = 'p'
+SELECT d.kind, t.term, d.at, d.id
+  FROM search_documents d JOIN said s ON s.kind = d.kind AND s.id = d.id CROSS JOIN LATERAL unnest(s.terms) AS t(term)
     ON CONFLICT DO NOTHING;
 UPDATE search_documents d
-   SET terms = array(SELECT DISTINCT t.term COLLATE "C" FROM unnest(d.terms || p.terms) AS t(term) ORDER BY 1)
-  FROM searchable_products p WHERE d.kind = 'p' AND p.id = d.id;
+   SET terms = array(SELECT DISTINCT t.term COLLATE "C" FROM unnest(d.terms || s.terms) AS t(term) ORDER BY 1)
+  FROM said s WHERE s.kind = d.kind AND s.id = d.id;
 
 -- What has all of some terms at once, in no order: for terms that are common and hardly ever meet.
 CREATE INDEX search_documents_orders ON search_documents USING gin (terms) WITH (fastupdate = off) WHERE kind = 'o';

@@ -93,8 +93,8 @@ SELECT t.at, t.id
 """
 )
 FIRSTS = sql.SQL(
-    "SELECT m.at, m.id, lag(m.id, {back}) OVER listed AS first FROM {each} AS m WINDOW listed AS (ORDER BY m.at {order}, m.id {order})"
-    " ORDER BY m.at {order}, m.id {order} LIMIT %(search_read)s::bigint"
+    "SELECT m.at, m.id, lag(m.id, {back}) OVER listed AS first FROM {each} AS m"
+    " WINDOW listed AS (ORDER BY m.at {order}, m.id {order}) ORDER BY m.at {order}, m.id {order} LIMIT %(search_read)s::bigint"
 )
 EACH = sql.SQL(
     "(SELECT t.at, t.id FROM search_terms t WHERE t.kind = {kind} AND t.term = ({terms}::text[])[1] AND {bounds}"
