@@ -34,7 +34,7 @@ from orderloom.kernel.errors import Conflict, Invalid, Refusal
 from orderloom.kernel.ids import OrderId, new_id
 from orderloom.orders import queries as orders
 from orderloom.orders.commands import history, notes, placing
-from orderloom.orders.model.history import PastOrder
+from orderloom.orders.model.history import PastOrder, number_called
 from orderloom.orders.model.order import Order, Status
 from orderloom.orders.model.placement import Placement, Receipt
 from orderloom.payments import commands as payments
@@ -55,6 +55,12 @@ class FromTheFuture(Invalid):
     """This order was placed after today; look at its date, its time zone, and the clock of whoever tells it."""
 
     code = "order_from_the_future"
+
+
+class PartlyShipped(Conflict):
+    """Some of this open order was sent already, and parcels cannot be told; bring it in when it is complete."""
+
+    code = "order_partly_shipped"
 
 
 class Taken(NamedTuple):
@@ -139,7 +145,7 @@ def _check(told: ToldOrder, terms: Terms, channels: frozenset[str] | None) -> Se
 async def _without_known(work: Work, taking: Taking, asked: Sequence[int]) -> list[int]:
     """Those of the orders that are not here yet; of one that is told twice here the first counts."""
     pairs = {(taking.told[nth].channel, taking.told[nth].reference): nth for nth in reversed(asked)}
-    found = await orders.references(work.tx, list(pairs)) if pairs else {}
+    found = await _here(work, list(pairs)) if pairs else {}
     receipts = await orders.receipts(work.tx, list(found.values())) if found else {}
     stands = {order.id: order for order in await orders.by_ids(work.tx, list(found.values()))} if found else {}
     new = []
@@ -153,6 +159,16 @@ async def _without_known(work: Work, taking: Taking, asked: Sequence[int]) -> li
         else:
             new.append(nth)
     return new
+
+
+async def _here(work: Work, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """The orders that have these (channel, reference), or are called by their number because they have none."""
+    found = await orders.references(work.tx, pairs)
+    numbers = {(pair[0], number): pair for pair in pairs if (number := number_called(pair[1])) and pair not in found}
+    if numbers:
+        here = await orders.numbered(work.tx, list(numbers))
+        found |= {numbers[pair]: order_id for pair, order_id in here.items()}
+    return found
 
 
 def _compare(taking: Taking, nth: int, receipt: Receipt, order: Order) -> None:
@@ -299,6 +315,10 @@ def _recordings(told: ToldOrder, order_id: UUID) -> list[Recording]:
 
 async def _place(work: Work, cache: TermsCache, taking: Taking, present: Sequence[int], *, by: Actor) -> None:
     """Orders that go on here: placed with their own amounts, paid as far as they are, opened where they were open."""
+    for nth in present:
+        if taking.told[nth].units_shipped:
+            taking.refuse(nth, PartlyShipped(units_shipped=taking.told[nth].units_shipped))
+    present = [nth for nth in present if not taking.told[nth].units_shipped]
     if not present:
         return
     answers = await place_within(work, cache, [_request(taking, nth, by) for nth in present])

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -10,17 +11,25 @@ import psycopg
 import pytest
 from psycopg_pool import AsyncConnectionPool
 
+from orderloom.fields.model.definitions import NewField
+from orderloom.fields.model.kinds import FieldType, Owner
+from orderloom.flows.define_custom_field import define_custom_field
+from orderloom.infra import feed
 from orderloom.infra.cluster import create_database, urls
 from orderloom.infra.postgres_home import Home
 from orderloom.infra.sheets.writing import CsvWriter, NdjsonWriter, Writer
 from orderloom.infra.work import Pool, begin
+from orderloom.kernel.ids import new_id
+from orderloom.orders.model.order import CancelReason
+from orderloom.payments.model import Kind
 from orderloom.views.exports.orders import OrderSheet
 from orderloom.views.exports.sheet import columns_of, pages
+from orderloom.views.fsck.check import check
 from orderloom.views.order_list import Filters
 from tests.conftest import TEMPLATE
 from tests.worlds import World, a_shop
 
-from .sending import Sender
+from .sending import BY, Sender
 
 LISTS = """
 INSERT INTO price_lists (code, channel, currency, includes_tax)
@@ -91,3 +100,78 @@ async def test_orders_go_there_and_back(
     assert (again.counts, again.problems) == ((0, 0, 4, 0), [])
     assert comparable(await exported(other, CsvWriter())) == comparable(await exported(pool, CsvWriter()))
     assert await there.value("SELECT count(*) FROM orders WHERE history") == 2
+
+
+async def orders_of_every_kind(shop: World, chance: Random) -> None:
+    """Live orders without references: placed, paid, sent in several parcels, delivered, cancelled, given back."""
+    for _ in range(12):
+        units = {"MUG-BLUE": chance.randrange(1, 4), "MUG-RED": chance.randrange(1, 3)}
+        order = await shop.place(units, reference=chance.choice([None, None, f"R-{chance.randrange(10**9)}"]))
+        if chance.random() < 0.2:
+            await shop.pay(order, kind=Kind.AUTHORISED)
+            continue
+        if chance.random() < 0.8:
+            total = await shop.total(order)
+            await shop.pay(order, total // 2, reference=f"a-{order}")
+            await shop.pay(order, total - total // 2, reference=f"b-{order}")
+        status = (await shop.order(order))[0]
+        if status == "placed" or chance.random() < 0.2:
+            if chance.random() < 0.5:
+                await shop.cancel(order, chance.choice(list(CancelReason)))
+            continue
+        if chance.random() < 0.8:
+            parcels = [await shop.ship((order, 1, units["MUG-BLUE"])), await shop.ship((order, 2, units["MUG-RED"]))]
+            for parcel in parcels[: chance.randrange(3)]:
+                await shop.deliver(parcel)
+        if chance.random() < 0.5:
+            await shop.refund(order, 1 + chance.randrange(100), reference=f"a-{order}")
+
+
+TILL = """reference,channel,placed_at,status,sku,quantity,line_total,line_discount,custom.till,line_custom.shelf
+T-1,web-eu,2025-03-01T12:30:00.123456Z,complete,MUG-BLUE,12345,30.10,1.00,7,a
+T-1,web-eu,,,MUG-RED,0,1.59,0.10,,
+T-1,web-eu,,,MUG-RED,3,10.00,-0.50,,b
+T-2,web-eu,2025-03-01T12:31:00Z,complete,MUG-RED,0,0.00,,,
+T-3,web-eu,2025-03-01T12:32:00Z,cancelled,,,,,,
+"""
+
+
+async def with_fields(shop: World) -> World:
+    async with begin(shop.pool) as work:
+        for owner, key in ((Owner.ORDER, "till"), (Owner.LINE, "shelf")):
+            new = NewField(owner=owner, key=key, type=FieldType.TEXT, labels={"en": key})
+            await define_custom_field(work, new_id(), new, by=BY)
+    return shop
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_orders_of_every_kind_tell_the_same_wherever_they_are(pool: Pool, other: Pool, seed: int) -> None:
+    here = await with_fields(await a_priced_shop(pool))
+    there = await with_fields(await a_priced_shop(other))
+    await orders_of_every_kind(here, Random(seed))
+    first = await Sender(pool).send("orders", TILL)
+    assert (first.counts, first.problems) == ((3, 0, 0, 0), [])
+
+    written = await exported(pool, CsvWriter())
+    sent = await Sender(other).send("orders", written)
+    count = await here.value("SELECT count(*) FROM orders")
+    assert (sent.counts, sent.problems) == ((count, 0, 0, 0), [])
+    assert comparable(await exported(other, CsvWriter())) == comparable(written)
+
+    for same in (pool, other):
+        assert (await Sender(same).send("orders", written)).counts == (0, 0, count, 0)
+        assert (await Sender(same).send("orders", await exported(same, CsvWriter()))).counts == (0, 0, count, 0)
+        await feed.step(same)
+        assert {found.rule.code: found.rows async for found in check(same) if found.total} == {}
+    assert await there.value("SELECT count(*) FROM orders") == count
+
+
+async def test_an_order_of_which_some_was_sent_is_not_brought_in_elsewhere(pool: Pool, other: Pool) -> None:
+    here = await a_priced_shop(pool)
+    await a_priced_shop(other)
+    order = await here.place({"MUG-BLUE": 2})
+    await here.pay(order)
+    await here.ship((order, 1, 1))
+    written = await exported(pool, CsvWriter())
+    assert (await Sender(pool).send("orders", written)).counts == (0, 0, 1, 0)
+    assert (await Sender(other).send("orders", written)).problems == [(2, "shipped", "order_partly_shipped")]

@@ -110,6 +110,8 @@ class ToldOrder(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     note: str | None = None
     custom: CustomValues | None = None
+    units_shipped: int = 0  # of an order that goes on here: then it cannot be taken in
+    without_lines: bool = False  # only of the past
 
     @property
     def is_past(self) -> bool:
@@ -173,7 +175,7 @@ class Settled:
 
 def settle(told: ToldOrder, *, includes_tax: bool) -> Settled:
     """Spread what is told of the whole order to its lines, and see that it adds up; else the refusal that says why not."""
-    if not told.lines:
+    if not told.lines and not (told.is_past and told.without_lines):
         raise NoLines()
     _must_hold(told)
     lines = spread_discount(told.lines, told.discount_minor)

@@ -108,9 +108,12 @@ class Cells:
         given = self.values.get(column)
         if given is None:
             return None
-        read = read_instant(given)
-        if read is None:
-            self.wrong(column, InstantMalformed(given=given))
+        return self.instant_of(column, read_instant(given))
+
+    def instant_of(self, column: str, read: datetime | None) -> datetime | None:
+        """What was read of this column, if it is an instant that can have been meant."""
+        if read is None or not _FIRST_YEAR <= read.year <= _LAST_YEAR:
+            self.wrong(column, InstantMalformed(given=self.values[column]))
             return None
         return read
 
@@ -181,7 +184,7 @@ def read_instant(text: str) -> datetime | None:
         if not _DAY.fullmatch(text):
             return None
         read = read.replace(tzinfo=UTC)
-    return read if _FIRST_YEAR <= read.year <= _LAST_YEAR else None
+    return read
 
 
 def shared(record: Record, columns: Iterable[str], problems: list[Problem]) -> Row:

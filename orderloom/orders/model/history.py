@@ -1,5 +1,6 @@
 """An order of the past: it ended before it came here, so nothing is promised for it and nothing refuses it. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,6 +8,19 @@ from msgspec import Struct
 
 from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import Placement
+
+_NUMBERED = re.compile(r"number:([0-9]{1,18})", re.ASCII)
+
+
+def called(reference: str | None, number: int) -> str:
+    """How files call an order: by its reference, or, where it has none, by its number here."""
+    return reference or f"number:{number}"
+
+
+def number_called(reference: str) -> int | None:
+    """The number of an order that is called by it; None where this is a reference like any other."""
+    found = _NUMBERED.fullmatch(reference)
+    return int(found[1]) if found else None
 
 
 class PastOrder(Struct, frozen=True, kw_only=True):

@@ -68,6 +68,12 @@ SELECT c.id FROM unnest(%(ids)s::uuid[]) AS c(id)
  WHERE EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.status <> 'cancelled')
 """
 
+NUMBERED = """
+SELECT o.channel, o.number, o.id
+  FROM orders o JOIN unnest(%(channel)s::text[], %(number)s::bigint[]) AS w(channel, number) USING (number, channel)
+ WHERE o.reference IS NULL
+"""
+
 # Each row is one buyer × SKU of this batch; the count tells whether somebody else was faster.
 COUNT_PURCHASES = """
 WITH counted AS (
@@ -222,6 +228,12 @@ async def references(tx: AsyncConnection[Any], pairs: Sequence[tuple[str, str]])
         prepare=True,
     )
     return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
+
+
+async def numbered(tx: AsyncConnection[Any], pairs: Sequence[tuple[str, int]]) -> dict[tuple[str, int], UUID]:
+    """Those of these (channel, number) that are orders without a reference."""
+    asked = {"channel": codes([pair[0] for pair in pairs]), "number": plain([pair[1] for pair in pairs])}
+    return {(row[0], row[1]): row[2] for row in await (await tx.execute(NUMBERED, asked)).fetchall()}
 
 
 async def receipts(tx: AsyncConnection[Any], order_ids: Sequence[UUID]) -> dict[UUID, Receipt]:

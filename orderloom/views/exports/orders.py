@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 
 from orderloom.fields.model.kinds import Owner
 from orderloom.infra.work import Connection
+from orderloom.orders.model.history import called
 from orderloom.views.exports.custom import custom_columns, custom_members
 from orderloom.views.exports.sheet import Leaf, in_columns, major
 from orderloom.views.narrowing import Place
@@ -125,7 +126,7 @@ async def _by_order(tx: Connection, query: str, ids: Sequence[Any]) -> dict[Any,
 def _rows(order: Row, lines: Sequence[Row], parts: Mapping[str, Sequence[Row]]) -> list[Row]:
     """A row for each line, the order beside the first; an order without lines has one row."""
     first = _order(order, parts)
-    key = {"reference": order["reference"], "channel": order["channel"]}
+    key = {"reference": first["reference"], "channel": order["channel"]}
     return [(first if nth == 0 else key) | _line(line, order["currency"]) for nth, line in enumerate(lines)] or [first]
 
 
@@ -153,6 +154,7 @@ def _order(order: Row, parts: Mapping[str, Sequence[Row]]) -> Row:
     parcels = parts["parcels"][0] if parts["parcels"] and order["status"] == "complete" else {}
     members |= {
         "order_id": order["id"],
+        "reference": called(order["reference"], order["number"]),
         "customer_id": order["customer_number"],
         "cancelled_at": told.get("cancelled_at") if order["history"] else order["ended_at"],
         "shipped_at": told.get("shipped_at") if order["history"] else parcels.get("shipped_at"),

@@ -101,6 +101,7 @@ EMPTY = """
 SELECT o.id AS order_id, o.number, e.actor_kind
   FROM orders o LEFT JOIN events e ON e.aggregate_id = o.id AND e.name = 'order.placed'
  WHERE NOT EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id) AND e.actor_kind IS DISTINCT FROM 'system'
+   AND NOT o.history
 """
 
 UNPAID = f"""

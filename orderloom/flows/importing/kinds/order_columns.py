@@ -75,11 +75,12 @@ COLUMNS = Columns(
         *_amount("line_total", "What all of them cost, after discount. One of these three is needed.", "37.50", of_order=False),
         *_amount("line_discount", "Off this line, in all. Below zero: a surcharge.", "0.00", of_order=False),
         *_amount("line_tax", "The line's tax.", "6.51", of_order=False),
+        Column("shipped", "Units of it that were sent. An open order of which some were is refused.", "0"),
         Column("line_custom.*", "A custom field of the line."),
         *(
             Column(name, "", shown=True)
             for name in (
-                "number", "order_id", "units", "goods", "goods_minor", "payment_state", "fulfilment_state", "line_no", "shipped",
+                "number", "order_id", "units", "goods", "goods_minor", "payment_state", "fulfilment_state", "line_no",
                 "recorded_at", "changed_at",
             )
         ),

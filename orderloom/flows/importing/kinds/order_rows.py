@@ -36,12 +36,29 @@ _SKU = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}"
 _METHOD = r"[a-z0-9][a-z0-9_-]{0,39}"
 _CODE = r"[a-z0-9][a-z0-9_-]{0,39}"
 _COUNTRY = r"[A-Z]{2}"
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_OF_LINES = tuple(
+    column.name for column in COLUMNS.all if column.of == "row" and not column.shown and not column.is_family
+)
 _PARTED = re.compile(r"[\s,]+")
 _LONGEST_TAG = 40
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, and is never used
 STATUSES = tuple(status.value for status in Status)
 LONGEST_DISCOUNTS = 20_000
 REASONS = tuple(reason.value for reason in CancelReason)
+
+
+class ZoneMissing(Invalid):
+    """This time has no offset: write one behind it (Z, +01:00), or say with the option zone where the times of this file hold."""
+
+    code = "zone_missing"
+
+
+class NumberShortened(Invalid):
+    """A spreadsheet has shortened this number and lost digits of it; make its column text, and write the file again."""
+
+    code = "number_shortened"
 
 
 class UnitsMissing(Invalid):
@@ -98,19 +115,25 @@ class OrderReader:
         read = Read()
         whole = Cells(shared(record, self.of_record, read.problems), read.problems)
         channel = whole.pattern("channel", _CODE) or setting.channel
-        if channel is None:
-            whole.wrong("channel", CellMissing())
-        elif channel not in setting.currencies:
-            whole.wrong("channel", UnknownChannel(channel=channel))
-        currency = whole.text("currency", longest=3) or setting.currencies.get(channel or "", "")
+        if "channel" not in whole.values and channel is None:
+            whole.wrong("channel", CellMissing(option="channel"))
+        elif channel and channel not in setting.currencies:
+            whole.wrong("channel", UnknownChannel(channel=channel, option="create_channels"))
+        currency = (whole.text("currency", longest=3) or setting.currencies.get(channel or "", "")).upper()
         read.currency = currency or "?"
         if not currency:  # amounts say nothing then
             read.sums = {"orders": 1, "lines": len(record.rows)}
             return read
-        lines = self._lines(record, currency, setting, read)
+        bare = len(record.rows) == 1 and not any(column in record.rows[0].values for column in _OF_LINES)
+        lines = [] if bare else self._lines(record, currency, setting, read)
+        read.sums = read.sums or _sums([])
         told = self._order(whole, channel or "", currency, [line for _, line in lines], setting)
         if not told.is_past:
-            told = replace(told, lines=_with_units(lines, read))
+            told = replace(told, lines=_with_units(lines, read), units_shipped=_sent(record, read))
+        if bare and told.is_past:
+            told = replace(told, without_lines=True)
+        elif bare:
+            whole.wrong("sku", CellMissing())
         _add_order(read, told)
         if not read.problems:
             read.told = told
@@ -157,7 +180,7 @@ class OrderReader:
         whole.required("placed_at")
         return ToldOrder(
             channel=channel,
-            reference=whole.required("reference", longest=100) or "",
+            reference=_number(whole, "reference", whole.required("reference", longest=100)) or "",
             currency=currency,
             placed_at=_instant(whole, "placed_at", setting) or _NEVER,
             status=status,
@@ -210,6 +233,10 @@ def _with_units(lines: Sequence[tuple[Row, Line]], read: Read) -> list[Line]:
     return kept
 
 
+def _sent(record: Record, read: Read) -> int:
+    return sum(Cells(row, read.problems).integer("shipped", most=MOST_UNITS) or 0 for row in record.rows)
+
+
 def _worth(cells: Cells, currency: str, quantity: int | None) -> tuple[int, int]:
     """What a line's units cost before and after its discount, from what the row says of it.
 
@@ -249,17 +276,30 @@ def _money_of(row: Row, currency: str) -> dict[str, int]:
     return {"lines": 1, "units": quantity or 0, "goods_minor": goods, "discount_minor": goods - total, "tax_minor": tax}
 
 
+def _number(cells: Cells, column: str, given: str | None) -> str | None:
+    """A number or code by which others know something: whole, or different ones would count as the same."""
+    if given is not None and _SHORTENED.fullmatch(given):
+        cells.wrong(column, NumberShortened(given=given))
+        return None
+    return given
+
+
 def _instant(cells: Cells, column: str, setting: Setting) -> datetime | None:
     """An instant; where a zone was chosen for the file, also a local time in it."""
     given = cells.values.get(column)
-    if given is None or setting.zone is None:
+    if given is None or (_DAY.fullmatch(given) and setting.zone is None):
         return cells.instant(column)
     try:
         read = datetime.fromisoformat(given)
     except ValueError:
         cells.wrong(column, InstantMalformed(given=given))
         return None
-    return cells.instant(column) if read.tzinfo else read.replace(tzinfo=setting.zone)
+    if read.tzinfo:
+        return cells.instant(column)
+    if setting.zone is None:
+        cells.wrong(column, ZoneMissing(given=given, option="zone"))
+        return None
+    return cells.instant_of(column, read.replace(tzinfo=setting.zone))
 
 
 def _status(cancelled: object, sent: object) -> Status | None:
@@ -304,7 +344,7 @@ def _payment(cells: Cells, channel: str, currency: str, setting: Setting) -> Tol
 
 def _buyer(cells: Cells, setting: Setting) -> ToldBuyer:
     return ToldBuyer(
-        external_id=cells.text("customer_id", longest=200),
+        external_id=_number(cells, "customer_id", cells.text("customer_id", longest=200)),
         source=cells.pattern("customer_source", _CODE) or setting.source,
         name=cells.text("buyer_name", longest=200),
         email=cells.text("buyer_email", longest=254),

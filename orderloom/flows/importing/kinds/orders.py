@@ -33,6 +33,7 @@ COLUMN_OF = {
     "refunded_more_than_paid": "refunded",
     "order_told_differently": "reference",
     "order_from_the_future": "placed_at",
+    "order_partly_shipped": "shipped",
 }
 
 
@@ -187,11 +188,16 @@ def _outcome(record: Record, read: Read, taken: Taken | None) -> Outcome:
             }
         }
     if taken.refusal is not None:
-        return Outcome.refused(record, [_problem(record, taken.refusal)], sums)
+        return Outcome.refused(record, [_problem(record, read, taken.refusal)], sums)
     return Outcome(record.turn, Result.CREATED if taken.result == "created" else Result.SAME, (), sums)
 
 
-def _problem(record: Record, refusal: Refusal) -> Problem:
+def _problem(record: Record, read: Read, refusal: Refusal) -> Problem:
+    """The problem, with the option of the import that may be what is missing."""
     column = COLUMN_OF.get(refusal.code)
     row = row_of(record, refusal.facts.get("sku"))
-    return Problem.of(row.row_no, column, refusal)
+    problem = Problem.of(row.row_no, column, refusal)
+    if refusal.code != "unknown_sku" or read.told is None:
+        return problem
+    option = "create_skus" if read.told.is_past else "status: only for the past goods can be added"
+    return problem._replace(facts={**problem.facts, "option": option})
