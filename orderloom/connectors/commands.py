@@ -110,6 +110,11 @@ async def settle(
     )
 
 
+async def remember_order(work: Work, connection_id: UUID, external_id: str, order_id: UUID) -> None:
+    """Keep what the other shop calls an order that came from it."""
+    await store.tell(work.tx, connection_id, external_id, order_id)
+
+
 async def count_try(work: Work, webhook_id: UUID) -> int:
     """Count a try that failed unexpectedly; how many there were."""
     return await store.tried(work.tx, webhook_id)

@@ -66,6 +66,12 @@ class NotRefused(Conflict):
     code = "webhook_not_refused"
 
 
+class OrderNotHere(NotFound):
+    """The order that this is about has not come here; send the order itself, then replay this."""
+
+    code = "told_order_not_here"
+
+
 class InboxBroke(Conflict):
     """Something unexpected happened while this webhook was handled, again and again; the log has the details."""
 

@@ -33,3 +33,8 @@ async def webhooks(
 async def webhook(tx: Tx, webhook_id: UUID, *, channels: Collection[str] | None) -> Webhook:
     """One webhook, or WebhookNotFound."""
     return await store.webhook(tx, webhook_id, channels)
+
+
+async def order_told_as(tx: Tx, connection_id: UUID, external_id: str) -> UUID | None:
+    """The order here that the other shop calls so, if one came from it."""
+    return await store.told(tx, connection_id, external_id)

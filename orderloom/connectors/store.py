@@ -83,6 +83,11 @@ SELECT w.id, w.connection_id, c.platform, c.channel, w.delivery, w.topic, w.stat
   FROM webhook_inbox w JOIN connections c ON c.id = w.connection_id
  WHERE w.id = %(id)s AND (%(channels)s::text[] IS NULL OR c.channel = ANY(%(channels)s::text[]))
 """
+TELL = """
+INSERT INTO told_orders (connection_id, external_id, order_id) VALUES (%(connection_id)s, %(external_id)s, %(order_id)s)
+ON CONFLICT (connection_id, external_id) DO NOTHING
+"""
+TOLD = "SELECT order_id FROM told_orders WHERE connection_id = %(connection_id)s AND external_id = %(external_id)s"
 SWEEP = """
 DELETE FROM webhook_inbox WHERE id IN (
     SELECT id FROM webhook_inbox WHERE state = 'refused' AND handled_at < now() - make_interval(days => %(days)s)
@@ -207,6 +212,15 @@ async def webhook(tx: AsyncConnection[Any], webhook_id: UUID, channels: Collecti
     if found is None:
         raise WebhookNotFound(webhook_id=webhook_id)
     return found
+
+
+async def tell(tx: AsyncConnection[Any], connection_id: UUID, external_id: str, order_id: UUID) -> None:
+    await tx.execute(TELL, {"connection_id": connection_id, "external_id": external_id, "order_id": order_id})
+
+
+async def told(tx: AsyncConnection[Any], connection_id: UUID, external_id: str) -> UUID | None:
+    row = await (await tx.execute(TOLD, {"connection_id": connection_id, "external_id": external_id})).fetchone()
+    return row[0] if row else None
 
 
 async def sweep(tx: AsyncConnection[Any], *, days: int, most: int) -> int:

@@ -23,18 +23,20 @@ from orderloom.orders.commands.ending import Cancellation
 from orderloom.orders.commands.locking import lock
 from orderloom.orders.model.order import CancelReason, Order, Status
 from orderloom.payments import queries as payments
-from orderloom.payments.model import Kind, Recording
+from orderloom.payments.model import Kind, Recording, WrongCurrency
 
 # What is told and cannot be carried out here, with what the note says.
 SHIPPED_THERE = "shipped_elsewhere"
 CANCELLED_THERE = "cancelled_elsewhere"
 TAKEN_BACK = "units_taken_back"
 EDITED_THERE = "order_edited_elsewhere"
+DELETED_THERE = "deleted_elsewhere"
 NOTES = {
     SHIPPED_THERE: "Goods of this order were sent by the other shop. Record its parcels here, or they are sent twice.",
     CANCELLED_THERE: "The order was cancelled in the other shop after goods had been sent from here. Take them back as a return.",
     TAKEN_BACK: "The other shop took units off this order or back from the buyer. The lines here are still as ordered.",
     EDITED_THERE: "The order was edited in the other shop. The lines here are still as ordered: compare before sending.",
+    DELETED_THERE: "The order was deleted in the other shop. It stays here: cancel it if it is not to be sent.",
 }
 
 
@@ -50,6 +52,8 @@ async def follow_order(work: Work, told: ToldChange, order_id: OrderId, *, by: A
     """Record what was paid and given back, end the order where it ended, and leave the rest as a note."""
     # Lock order: the order, its payments, buyers' limits, uses of promotions, stock rows (docs/locking.md).
     order = (await lock(work, [order_id]))[order_id]
+    if told.payment and told.currency != order.currency:
+        raise WrongCurrency(order_id=order_id, currency=told.currency, order_currency=order.currency)
     paid = await _take(work, told, order, by=by)
     back = await _give_back(work, told, order_id, by=by)
     order = await orders.order(work.tx, order_id)
@@ -61,6 +65,16 @@ async def follow_order(work: Work, told: ToldChange, order_id: OrderId, *, by: A
     left = {} if ended else not_carried_out(told, order)
     noted = [await _note(work, order_id, code, fact, by=by) for code, fact in left.items()]
     return Followed(paid or back or ended or any(noted), next(iter(left), None), left)
+
+
+async def follow_deletion(work: Work, order_id: OrderId, *, by: Actor) -> Followed:
+    """Leave a note that the order is gone there; what was sold stays sold."""
+    # Lock order: the order alone (docs/locking.md).
+    order = (await lock(work, [order_id]))[order_id]
+    if order.status is Status.CANCELLED:
+        return Followed(changed=False)
+    fact = {"units_shipped": order.units_shipped}
+    return Followed(await _note(work, order_id, DELETED_THERE, fact, by=by), DELETED_THERE, {DELETED_THERE: fact})
 
 
 def _ends(told: ToldChange, order: Order) -> bool:

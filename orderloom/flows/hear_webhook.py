@@ -5,15 +5,19 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from orderloom.connectors.model import Connection, InboxState, Platform
-from orderloom.flows.follow_order import follow_order
+from orderloom.connectors import queries as connectors
+from orderloom.connectors.commands import remember_order
+from orderloom.connectors.model import Connection, InboxState, OrderNotHere, Platform
+from orderloom.flows.follow_order import Followed, follow_deletion, follow_order
 from orderloom.flows.placing.quote import UnknownSku
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.take_orders import take_orders
 from orderloom.flows.telling.document import read_document
 from orderloom.flows.telling.shopify import order as shopify
 from orderloom.flows.telling.shopify.lines import CUSTOM_ITEM, LineWithoutSku
+from orderloom.flows.telling.shopify.refund import order_id_of, refund_of
 from orderloom.flows.telling.told import ToldChange, ToldOrder, change_of
+from orderloom.flows.telling.topics import ABOUT_PERSONS, DELETION, ORDERS, REFUND, why_left_out
 from orderloom.flows.telling.woocommerce.order import order_of as woocommerce_order
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
@@ -21,20 +25,8 @@ from orderloom.kernel.errors import Refusal
 from orderloom.kernel.ids import OrderId
 from orderloom.orders import queries as orders
 
-TOPICS = {
-    Platform.SHOPIFY: frozenset(
-        {
-            "orders/create",
-            "orders/updated",
-            "orders/paid",
-            "orders/cancelled",
-            "orders/fulfilled",
-            "orders/partially_fulfilled",
-        }
-    ),
-    Platform.WOOCOMMERCE: frozenset({"order.created", "order.updated", "order.restored"}),
-}
 TOPIC_NOT_TAKEN = "topic_not_taken"  # a webhook about something that is not taken over
+PERSON_ASKS = "personal_data_asked"  # somebody wants to see or to have erased what is known of them
 NOTHING_NEW = "nothing_new"  # the order is here, and nothing that is taken over has changed
 
 
@@ -59,19 +51,46 @@ async def hear_webhook(
     work: Work, cache: TermsCache, connection: Connection, topic: str, body: bytes, *, by: Actor
 ) -> Heard:
     """Do what a webhook says, or say why not. A Refusal that is raised leaves the transaction to be rolled back."""
-    if topic not in TOPICS[connection.platform]:
-        return Heard(state=InboxState.IGNORED, code=TOPIC_NOT_TAKEN)
-    members = read_document(body)
+    if topic in ORDERS[connection.platform]:
+        return await _hear_order(work, cache, connection, read_document(body), by=by)
+    if connection.platform is Platform.SHOPIFY and topic == REFUND:
+        return await _hear_refund(work, connection, read_document(body), by=by)
+    if connection.platform is Platform.SHOPIFY and topic == DELETION:
+        return await _hear_deletion(work, connection, read_document(body), by=by)
+    code = PERSON_ASKS if topic in ABOUT_PERSONS else TOPIC_NOT_TAKEN
+    return Heard(state=InboxState.IGNORED, code=code, facts={"topic": topic, "why": why_left_out(topic)})
+
+
+async def _hear_refund(work: Work, connection: Connection, members: object, *, by: Actor) -> Heard:
+    external_id = order_id_of(members, "order_id")
+    here = await connectors.order_told_as(work.tx, connection.id, external_id)
+    if here is None:
+        raise OrderNotHere(order=external_id)
+    order = await orders.order(work.tx, OrderId(here))
+    return await _follow(work, refund_of(members, connection.channel, order.currency), order.id, by=by)
+
+
+async def _hear_deletion(work: Work, connection: Connection, members: object, *, by: Actor) -> Heard:
+    here = await connectors.order_told_as(work.tx, connection.id, order_id_of(members, "id"))
+    if here is None:
+        return Heard(state=InboxState.IGNORED, code=NOTHING_NEW)
+    return _heard(await follow_deletion(work, OrderId(here), by=by), OrderId(here))
+
+
+async def _hear_order(work: Work, cache: TermsCache, connection: Connection, members: object, *, by: Actor) -> Heard:
     change = _change(connection, members)
     pair = change.channel, change.reference
     here = (await orders.references(work.tx, [pair])).get(pair)
     if here is not None:
         heard = await _follow(work, change, OrderId(here), by=by)
+        await _remember(work, connection, members, here)
         return replace(heard, unknown=_unknown(connection, members))
     read = _read(connection, members)
     taken = (await take_orders(work, cache, [read.order], by=by))[0]
     if taken.refusal is not None:
         raise _named(taken.refusal, read.order)
+    if taken.order_id:
+        await _remember(work, connection, members, taken.order_id)
     facts = {f"{name}_rounded": minor for name, minor in read.rounded.items()}
     return Heard(state=InboxState.DONE, facts=facts, order_id=taken.order_id, unknown=read.unknown)
 
@@ -88,8 +107,17 @@ def _read(connection: Connection, members: object) -> Read:
     return Read(*woocommerce_order(members, connection.channel))
 
 
+async def _remember(work: Work, connection: Connection, members: object, order_id: UUID) -> None:
+    """Keep what Shopify calls the order: its refunds and deletions name nothing else."""
+    if connection.platform is Platform.SHOPIFY and (external_id := shopify.id_of(members)):
+        await remember_order(work, connection.id, external_id, order_id)
+
+
 async def _follow(work: Work, told: ToldChange, order_id: OrderId, *, by: Actor) -> Heard:
-    followed = await follow_order(work, told, order_id, by=by)
+    return _heard(await follow_order(work, told, order_id, by=by), order_id)
+
+
+def _heard(followed: Followed, order_id: OrderId) -> Heard:
     state = InboxState.DONE if followed.changed else InboxState.IGNORED
     code = followed.code or (None if followed.changed else NOTHING_NEW)
     return Heard(state=state, code=code, facts=followed.facts, order_id=order_id)

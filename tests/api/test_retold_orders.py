@@ -10,7 +10,7 @@ import pytest
 from orderloom.infra.work import Pool
 from orderloom.kernel.ids import OrderId
 from tests.telling import shopify
-from tests.telling.shopify import Json, line, order, tax
+from tests.telling.shopify import Json, line, money, order, tax
 from tests.worlds import World
 
 from .hooking import a_connected_shop, connect, hear, send, sound, work_off
@@ -243,3 +243,93 @@ async def test_a_phone_is_read_by_the_country_of_its_address(
         query = "SELECT phone, doubts FROM order_buyers WHERE order_id = %s"
         ((kept, named),) = await shop.rows(query, UUID(done["order_id"]))
         assert (kept, [one for one in named if "phone" in one]) == (phone, doubts)
+
+
+def alone(number: int, amount: str, **given: Any) -> Json:
+    """A refund as `refunds/create` sends it."""
+    entry = {"id": 400 + number, "kind": "refund", "status": "success", "amount": amount, "currency": "EUR"}
+    return {
+        "id": number,
+        "order_id": order()["id"],
+        "processed_at": EARLY,
+        "refund_line_items": [],
+        "transactions": [entry | {"processed_at": EARLY} | given],
+    }
+
+
+async def test_a_refund_that_is_told_alone_is_the_one_that_its_order_tells(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    early = await hear(client, pool, admin, alone(1, "5.00"), delivery="0", topic="refunds/create")
+    assert (early["state"], early["code"]) == ("refused", "told_order_not_here")
+    first = await hear(client, pool, admin, order(), delivery="1")
+    await client.post(f"/api/v1/hooks/inbox/{early['id']}/replay", headers=admin)
+    await work_off(pool)
+    assert await ledger(shop) == [(500, "03-02 10")]
+    told = partly(given_back(1, "5.00", EARLY), given_back(2, "2.50", LATE))
+    await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    again = await hear(client, pool, admin, alone(1, "5.00"), delivery="3", topic="refunds/create")
+    assert (again["state"], again["code"], again["order_id"]) == ("ignored", "nothing_new", first["order_id"])
+    assert await ledger(shop) == [(500, "03-02 10"), (250, "03-05 10")]
+    assert await sound(pool) == {}
+
+
+async def test_a_refund_in_the_buyers_currency_is_told_in_the_orders(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    await hear(client, pool, admin, order(), delivery="1")
+    back = {
+        "quantity": 1,
+        "subtotal_set": money("12.50", shown=("10.00", "GBP")),
+        "total_tax_set": money("0.00", shown=("0.00", "GBP")),
+        "line_item": line("MUG-BLUE", 3, "12.50"),
+    }
+    told = alone(1, "10.00", currency="GBP") | {"refund_line_items": [back]}
+    found = await hear(client, pool, admin, told, delivery="2", topic="refunds/create")
+    assert (found["state"], found["code"], found["facts"]) == (
+        "done",
+        "units_taken_back",
+        {"units_taken_back": "MUG-BLUE 1 of 3"},
+    )
+    assert await ledger(shop) == [(1250, "03-02 10")]
+    unclear = await hear(client, pool, admin, alone(2, "1.00", currency="GBP"), delivery="3", topic="refunds/create")
+    assert (unclear["state"], unclear["code"]) == ("refused", "refund_unclear")
+    whole = order(
+        presentment_currency="GBP",
+        total_price_set=money("42.45", shown=("33.96", "GBP")),
+        financial_status="partially_refunded",
+        refunds=[given_back(1, "10.00", EARLY, currency="GBP")],
+    )
+    await hear(client, pool, admin, whole, delivery="4", topic="orders/updated")
+    assert await shop.value("SELECT refunded_minor FROM orders") == 1250
+
+
+async def test_an_order_that_is_deleted_there_stays_with_a_note(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    unknown = await hear(client, pool, admin, {"id": 1}, delivery="0", topic="orders/delete")
+    assert (unknown["state"], unknown["code"]) == ("ignored", "nothing_new")
+    first = await hear(client, pool, admin, order(), delivery="1")
+    found = await hear(client, pool, admin, {"id": order()["id"]}, delivery="2", topic="orders/delete")
+    assert (found["state"], found["code"]) == ("done", "deleted_elsewhere")
+    assert await shop.order(first["order_id"]) == ("open", "paid", "unfulfilled")
+
+
+async def test_an_order_is_paid_in_its_own_currency(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    await hear(client, pool, admin, order(financial_status="pending"), delivery="1")
+    found = await hear(client, pool, admin, order(currency="USD"), delivery="2", topic="orders/paid")
+    assert (found["state"], found["code"]) == ("refused", "payment_currency_differs")
+
+
+async def test_an_authorisation_comes_later(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    await hear(client, pool, admin, order(financial_status="pending"), delivery="1")
+    for delivery in ("2", "3"):
+        await hear(client, pool, admin, order(financial_status="authorized"), delivery=delivery, topic="orders/updated")
+    assert await shop.rows("SELECT authorised_minor, captured_minor FROM payments") == [(4245, 0)]
+    await hear(client, pool, admin, order(), delivery="4", topic="orders/paid")
+    assert await shop.rows("SELECT authorised_minor, captured_minor FROM payments") == [(4245, 4245)]
+    assert await sound(pool) == {}

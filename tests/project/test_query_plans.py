@@ -45,6 +45,7 @@ HOT = [
     hot("orders.store.lines.READ", "order_lines_pkey", sorts=False),
     hot("orders.store.lines.SHIP", "order_lines_pkey", sorts=False),
     hot("orders.store.notes.NOTED", "order_notes_pkey", sorts=False),
+    hot("connectors.store.TOLD", "told_orders_pkey", sorts=False),
     hot("payments.store.OF_ORDER", "payments_order"),
     hot("payments.store.REFUNDS_OF_ORDER", "payments_order", "payment_entries_pkey", sorts=False),
     hot("inventory.store.reservations.WAITING_OF", "reservations_pkey"),

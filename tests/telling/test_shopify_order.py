@@ -243,6 +243,65 @@ def test_a_variant_without_a_sku_goes_by_its_id() -> None:
     assert told(line_items=[line("", 3, "12.50")]).lines[0].sku == "41596525019321"
 
 
+def test_a_discount_that_no_line_says_is_spread_if_the_order_adds_up_so() -> None:
+    given = {"shipping_lines": [shipping("4.95")], "total_tax": "0.00", "discount_codes": [{"code": "SUMMER"}]}
+    lines = [line("A", 1, "10.00"), line("B", 1, "20.00")]
+    found = told(line_items=lines, total_discounts="6.00", total_price="28.95", **given)
+    sums = settle(found, includes_tax=True)
+    assert [one.discount_minor for one in sums.lines] == [200, 400]
+    assert [(one.code, one.amount_minor) for one in found.discounts] == [("SUMMER", 600)]
+    assert refusal(line_items=lines, total_discounts="5.00", total_price="28.95", **given) == "amounts_differ"
+
+
+def test_what_is_written_into_an_order_and_not_sent_is_money_beside_goods() -> None:
+    service = line(None, 1, "5.00", variant_id=None, requires_shipping=False, title="Gift wrap")
+    given: dict[str, Any] = {"shipping_lines": [], "total_tax": "0.00"}
+    found = told(line_items=[line("A", 1, "10.00"), service], total_price="15.00", **given)
+    assert [one.sku for one in found.lines] == ["A"]
+    assert found.note == "The shipping includes: Gift wrap 5.00 EUR"
+    alone = told(line_items=[service], total_price="5.00", **given)
+    assert [one.sku for one in alone.lines] == ["custom-item"]
+    goods = told(line_items=[line(None, 2, "5.00", variant_id=None)], total_price="10.00", **given)
+    assert [(one.sku, one.title) for one in goods.lines] == [("custom-item", "Mug - Blue")]
+
+
+def test_a_tip_is_not_counted_twice() -> None:
+    tip = line(None, 1, "5.00", variant_id=None, title="Tip", tip={"payment_gateway": "x", "payment_method": "Visa"})
+    lines = [line("A", 1, "10.00"), tip]
+    found = settled(
+        line_items=lines, shipping_lines=[], total_tax="0.00", total_tip_received="5.00", total_price="15.00"
+    )
+    assert (found.amounts.goods_minor, found.amounts.shipping_minor) == (1000, 500)
+
+
+def test_an_edited_order_was_paid_as_it_is_now() -> None:
+    """A unit was taken out before the order was paid: nothing was given back for it."""
+    lines = [line("A", 3, "12.50", current_quantity=2, tax_lines=[tax("6.51", 0.21)])]
+    given = {"line_items": lines, "fulfillment_status": "fulfilled"}
+    paid = told(current_total_price="29.95", total_outstanding="0.00", **given).payment
+    owed = told(current_total_price="29.95", total_outstanding="-12.50", **given).payment
+    assert paid is not None
+    assert owed is not None
+    assert (paid.amount_minor, owed.amount_minor) == (2995, 4245)
+
+
+def test_a_refund_happened_when_its_transaction_did() -> None:
+    entry = REFUND | {"id": 1, "processed_at": "2026-03-04T10:00:00Z", "created_at": "2026-03-03T10:00:00Z"}
+    later = REFUND | {"id": 2}
+    refunds = [{"created_at": "2026-03-02T10:00:00Z", "transactions": [entry, later]}]
+    payment = told(**REFUNDED, refunds=refunds).payment
+    assert payment is not None
+    assert [(one.id, one.at and one.at.day) for one in payment.refunds] == [("1", 4), ("2", 2)]
+
+
+@pytest.mark.parametrize("state", ["partially_refunded", "refunded"])
+def test_money_that_is_on_its_way_back_is_not_given_back_yet(state: str) -> None:
+    pending = [{"transactions": [REFUND | {"status": "pending"}]}]
+    payment = told(financial_status=state, fulfillment_status="fulfilled", refunds=pending).payment
+    assert payment is not None
+    assert (payment.amount_minor, payment.refunded_minor) == (4245, 0)
+
+
 def test_a_cancelled_order_says_why() -> None:
     assert told(cancelled_at="2026-03-02T10:00:00Z", cancel_reason="inventory").cancel_reason is CancelReason.NO_STOCK
 

@@ -12,11 +12,13 @@ class Charges:
     currency: str
     shipping_minor: int = 0
     tax_minor: int = 0
+    off_minor: int = 0
     method: str | None = None
     others: list[tuple[str, int]] = field(default_factory=list)
 
-    def ship(self, title: str | None, amount_minor: int, tax_minor: int) -> None:
-        """Freight; the first line names the way of shipping."""
+    def ship(self, title: str | None, amount_minor: int, tax_minor: int, off_minor: int = 0) -> None:
+        """Freight, and what was taken off it; the first line names the way of shipping."""
+        self.off_minor += off_minor
         self.shipping_minor += amount_minor
         self.tax_minor += tax_minor
         self.method = self.method or (title[:40] if title else None)

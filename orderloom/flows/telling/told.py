@@ -127,12 +127,15 @@ class TakenBack(NamedTuple):
 
 
 class ToldChange(Struct, frozen=True, kw_only=True):
-    """What is told of an order that may be here already: its money, and what became of its goods there."""
+    """What is told of an order that may be here already: its money, and what became of its goods there.
+
+    `units` and `total_minor` None: not told, as by a refund alone.
+    """
 
     channel: str
-    reference: str
     currency: str
-    units: int
+    reference: str = ""
+    units: int | None = None
     total_minor: int | None = None
     payment: ToldPayment | None = None
     shipped: bool = False  # any of it
@@ -145,7 +148,7 @@ class ToldChange(Struct, frozen=True, kw_only=True):
     @property
     def is_undone(self) -> bool:
         """Whether nothing of it is to be sent any more: cancelled, or every unit taken back."""
-        return self.cancelled or (self.units > 0 and sum(one.units for one in self.taken_back) >= self.units)
+        return self.cancelled or bool(self.units and sum(one.units for one in self.taken_back) >= self.units)
 
 
 def change_of(told: ToldOrder) -> ToldChange:

@@ -21,13 +21,16 @@ class LineWithoutSku(Invalid):
 
 
 def goods(document: Document) -> list[Document]:
-    """The lines that are goods."""
-    return [line for line in document.children("line_items") if not is_money(line)]
+    """The lines that are goods: neither tips, nor what was written into the order beside its goods and is not sent."""
+    lines = [line for line in document.children("line_items") if not line.raw("tip")]
+    sent = [line for line in lines if _known_as(line) or line.raw("requires_shipping") is not False]
+    return sent or lines
 
 
-def is_money(line: Document) -> bool:
-    """Whether a line is an amount alone: a tip, or something written into the order that nobody sends."""
-    return bool(line.raw("tip")) or (_known_as(line) is None and line.raw("requires_shipping") is False)
+def _money(document: Document) -> list[Document]:
+    """The lines that are amounts alone."""
+    paths = {line.path for line in goods(document)}
+    return [line for line in document.children("line_items") if line.path not in paths]
 
 
 def lines_of(document: Document, currency: str) -> list[Line]:
@@ -74,22 +77,29 @@ def charges_of(document: Document, currency: str) -> Charges:
     for line in document.children("shipping_lines"):
         if line.flag("is_removed"):
             continue
-        price = line.money("price", currency)
+        price = _price(line, currency)
         allocated = sum(each.money("amount", currency) for each in line.children("discount_allocations"))
         if not allocated and line.raw("discounted_price") is not None:
             allocated = price - line.money("discounted_price", currency)
-        charges.ship(line.text("title") or line.text("code"), price - allocated, _tax(line, currency))
+        charges.ship(line.text("title") or line.text("code"), price - allocated, _tax(line, currency), allocated)
     tips = 0
-    for line in document.children("line_items"):
-        if is_money(line):
-            amount = line.whole("quantity") * line.money("price", currency) - _discount(line, currency)
-            tips += amount if line.raw("tip") else 0
-            charges.also(line.text("title") or "Tip", amount, _tax(line, currency))
+    for line in _money(document):
+        amount = line.whole("quantity") * line.money("price", currency) - _discount(line, currency)
+        tips += amount if line.raw("tip") else 0
+        charges.also(line.text("title") or "Tip", amount, _tax(line, currency))
     charges.also("Tip", max(0, document.money("total_tip_received", currency) - tips))
     for name, title in (("original_total_duties_set", "Duties"), ("original_total_additional_fees_set", "Fees")):
         if (found := document.child(name)) and (money := found.child("shop_money")):
             charges.also(title, money.money("amount", currency))
     return charges
+
+
+def _price(line: Document, currency: str) -> int:
+    """What a way of shipping costs; shortened documents say it in the shop's money alone."""
+    if line.raw("price") is not None:
+        return line.money("price", currency)
+    sets = (line.child(name) for name in ("price_set", "discounted_price_set", "current_discounted_price_set"))
+    return next((own.money("amount", currency) for both in sets if both and (own := both.child("shop_money"))), 0)
 
 
 def taken_back(document: Document) -> Iterator[TakenBack]:

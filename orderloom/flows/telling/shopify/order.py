@@ -4,6 +4,7 @@ Amounts are those of the shop's money; what the buyer saw in another currency (p
 refused unless it adds up to `total_price`. What neither is goods nor freight (duties, tips, fees) is kept with the shipping.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, pa
 from orderloom.flows.telling.told import ToldBuyer, ToldChange, ToldOrder, taxed
 from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.order import CancelReason, Status
-from orderloom.orders.model.placement import Discount
+from orderloom.orders.model.placement import Discount, Line
 
 LONGEST_NOTE = 4_000
 COUNTRY = ("country_code", "country")
@@ -55,6 +56,11 @@ def order_of(members: object, channel: str, *, test_orders: bool = False) -> Hea
         raise TestOrder(reference=document.text("name"))
     told = _order(document, channel)
     return Heard(told, document.unknown(USED, LEFT_OUT))
+
+
+def id_of(members: object) -> str | None:
+    """What the other shop calls the order itself."""
+    return Document(members).text("id", longest=100)
 
 
 def unknown_of(members: object) -> tuple[str, ...]:
@@ -93,6 +99,7 @@ def _order(document: Document, channel: str) -> ToldOrder:
     includes_tax = document.flag("taxes_included")
     lines = lines_of(document, currency)
     charges = charges_of(document, currency)
+    unsaid = _unsaid_discount(document, lines, charges, currency)
     tax = None if document.raw("total_tax") is None else document.money("total_tax", currency)
     return ToldOrder(
         channel=channel,
@@ -104,9 +111,10 @@ def _order(document: Document, channel: str) -> ToldOrder:
         includes_tax=includes_tax,
         shipping_minor=charges.shipping_minor,
         shipping_tax_minor=charges.tax_minor,
+        discount_minor=unsaid,
         tax_minor=tax,
         total_minor=document.money("total_price", currency),
-        discounts=_discounts(document, currency),
+        discounts=(*_discounts(document, currency), *_unsaid(document, unsaid)),
         payment=payment_of(document, channel, currency),
         buyer=_buyer(document),
         shipping=_address(document.child("shipping_address")),
@@ -127,6 +135,15 @@ def _must_be_whole(document: Document, status: Status) -> None:
         now = line.raw("current_quantity")
         if now is not None and now != line.raw("quantity") and status not in (Status.COMPLETE, Status.CANCELLED):
             raise OrderEdited(member=line.at("current_quantity"), quantity=line.raw("quantity"), now=now)
+
+
+def _unsaid_discount(document: Document, lines: Sequence[Line], charges: Charges, currency: str) -> int:
+    """What was taken off the order and neither its lines nor its shipping say, if with it the order adds up."""
+    said = sum(line.discount_minor for line in lines) + charges.off_minor
+    unsaid = document.money("total_discounts", currency) - said
+    worth = sum(line.quantity * line.unit_price_minor - line.discount_minor for line in lines) + charges.shipping_minor
+    tax = 0 if document.flag("taxes_included") else document.money("total_tax", currency)
+    return unsaid if unsaid > 0 and worth - unsaid + tax == document.money("total_price", currency) else 0
 
 
 def _placed_at(document: Document) -> datetime:
@@ -158,6 +175,17 @@ def _discounts(document: Document, currency: str) -> tuple[Discount, ...]:
         )
         for (place, target), amount in sorted(sums.items())
         if amount
+    )
+
+
+def _unsaid(document: Document, amount_minor: int) -> tuple[Discount, ...]:
+    """The discount that no line says, by the order's code if it has one."""
+    codes = [found for each in document.children("discount_codes") if (found := each.text("code", longest=100))]
+    code = codes[0] if len(codes) == 1 else None
+    return (
+        (Discount(title=code or "Discount", target="goods", amount_minor=amount_minor, code=code),)
+        if amount_minor
+        else ()
     )
 
 

@@ -130,7 +130,7 @@ def payment_of(document: Document, channel: str, currency: str) -> ToldPayment |
     gateways = document.raw("payment_gateway_names")
     gateway = next(iter(gateways), None) if isinstance(gateways, list) else document.text("gateway")
     refunds = refunds_of(document, currency)
-    given_back = _given_back(refunds, state, total)
+    given_back = 0 if not refunds and _is_pending(document) else _given_back(refunds, state, total)
     return ToldPayment(
         amount_minor=_paid(document, state, total, given_back, currency),
         method=method_of(str(gateway) if gateway else None, "shopify"),
@@ -192,6 +192,15 @@ def _given_back(refunds: Sequence[ToldRefund], state: Financial, total: int) -> 
     if (not given_back and state == "partly_refunded") or given_back > total:
         raise RefundUnclear()
     return given_back or (total if state == "refunded" else 0)
+
+
+def _is_pending(document: Document) -> bool:
+    """Whether money is on its way back: another webhook tells when it has arrived."""
+    return any(
+        entry.text("kind") == "refund" and entry.text("status") == "pending"
+        for refund in document.children("refunds")
+        for entry in refund.children("transactions")
+    )
 
 
 def _times(document: Document) -> Iterator[datetime]:
