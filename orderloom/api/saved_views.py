@@ -1,5 +1,6 @@
 """Saved views over HTTP: a list's filters under a name, one's own or shared."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, cast
 from uuid import UUID
@@ -10,16 +11,17 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from orderloom.api.access import Caller, permits
 from orderloom.api.catalog_fields import Asked, Flag, Told
 from orderloom.api.idempotency import Once
-from orderloom.api.list_filters import LISTS, check_filters
+from orderloom.api.list_filters import LISTS, check_columns, check_filters, missing
 from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, page
 from orderloom.api.preconditions import IfMatch, tag
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.desk import commands, queries
 from orderloom.desk.model import LONGEST_NAME, MOST_COLUMNS, NewView, SavedView, ViewChanges
+from orderloom.fields.model.values import Definitions
+from orderloom.fields.queries import definitions
 from orderloom.infra.work import Connection, Work
 
 router = APIRouter(prefix="/views", tags=["views"])
-PREFIX = "/api/v1"
 
 Keeper = Annotated[Caller, permits("views.keep")]
 ViewId = Annotated[UUID, Path(description="The view.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f"])]
@@ -101,24 +103,39 @@ class SavedViewOut(Told):
     columns: ColumnsOut
     shared: bool
     own: bool = Field(description="Whether whoever asks made it.")
+    missing: ColumnsOut = Field(
+        description="Those of its filters and columns that the list does not know any more: leave them out."
+    )
     version: int
     created_at: AwareDatetime
     changed_at: AwareDatetime
 
     @classmethod
-    def of(cls, view: SavedView, caller: Caller) -> "SavedViewOut":
-        told = {name: getattr(view, name) for name in cls.model_fields if name not in ("own", "columns")}
-        return cls(**told, columns=list(view.columns), own=view.owner_id == caller.actor.id)
+    def of(cls, view: SavedView, caller: Caller, gone: Sequence[str]) -> "SavedViewOut":
+        told = {name: getattr(view, name) for name in cls.model_fields if name not in ("own", "columns", "missing")}
+        return cls(**told, columns=list(view.columns), own=view.owner_id == caller.actor.id, missing=list(gone))
 
 
-async def _read(tx: Connection, view_id: UUID, caller: Caller, response: Response) -> SavedViewOut:
+async def _read(tx: Connection, view_id: UUID, request: Request, caller: Caller, response: Response) -> SavedViewOut:
     view = await queries.view(tx, view_id, asking=caller.actor.id)
     tag(response, view.version)
-    return SavedViewOut.of(view, caller)
+    return _shown(view, request, await definitions(tx), caller)
+
+
+def _shown(view: SavedView, request: Request, known: Definitions, caller: Caller) -> SavedViewOut:
+    return SavedViewOut.of(view, caller, missing(request.app, known, view.list, view.filters, view.columns))
+
+
+async def _check(work: Work, request: Request, of: str, body: NewSavedView | ChangedSavedView) -> None:
+    """Refuse what the list does not know."""
+    known = await definitions(work.tx)
+    check_filters(request.app, known, of, body.filters)
+    check_columns(request.app, known, of, body.columns)
 
 
 @router.get("", summary="List saved views")
 async def list_views(
+    request: Request,
     caller: Keeper,
     tx: Reads,
     of: Annotated[List | None, Query(alias="list", description="Only views of this list.")] = None,
@@ -130,27 +147,28 @@ async def list_views(
     rows = await queries.view_page(
         tx, asking=caller.actor.id, of=of, after=cast(UUID, found[0]) if found else None, limit=limit + 1
     )
-    return page(rows, limit, lambda view: SavedViewOut.of(view, caller), lambda view: (view.id,))
+    known = await definitions(tx)
+    return page(rows, limit, lambda view: _shown(view, request, known, caller), lambda view: (view.id,))
 
 
 @router.get("/{view_id:uuid}", summary="Show a saved view")
-async def show_view(caller: Keeper, tx: Reads, view_id: ViewId, response: Response) -> SavedViewOut:
+async def show_view(request: Request, caller: Keeper, tx: Reads, view_id: ViewId, response: Response) -> SavedViewOut:
     """One's own view, or a shared one."""
-    return await _read(tx, view_id, caller, response)
+    return await _read(tx, view_id, request, caller, response)
 
 
 @router.post("", status_code=201, summary="Save a view")
 async def save_view(
     request: Request, caller: Keeper, once: Once, body: NewSavedView, response: Response
 ) -> SavedViewOut:
-    """Keep a list's filters and columns under a name. Filters are checked as the list itself would check them."""
-    check_filters(request.app, PREFIX, body.list, body.filters)
+    """Keep a list's filters and columns under a name. They are checked as the list itself would check them."""
 
     async def create(work: Work, view_id: UUID) -> None:
+        await _check(work, request, body.list, body)
         await commands.keep(work, view_id, body.view(), may_share=caller.may("views.share"), by=caller.actor)
 
     async def show(tx: Connection, view_id: UUID) -> SavedViewOut:
-        return await _read(tx, view_id, caller, response)
+        return await _read(tx, view_id, request, caller, response)
 
     return await once.run(create, show)
 
@@ -167,10 +185,10 @@ async def change_view(
 ) -> SavedViewOut:
     """Change one's own view; a shared one takes the permission views.share."""
     view = await queries.view(work.tx, view_id, asking=caller.actor.id)
-    check_filters(request.app, PREFIX, view.list, body.filters)
+    await _check(work, request, view.list, body)
     may_share = caller.may("views.share")
     await commands.change(work, view_id, version=version, may_share=may_share, by=caller.actor, **body.wished())
-    return await _read(work.tx, view_id, caller, response)
+    return await _read(work.tx, view_id, request, caller, response)
 
 
 @router.delete("/{view_id:uuid}", status_code=204, summary="Remove a saved view")

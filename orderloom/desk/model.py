@@ -47,6 +47,12 @@ class ColumnMalformed(Invalid):
     code = "column_malformed"
 
 
+class ColumnUnknown(Invalid):
+    """The list shows no such column; the facts name those that it shows. Custom fields stand as `custom.<key>`."""
+
+    code = "column_unknown"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewView:
     """A view as it is asked for. `filters` are the list's own query parameters; no columns: the usual ones."""
@@ -84,7 +90,7 @@ class ViewChanges(TypedDict, total=False):
 
 
 def check(view: NewView | SavedView) -> None:
-    """Refuse columns that no list can have. What the filters say is checked by the list itself."""
+    """Refuse columns that no list can have. Which it has, and what the filters say, is checked by the list itself."""
     named = all(COLUMN.fullmatch(column) for column in view.columns)
     if not named or len(set(view.columns)) < len(view.columns) or len(view.columns) > MOST_COLUMNS:
         raise ColumnMalformed()

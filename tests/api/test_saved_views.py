@@ -23,11 +23,21 @@ async def kept(client: httpx.AsyncClient, headers: dict[str, str], **more: objec
     return made
 
 
+async def defined(client: httpx.AsyncClient, headers: dict[str, str], **more: object) -> dict[str, Any]:
+    """A custom field of orders."""
+    field = {"owner": "order", "key": "gift", "type": "boolean", "labels": {"en": "Gift"}, "filterable": True} | more
+    answer = await client.post("/api/v1/custom-fields", json=field, headers=once(headers))
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
 async def test_a_view_is_kept_and_used(client: httpx.AsyncClient, pool: Pool, admin: dict[str, str]) -> None:
     shop = await a_shop(pool)
     await shop.place({"MUG-BLUE": 1})
     done = await shop.place({"MUG-BLUE": 1})
     await shop.pay(done)
+    await defined(client, admin)
     view = await kept(client, admin, columns=["number", "custom.gift"])
     assert (view["own"], view["shared"], view["version"], view["columns"]) == (
         True,
@@ -48,6 +58,57 @@ async def test_every_list_checks_its_own_filters(client: httpx.AsyncClient, admi
     for filters, code in (({"colour": "red"}, "unknown_parameter"), ({"limit": "5"}, "unknown_parameter")):
         refused = await client.post(API, json={"list": of, "name": "No", "filters": filters}, headers=once(admin))
         assert (refused.status_code, refused.json()["code"]) == (422, code), of
+
+
+@pytest.mark.parametrize("of", list(LISTS))
+async def test_every_list_checks_its_own_columns(client: httpx.AsyncClient, admin: dict[str, str], of: str) -> None:
+    refused = await client.post(API, json={"list": of, "name": "No", "columns": ["colour"]}, headers=once(admin))
+    assert (refused.status_code, refused.json()["code"]) == (422, "column_unknown"), of
+    known = refused.json()["facts"]["known"]
+    assert len(known) > 4
+    made = await client.post(API, json={"list": of, "name": "All", "columns": known}, headers=once(admin))
+    assert (made.status_code, made.json()["columns"], made.json()["missing"]) == (201, known, []), made.text
+
+
+async def test_custom_fields_are_checked_by_their_definitions(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
+    await defined(client, admin)
+    await defined(client, admin, owner="customer", key="shoe", type="integer")
+    await defined(client, admin, key="secret", filterable=False)
+    for of, body, code in (
+        ("orders", {"filters": {"custom.nothing": "1"}}, "custom_field_unknown"),
+        ("orders", {"filters": {"custom.shoe": "1"}}, "custom_field_unknown"),
+        ("orders", {"filters": {"custom.secret": "true"}}, "custom_field_not_filterable"),
+        ("orders", {"filters": {"custom.gift": "perhaps"}}, "custom_field_invalid"),
+        ("customers", {"filters": {"custom.gift": "true"}}, "custom_field_unknown"),
+        ("movements", {"filters": {"custom.gift": "true"}}, "unknown_parameter"),
+        ("orders", {"columns": ["custom.shoe"]}, "column_unknown"),
+        ("movements", {"columns": ["custom.gift"]}, "column_unknown"),
+    ):
+        refused = await client.post(API, json={"list": of, "name": "No"} | body, headers=once(admin))
+        assert (refused.status_code, refused.json()["code"]) == (422, code), (of, body)
+    view = await kept(client, admin)
+    wrong = {"columns": ["number", "colour"]}
+    refused = await client.patch(f"{API}/{view['id']}", json=wrong, headers=admin | {"If-Match": '"1"'})
+    assert refused.json()["code"] == "column_unknown"
+
+
+async def test_what_was_removed_since_is_named(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
+    gift = await defined(client, admin)
+    view = await kept(
+        client, admin, columns=["number", "custom.gift"], filters={"status": "open", "custom.gift": "true"}
+    )
+    assert view["missing"] == []
+    gone = await client.patch(
+        f"/api/v1/custom-fields/{gift['id']}", json={"archived": True}, headers=admin | {"If-Match": '"1"'}
+    )
+    assert gone.status_code == 200, gone.text
+    shown = (await client.get(f"{API}/{view['id']}", headers=admin)).json()
+    listed = (await client.get(API, headers=admin)).json()["items"]
+    assert shown["missing"] == listed[0]["missing"] == ["custom.gift"]
+    assert shown["columns"] == ["number", "custom.gift"]
+    path, first = f"{API}/{view['id']}", admin | {"If-Match": '"1"'}
+    mended = await client.patch(path, json={"columns": ["number"], "filters": {"status": "open"}}, headers=first)
+    assert (mended.status_code, mended.json()["missing"]) == (200, [])
 
 
 async def test_filters_are_refused_in_the_words_of_the_list(client: httpx.AsyncClient, admin: dict[str, str]) -> None:

@@ -208,6 +208,12 @@ def terms(definitions: Definitions, owner: Owner, values: Mapping[str, Value]) -
     return [term(owner, key, value) for key, value in values.items() if key in of and of[key].filterable]
 
 
+def filterable(definitions: Definitions, owner: Owner) -> list[str]:
+    """The query parameters that ask for this owner's fields."""
+    of = definitions.of(owner).values()
+    return [PREFIXES[owner] + one.key for one in of if one.filterable and one.archived_at is None]
+
+
 def wanted(definitions: Definitions, owners: Collection[Owner], asked: Mapping[str, str]) -> list[str]:
     """The terms that query parameters such as `custom.gift=true` ask for."""
     return [_wanted(definitions, owners, name, text) for name, text in asked.items()]
