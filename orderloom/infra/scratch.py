@@ -48,9 +48,22 @@ def analyze(urls: DatabaseUrls) -> None:
 # Rows go in faster without the indexes that no constraint stands on; they come back as they were.
 INDEXES = """
 SELECT i.indexname, i.indexdef FROM pg_indexes i
- WHERE i.schemaname = 'public'
-   AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = format('%I.%I', i.schemaname, i.indexname)::regclass)
+ WHERE i.schemaname = 'public' AND (%(table)s::text IS NULL OR i.tablename = %(table)s)
+   AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = format('%%I.%%I', i.schemaname, i.indexname)::regclass)
 """
+
+
+@contextlib.contextmanager
+def unindexed(urls: DatabaseUrls, table: str | None = None) -> Iterator[None]:
+    """A table, or all of them, without these indexes while the block fills it."""
+    with psycopg.connect(urls.superuser or urls.owner, autocommit=True) as connection:
+        dropped = connection.execute(INDEXES, {"table": table}).fetchall()
+        for index, _ in dropped:
+            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)))
+        yield
+        connection.execute("SET maintenance_work_mem = '512MB'")
+        for _, definition in dropped:
+            connection.execute(definition.encode())
 
 
 def fill(urls: DatabaseUrls, script: str, values: Mapping[str, str], *, tell: Callable[[str], None]) -> None:
@@ -58,19 +71,13 @@ def fill(urls: DatabaseUrls, script: str, values: Mapping[str, str], *, tell: Ca
     with psycopg.connect(urls.superuser or urls.owner, autocommit=True) as connection:
         if urls.superuser:
             connection.execute("SET session_replication_role = replica")
-        connection.execute("SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'; SET synchronous_commit = off")
+        connection.execute("SET work_mem = '256MB'; SET synchronous_commit = off")
         for name, value in values.items():
             connection.execute("SELECT set_config(%s, %s, false)", [name, value])
-        dropped = connection.execute(INDEXES).fetchall()
-        for index, _ in dropped:
-            connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)))
         for section in script.split("\n-- == ")[1:]:
             name, _, statements = section.partition("\n")
             tell(f"{name} …")
             connection.execute(statements.encode())
-        tell("indexes …")
-        for _, definition in dropped:
-            connection.execute(definition.encode())
 
 
 KEYS = """

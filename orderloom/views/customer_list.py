@@ -10,7 +10,7 @@ from orderloom.customers import queries
 from orderloom.customers.model.people import Customer
 from orderloom.infra.work import Connection
 from orderloom.kernel.ids import CustomerId
-from orderloom.search.queries import Asked, Kind, Wanted, term
+from orderloom.search.queries import Asked, Kind, Wanted, hurried, term
 from orderloom.views.narrowing import Place, Shape, may_see
 
 # OFFSET 0 keeps a condition a question that is asked of each row, until the page is full, whatever the planner thinks.
@@ -85,11 +85,13 @@ async def customer_keys(tx: Connection, filters: CustomerFilters, *, before: Pla
     if not may_see(filters.channel, filters.seen):
         return []
     looked_for = await understood(tx, filters)
-    if not looked_for.finds:
-        return []
-    text, values = statement(filters, before, looked_for)
-    # Not prepared: a plan made for any value would serve rare and common ones alike.
-    return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
+
+    async def read(looked_for: Asked) -> list[Place]:
+        text, values = statement(filters, before, looked_for)
+        # Not prepared: a plan made for any value would serve rare and common ones alike.
+        return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
+
+    return await hurried(tx, looked_for, read, limit=limit) if looked_for.finds else []
 
 
 async def customer_list(

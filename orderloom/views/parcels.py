@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 
 from orderloom.fulfilment.model import ParcelNotFound, Status
 from orderloom.infra.work import Connection
-from orderloom.search.queries import Asked, Kind, Wanted, size, term
+from orderloom.search.queries import Asked, Kind, Wanted, hurried, size, term
 from orderloom.views.narrowing import Place, Shape, may_see
 
 CARRIED = "parcel_lines l JOIN orders o ON o.id = l.order_id WHERE l.parcel_id = p.id"
@@ -205,14 +205,19 @@ async def parcel_list(
     if not may_see(filters.channel, filters.channels):
         return []
     looked_for = await understood(tx, filters)
+    under_way = await walks_under_way(tx, filters, looked_for)
+
+    async def read(looked_for: Asked) -> list[dict[str, Any]]:
+        text, values = statement(filters, before, looked_for, under_way=under_way)
+        async with tx.cursor(row_factory=dict_row) as cursor:
+            # Not prepared: a plan made for any value would serve rare and common ones alike.
+            await cursor.execute(text, values | {"limit": limit}, prepare=False)
+            return await cursor.fetchall()
+
     if not looked_for.finds:
         return []
-    under_way = await walks_under_way(tx, filters, looked_for)
-    text, values = statement(filters, before, looked_for, under_way=under_way)
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        # Not prepared: a plan made for any value would serve rare and common ones alike.
-        await cursor.execute(text, values | {"limit": limit}, prepare=False)
-        return await _with_lines(tx, await cursor.fetchall())
+    rows = await (read(looked_for) if under_way else hurried(tx, looked_for, read, limit=limit))
+    return await _with_lines(tx, rows)
 
 
 async def parcel_page(

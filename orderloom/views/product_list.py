@@ -9,7 +9,7 @@ from psycopg import sql
 from orderloom.catalog import queries
 from orderloom.catalog.model.products import Product
 from orderloom.infra.work import Connection
-from orderloom.search.queries import Asked, Kind
+from orderloom.search.queries import Asked, Kind, hurried, term
 from orderloom.views.narrowing import Place, Shape, may_see
 
 SHAPE = Shape(
@@ -107,16 +107,25 @@ def statement(
     return text, values | {"channel": filters.channel}
 
 
+async def understood(tx: Connection, filters: ProductFilters) -> Asked:
+    """What is looked for by terms; a category alone is walked by its own index."""
+    searched = filters.category is not None and (filters.q is not None or filters.terms)
+    having = [[term("category", filters.category)]] if searched and filters.category else []
+    return await SHAPE.understood(tx, q=filters.q, terms=filters.terms, having=having)
+
+
 async def product_keys(tx: Connection, filters: ProductFilters, *, before: Place | None, limit: int) -> list[Place]:
     """The newest products that these filters let through, by when they were created and their ids."""
     if not may_see(filters.channel, filters.seen):
         return []
-    looked_for = await SHAPE.understood(tx, q=filters.q, terms=filters.terms)
-    if not looked_for.finds:
-        return []
-    text, values = statement(filters, before, looked_for)
-    # Not prepared: a plan made for any value would serve rare and common ones alike.
-    return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
+    looked_for = await understood(tx, filters)
+
+    async def read(looked_for: Asked) -> list[Place]:
+        text, values = statement(filters, before, looked_for)
+        # Not prepared: a plan made for any value would serve rare and common ones alike.
+        return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
+
+    return await hurried(tx, looked_for, read, limit=limit) if looked_for.finds else []
 
 
 async def product_list(

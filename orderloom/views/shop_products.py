@@ -18,7 +18,7 @@ from orderloom.fields.model.values import Definitions
 from orderloom.fields.queries import definitions
 from orderloom.infra.work import Connection
 from orderloom.kernel.custom import Value
-from orderloom.search.queries import Asked, Kind, stream, understand
+from orderloom.search.queries import Asked, Kind, hurried, stream, understand
 from orderloom.views.narrowing import BOUNDS, EVERYTHING, Place, narrowed, place_values, said
 
 OFFER = """
@@ -74,6 +74,8 @@ SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category, p.cust
 """
 )
 PHRASE = sql.SQL("EXISTS (SELECT FROM jsonb_each_text(p.titles) v WHERE strpos(search_fold(v.value), {phrase}) > 0)")
+
+NOTHING = Asked(kind=Kind.PRODUCT)
 
 # What may be oversold counts as there: an order would get it.
 VARIANTS = """
@@ -148,13 +150,13 @@ async def offer(
 
 
 def statement(
-    filters: ShopFilters, offer: Offer, before: Place | None, asked: Asked | None = None
+    filters: ShopFilters, offer: Offer, before: Place | None, asked: Asked = NOTHING
 ) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but the limit. `asked` is what `q` was understood as."""
     values = {"handle": filters.handle, "category": filters.category, **place_values(before)}
     conditions = sql.SQL("{} AND {}").format(ON_SALE, narrowed(CONDITIONS, values))
     values["price_list"] = offer.price_list
-    if asked is None:
+    if not asked.clauses:
         return PRODUCTS.format(conditions=conditions), values
     bounds = EVERYTHING if before is None else BOUNDS["before_at"]
     page = stream(asked, rows=FOUND_ROWS, bounds=bounds, conditions=[*said(asked, PHRASE), conditions])
@@ -165,14 +167,18 @@ async def shop_products(
     tx: Connection, offer: Offer, filters: ShopFilters, *, before: Place | None = None, limit: int
 ) -> list[tuple[datetime, ShopProduct]]:
     """The newest products on sale that these filters let through, each with when it was created."""
-    asked = await understand(tx, Kind.PRODUCT, q=filters.q) if filters.q is not None else None
-    if asked is not None and not (asked.asks and asked.finds):
+    asked = await understand(tx, Kind.PRODUCT, q=filters.q)
+    if filters.q is not None and not (asked.asks and asked.finds):
         return []
-    text, values = statement(filters, offer, before, asked)
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        # Not prepared: a plan made for any value would serve rare and common ones alike.
-        await cursor.execute(text, values | {"limit": limit}, prepare=False)
-        rows = await cursor.fetchall()
+
+    async def read(asked: Asked) -> list[dict[str, Any]]:
+        text, values = statement(filters, offer, before, asked)
+        async with tx.cursor(row_factory=dict_row) as cursor:
+            # Not prepared: a plan made for any value would serve rare and common ones alike.
+            await cursor.execute(text, values | {"limit": limit}, prepare=False)
+            return await cursor.fetchall()
+
+    rows = await hurried(tx, asked, read, limit=limit)
     known = await definitions(tx)
     variants = await _variants(tx, offer, known, [row["id"] for row in rows])
     return [(row["created_at"], _product(row, offer, known, variants[row["id"]])) for row in rows]

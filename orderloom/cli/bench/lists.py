@@ -17,7 +17,7 @@ from orderloom.cli.opening import opened_settings
 from orderloom.cli.output import answer, json_option, say
 from orderloom.flows.rebuild_search import rebuild_kind
 from orderloom.infra.cluster import DatabaseUrls, database
-from orderloom.infra.scratch import analyze, fill, keyless, scratch_database, size_of
+from orderloom.infra.scratch import analyze, fill, keyless, scratch_database, size_of, unindexed
 from orderloom.infra.work import Connection, Pool, reading
 from orderloom.search.queries import Kind
 
@@ -56,12 +56,12 @@ def lists(count: int, times: int, as_json: bool) -> None:
 def prepare(made: DatabaseUrls, count: int) -> dict[str, Any]:
     """Fill and index; how long each took, and how large the index is."""
     began = perf_counter()
-    with keyless(made, "stock_movements"):
+    with unindexed(made), keyless(made, "stock_movements"):
         fill(made, FILLING.read_text("utf-8"), {"bench.orders": str(count)}, tell=say)
     analyze(made)
     filled = perf_counter()
     say("building the search index …")
-    with keyless(made, "search_terms"):
+    with keyless(made, "search_terms"), unindexed(made, "search_documents"):
         indexed = asyncio.run(_with_pool(made, _index))
     analyze(made)
     return {
