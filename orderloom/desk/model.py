@@ -50,7 +50,7 @@ class ColumnMalformed(Invalid):
 class ColumnUnknown(Invalid):
     """The list shows no such column; the facts name those that it shows. Custom fields stand as `custom.<key>`."""
 
-    code = "column_unknown"
+    code = "view_column_unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ async def test_every_list_checks_its_own_filters(client: httpx.AsyncClient, admi
 @pytest.mark.parametrize("of", list(LISTS))
 async def test_every_list_checks_its_own_columns(client: httpx.AsyncClient, admin: dict[str, str], of: str) -> None:
     refused = await client.post(API, json={"list": of, "name": "No", "columns": ["colour"]}, headers=once(admin))
-    assert (refused.status_code, refused.json()["code"]) == (422, "column_unknown"), of
+    assert (refused.status_code, refused.json()["code"]) == (422, "view_column_unknown"), of
     known = refused.json()["facts"]["known"]
     assert len(known) > 4
     made = await client.post(API, json={"list": of, "name": "All", "columns": known}, headers=once(admin))
@@ -81,15 +81,15 @@ async def test_custom_fields_are_checked_by_their_definitions(client: httpx.Asyn
         ("orders", {"filters": {"custom.gift": "perhaps"}}, "custom_field_invalid"),
         ("customers", {"filters": {"custom.gift": "true"}}, "custom_field_unknown"),
         ("movements", {"filters": {"custom.gift": "true"}}, "unknown_parameter"),
-        ("orders", {"columns": ["custom.shoe"]}, "column_unknown"),
-        ("movements", {"columns": ["custom.gift"]}, "column_unknown"),
+        ("orders", {"columns": ["custom.shoe"]}, "view_column_unknown"),
+        ("movements", {"columns": ["custom.gift"]}, "view_column_unknown"),
     ):
         refused = await client.post(API, json={"list": of, "name": "No"} | body, headers=once(admin))
         assert (refused.status_code, refused.json()["code"]) == (422, code), (of, body)
     view = await kept(client, admin)
     wrong = {"columns": ["number", "colour"]}
     refused = await client.patch(f"{API}/{view['id']}", json=wrong, headers=admin | {"If-Match": '"1"'})
-    assert refused.json()["code"] == "column_unknown"
+    assert refused.json()["code"] == "view_column_unknown"
 
 
 async def test_what_was_removed_since_is_named(client: httpx.AsyncClient, admin: dict[str, str]) -> None:
