@@ -1,9 +1,9 @@
 """A year of a supermarket chain's baskets as files to import, made from a seed: what real ones are like, nothing of any real one.
 
-`python -m benchmarks.baskets FOLDER [--scale 0.1] [--seed 1]` writes products.csv and orders.csv, and expected.json with what is in
-them. Skewed as such data is: few goods sell most, few households buy most, fuel and weighed goods have quantities in the thousands,
-totals do not divide by the quantity, some rows have neither units nor money, rows of one basket are not always neighbours, and some
-rows are wrong.
+`python -m benchmarks.baskets FOLDER [--scale 0.1] [--seed 1] [--form xlsx]` writes products.csv and orders.csv (or .ndjson, .xlsx),
+and expected.json with what is in them. Skewed as such data is: few goods sell most, few households buy most, fuel and weighed goods
+have quantities in the thousands, totals do not divide by the quantity, some rows have no units, with money or without, rows of one
+basket are not always neighbours, and some rows are wrong.
 """
 
 import csv
@@ -15,6 +15,8 @@ from random import Random
 from typing import Any
 
 import click
+
+from orderloom.infra.sheets.writing import XlsxFile
 
 BASKETS, STORES, PRODUCTS, HOUSEHOLDS = 155_848, 457, 68_509, 2_469
 LINES_A_BASKET = 9.43
@@ -41,7 +43,8 @@ Row = list[str]
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--scale", default=1.0, show_default=True, help="A part of the whole: baskets and goods.")
 @click.option("--seed", default=1, show_default=True)
-def main(folder: Path, scale: float, seed: int) -> None:
+@click.option("--form", type=click.Choice(["csv", "ndjson", "xlsx"]), default="csv", show_default=True)
+def main(folder: Path, scale: float, seed: int, form: str) -> None:
     """Write the files into FOLDER."""
     folder.mkdir(parents=True, exist_ok=True)
     chance = Random(seed)
@@ -49,7 +52,23 @@ def main(folder: Path, scale: float, seed: int) -> None:
     _products(folder / "products.csv", products)
     expected = _orders(folder / "orders.csv", chance, max(10, int(BASKETS * scale)), products)
     expected["products"] = products
+    if form != "csv":
+        _in_form(folder / "orders.csv", folder / f"orders.{form}")
     (folder / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
+
+
+def _in_form(table: Path, path: Path) -> None:
+    """The same rows as a workbook, or as a document a line."""
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = csv.reader(file)
+        names = next(rows)
+        if path.suffix == ".xlsx":
+            book = XlsxFile(path, names)
+            book.add([cell or None for cell in row] for row in rows)
+            book.close()
+            return
+        with path.open("w", encoding="utf-8") as written:
+            written.writelines(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows)
 
 
 def _products(path: Path, count: int) -> None:
@@ -68,7 +87,9 @@ def _orders(path: Path, chance: Random, baskets: int, products: int) -> dict[str
         "lines": 0,
         "wrong": 0,
         "total_minor": 0,
+        "goods_minor": 0,
         "discount_minor": 0,
+        "units": 0,
         "wrong_minor": 0,
     }
     later: list[Row] = []
@@ -110,14 +131,15 @@ def _basket(
         [*head, f"P{sku}", str(quantity), _money(amount), _money(off)]
         for sku, (quantity, amount, off) in zip(skus, amounts, strict=True)
     ]
-    if all(quantity == 0 for quantity, _, _ in amounts):
-        rows[0][-3:] = ["1", "0.00", "0.00"]
     if wrong:
         rows[-1][-3] = "1.5"
     expected["lines"] += count
     expected["wrong"] += wrong
     expected["wrong_minor" if wrong else "total_minor"] += total
-    expected["discount_minor"] += 0 if wrong else sum(off for _, _, off in amounts)
+    if not wrong:
+        expected["units"] += sum(units for units, _, _ in amounts)
+        expected["goods_minor"] += sum(amount + off for _, amount, off in amounts)
+        expected["discount_minor"] += sum(off for _, _, off in amounts)
     return rows
 
 
@@ -125,7 +147,7 @@ def _amount(chance: Random) -> tuple[int, int, int]:
     """Units, what they cost after discount in cents, and the discount."""
     dice = chance.random()
     if dice < 0.004:
-        return 0, 0, 0
+        return 0, chance.choice((0, 0, 159)), chance.choice((0, 75))  # a coupon, a deposit, a correction, or nothing
     if dice < 0.008:
         return chance.randrange(2_000, 40_000), chance.randrange(500, 9_000), 0  # fuel, by the thousandth
     quantity = 1 if dice < 0.75 else chance.randrange(2, 9)

@@ -72,6 +72,13 @@ SELECT id FROM imports
  ORDER BY changed_at LIMIT %(most)s
    FOR NO KEY UPDATE SKIP LOCKED
 """
+LEFT_OF_PEOPLE = """
+SELECT id, file_type, rejects_bytes FROM imports
+ WHERE swept_at IS NULL AND state IN ('finished', 'failed', 'cancelled') AND kind IN ('customers', 'orders')
+   AND (rows_refused > 0 OR state <> 'finished')
+ ORDER BY id
+   FOR NO KEY UPDATE
+"""
 SWEPT = """
 UPDATE imports
    SET filename = NULL, failure = failure - 'facts', rejects_bytes = NULL, options = '{}', notes = '[]', swept_at = now(),
@@ -218,6 +225,11 @@ async def drop(tx: AsyncConnection[Any], import_id: UUID) -> None:
 async def due(tx: AsyncConnection[Any], *, days: int, most: int) -> list[UUID]:
     """Imports whose files nobody will ask for any more, locked; those that another sweep has are left to it."""
     return [row[0] for row in await (await tx.execute(DUE, {"days": days, "most": most})).fetchall()]
+
+
+async def left_of_people(tx: AsyncConnection[Any]) -> list[tuple[UUID, str | None, int | None]]:
+    """Ended imports of people or their orders that left something behind, locked: id, file type, bytes of refused rows."""
+    return await (await tx.execute(LEFT_OF_PEOPLE)).fetchall()
 
 
 async def swept(tx: AsyncConnection[Any], ids: list[UUID]) -> None:
