@@ -1,4 +1,4 @@
-"""What files left behind is forgotten after some days, or when somebody is erased: refused rows and problems quote what people sent."""
+"""What files left behind is forgotten after some days, or when somebody is erased: it quotes what people sent."""
 
 import codecs
 from uuid import UUID

@@ -12,16 +12,15 @@ from msgspec.structs import replace
 
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions, read_cell
+from orderloom.flows.importing.kinds.order_cells import MOST_UNITS, instant, money_of, number, worth
 from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
 from orderloom.flows.placing.quote import UnknownChannel
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import CustomValues, ToldBuyer, ToldOrder, ToldPayment, line_of
 from orderloom.imports.model.cells import Cells, shared
 from orderloom.imports.model.refusals import (
-    AmountsDisagree,
     CellMissing,
     DiscountsMalformed,
-    InstantMalformed,
     TextTooLong,
 )
 from orderloom.imports.model.rows import Problem, Record, Row
@@ -31,13 +30,10 @@ from orderloom.kernel.money import LARGEST
 from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import Discount, Line
 
-MOST_UNITS = 10_000_000
 _SKU = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}"
 _METHOD = r"[a-z0-9][a-z0-9_-]{0,39}"
 _CODE = r"[a-z0-9][a-z0-9_-]{0,39}"
 _COUNTRY = r"[A-Z]{2}"
-_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _OF_LINES = tuple(
     column.name for column in COLUMNS.all if column.of == "row" and not column.shown and not column.is_family
 )
@@ -47,18 +43,6 @@ _NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, a
 STATUSES = tuple(status.value for status in Status)
 LONGEST_DISCOUNTS = 20_000
 REASONS = tuple(reason.value for reason in CancelReason)
-
-
-class ZoneMissing(Invalid):
-    """This time has no offset: write one behind it (Z, +01:00), or say with the option zone where the times of this file hold."""
-
-    code = "zone_missing"
-
-
-class NumberShortened(Invalid):
-    """A spreadsheet has shortened this number and lost digits of it; make its column text, and write the file again."""
-
-    code = "number_shortened"
 
 
 class UnitsMissing(Invalid):
@@ -146,7 +130,7 @@ class OrderReader:
             if line is not None:
                 lines.append((row, line))
             else:
-                broken.append(_money_of(row, currency))
+                broken.append(money_of(row, currency))
         read.sums = _sums([line for _, line in lines])
         for money in broken:
             for name, amount in money.items():
@@ -161,7 +145,7 @@ class OrderReader:
         quantity = cells.integer("quantity", most=MOST_UNITS)
         title = cells.text("title", longest=300)
         tax = cells.money("line_tax", currency) or 0
-        goods, total = _worth(cells, currency, quantity)
+        goods, total = worth(cells, currency, quantity)
         custom = self._values(cells, setting.definitions, Owner.LINE, self._line_custom)
         if len(cells.problems) > before or quantity is None or sku is None:
             return None
@@ -171,8 +155,11 @@ class OrderReader:
 
     def _order(self, whole: Cells, channel: str, currency: str, lines: list[Line], setting: Setting) -> ToldOrder:
         cancel_reason = whole.choice("cancel_reason", REASONS)
-        cancelled_at = _instant(whole, "cancelled_at", setting)
-        shipped_at, delivered_at = _instant(whole, "shipped_at", setting), _instant(whole, "delivered_at", setting)
+        cancelled_at = instant(whole, "cancelled_at", setting.zone)
+        shipped_at, delivered_at = (
+            instant(whole, "shipped_at", setting.zone),
+            instant(whole, "delivered_at", setting.zone),
+        )
         given = whole.choice("status", STATUSES)
         found = _status(cancel_reason or cancelled_at, shipped_at or delivered_at)
         status = Status(given) if given else found or setting.status or Status.PLACED
@@ -180,9 +167,9 @@ class OrderReader:
         whole.required("placed_at")
         return ToldOrder(
             channel=channel,
-            reference=_number(whole, "reference", whole.required("reference", longest=100)) or "",
+            reference=number(whole, "reference", whole.required("reference", longest=100)) or "",
             currency=currency,
-            placed_at=_instant(whole, "placed_at", setting) or _NEVER,
+            placed_at=instant(whole, "placed_at", setting.zone) or _NEVER,
             status=status,
             lines=lines,
             includes_tax=whole.boolean("includes_tax"),
@@ -237,71 +224,6 @@ def _sent(record: Record, read: Read) -> int:
     return sum(Cells(row, read.problems).integer("shipped", most=MOST_UNITS) or 0 for row in record.rows)
 
 
-def _worth(cells: Cells, currency: str, quantity: int | None) -> tuple[int, int]:
-    """What a line's units cost before and after its discount, from what the row says of it.
-
-    A discount below zero is a surcharge: it is part of what the units cost.
-    """
-    discount = cells.money("line_discount", currency, signed=True)
-    subtotal, total = _subtotal(cells, currency, quantity or 0), cells.money("line_total", currency)
-    if subtotal is None and total is None:
-        if not any(problem.row_no == cells.row_no for problem in cells.problems):
-            cells.wrong("unit_price", CellMissing())
-        return 0, 0
-    if subtotal is None:
-        assert total is not None
-        return total + max(0, discount or 0), total
-    off = subtotal - (discount or 0) if total is None else total
-    if off < 0 or (discount is None and off > subtotal) or (discount is not None and off != subtotal - discount):
-        cells.wrong("line_total" if total is not None else "line_discount", AmountsDisagree(amount=off, of=subtotal))
-    return max(subtotal, off), off
-
-
-def _subtotal(cells: Cells, currency: str, units: int) -> int | None:
-    """What the units cost before discount: as told, or by their price. A price that is told beside it may be rounded."""
-    price, subtotal = cells.money("unit_price", currency), cells.money("line_subtotal", currency)
-    if price is None:
-        return subtotal
-    if subtotal is not None and units and abs(subtotal - units * price) * 2 > units:
-        cells.wrong("line_subtotal", AmountsDisagree(amount=subtotal, computed=units * price))
-    return units * price if subtotal is None else subtotal
-
-
-def _money_of(row: Row, currency: str) -> dict[str, int]:
-    """What a row that cannot be taken says of money, as far as that can be read: it belongs to the sums of what was refused."""
-    cells = Cells(row, [])
-    quantity = cells.integer("quantity", most=MOST_UNITS)
-    tax = cells.money("line_tax", currency) or 0
-    goods, total = _worth(cells, currency, quantity)
-    return {"lines": 1, "units": quantity or 0, "goods_minor": goods, "discount_minor": goods - total, "tax_minor": tax}
-
-
-def _number(cells: Cells, column: str, given: str | None) -> str | None:
-    """A number or code by which others know something: whole, or different ones would count as the same."""
-    if given is not None and _SHORTENED.fullmatch(given):
-        cells.wrong(column, NumberShortened(given=given))
-        return None
-    return given
-
-
-def _instant(cells: Cells, column: str, setting: Setting) -> datetime | None:
-    """An instant; where a zone was chosen for the file, also a local time in it."""
-    given = cells.values.get(column)
-    if given is None or (_DAY.fullmatch(given) and setting.zone is None):
-        return cells.instant(column)
-    try:
-        read = datetime.fromisoformat(given)
-    except ValueError:
-        cells.wrong(column, InstantMalformed(given=given))
-        return None
-    if read.tzinfo:
-        return cells.instant(column)
-    if setting.zone is None:
-        cells.wrong(column, ZoneMissing(given=given, option="zone"))
-        return None
-    return cells.instant_of(column, read.replace(tzinfo=setting.zone))
-
-
 def _status(cancelled: object, sent: object) -> Status | None:
     return Status.CANCELLED if cancelled else Status.COMPLETE if sent else None
 
@@ -327,8 +249,8 @@ def _discounts(cells: Cells, discount: int) -> tuple[Discount, ...]:
 def _payment(cells: Cells, channel: str, currency: str, setting: Setting) -> ToldPayment | None:
     paid, back = cells.money("paid", currency) or 0, cells.money("refunded", currency) or 0
     method = cells.pattern("paid_method", _METHOD) or channel
-    reference, at = cells.text("paid_reference", longest=200), _instant(cells, "paid_at", setting)
-    authorised, back_at = cells.boolean("authorised"), _instant(cells, "refunded_at", setting)
+    reference, at = cells.text("paid_reference", longest=200), instant(cells, "paid_at", setting.zone)
+    authorised, back_at = cells.boolean("authorised"), instant(cells, "refunded_at", setting.zone)
     if not paid and not back:
         return None
     return ToldPayment(
@@ -344,7 +266,7 @@ def _payment(cells: Cells, channel: str, currency: str, setting: Setting) -> Tol
 
 def _buyer(cells: Cells, setting: Setting) -> ToldBuyer:
     return ToldBuyer(
-        external_id=_number(cells, "customer_id", cells.text("customer_id", longest=200)),
+        external_id=number(cells, "customer_id", cells.text("customer_id", longest=200)),
         source=cells.pattern("customer_source", _CODE) or setting.source,
         name=cells.text("buyer_name", longest=200),
         email=cells.text("buyer_email", longest=254),
