@@ -41,7 +41,7 @@ async def quote_order(
     terms = await cache.at(work.tx, versions, skus)
     await _must_exist(work, request.order.buyer if places else None)
     bought, request = await _bought(work, request, terms)
-    return quotation(request, terms, work.now, sellable=sellable, bought=bought)
+    return quotation(request, terms, work.now, sellable=sellable, bought=bought, locale=ask.locale)
 
 
 async def _must_exist(work: Work, buyer: NewBuyer | None) -> None:

@@ -158,6 +158,23 @@ async def test_a_region_that_takes_no_more_takes_no_more(desk: Desk) -> None:
     assert await desk.refused(heavy) == "no_shipping_rate"
 
 
+async def test_a_quote_speaks_the_readers_language(desk: Desk) -> None:
+    async with desk.pool.connection() as connection:
+        await connection.execute(
+            "UPDATE products SET titles = titles || '{\"zh-CN\": \"马克杯\"}' WHERE handle = 'mug'"
+        )
+        await connection.execute(
+            "UPDATE shipping_methods SET titles = titles || '{\"zh-CN\": \"标准\"}' WHERE code = 'standard'"
+        )
+        await connection.execute("UPDATE cache_epochs SET version = version + 1")
+
+    own, chinese, german = [await desk.quote(basket(1) | more) for more in ({}, {"locale": "zh-CN"}, {"locale": "de"})]
+
+    assert [one.lines[0].title for one in (own, chinese, german)] == ["Mug", "马克杯", "Mug"]
+    assert [one.shipping.choices[0].title for one in (own, chinese, german)] == ["Standard", "标准", "Standard"]
+    assert (chinese.total_minor, chinese.goods_minor) == (own.total_minor, own.goods_minor)
+
+
 @pytest.mark.parametrize(
     ("address", "doubts"),
     [

@@ -168,6 +168,8 @@ class Checkout {
       delete this.wrong[name];
       document.getElementById(name)?.removeAttribute("aria-invalid");
       document.getElementById(`${name}-problem`)?.remove();
+      if (!Object.keys(this.wrong).length) this.refused = ""; // nothing is missing any more
+      this.show();
     }
     if (PRICED.includes(name) || (name === "email" && this.codes.length)) this.price(name === "country" ? 0 : PAUSE_MS);
   }

@@ -113,7 +113,7 @@ function bought(order) {
 
 /** @param {MyOrder} order */
 function parcels(order) {
-  if (!order.parcels.length) return h("p", { class: "quiet" }, say("no_parcels"), order.promised_on && ` ${say("arrives_on", { from: day(order.promised_on) })}`);
+  if (!order.parcels.length) return h("p", { class: "quiet" }, say("no_parcels"), order.promised_on && ` ${say("expected_on", { from: day(order.promised_on) })}`);
   return h(
     "ul",
     { class: "parcels" },

@@ -6,7 +6,7 @@ import { fill, h } from "./dom.js";
 import { good, held } from "./holding.js";
 import { cart } from "./kept.js";
 import { day, money } from "./money.js";
-import { has, say } from "./words.js";
+import { has, locale, say } from "./words.js";
 
 /** @typedef {import("orderloom-client").Quotation} Quote */
 /** @typedef {import("orderloom-client").QuotedLine} Line */
@@ -27,6 +27,7 @@ export function question(form, codes) {
   const email = form["email"]?.trim();
   return {
     channel: config.channel,
+    locale: locale(),
     lines: cart().map(({ sku, quantity }) => ({ sku, quantity })),
     ...(email && isEmail(email) && { buyer: { email } }), // some codes are limited per buyer
     ...(address && { shipping_address: address }),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from orderloom.catalog.model.codes import LOCALE
 from orderloom.flows.placing.request import Code, CouponCode, NewAddress, NewBuyer, Short, SkuCode
 from orderloom.inventory.model.sourcing import MOST_TOLD
 
@@ -42,6 +43,13 @@ class AskQuote(Struct, forbid_unknown_fields=True, omit_defaults=True, frozen=Tr
     ) = None
     coupon_codes: Annotated[tuple[CouponCode, ...], Meta(max_length=5)] = ()
     hold_id: Annotated[UUID, Meta(description="A hold of this checkout: what it keeps is there.")] | None = None
+    locale: (
+        Annotated[
+            str,
+            Meta(pattern=LOCALE, max_length=40, description="The language of titles; the channel's own when left out."),
+        ]
+        | None
+    ) = None
 
 
 class QuotedLine(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Say what an order would come to, from the same functions that price it when it is placed. Pure."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -44,9 +45,11 @@ class Bought(NamedTuple):
     purchased: Mapping[tuple[UUID, str], int] = MappingProxyType({})
 
 
-def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable, bought: Bought) -> Quotation:
+def quotation(
+    request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sellable, bought: Bought, locale: str | None = None
+) -> Quotation:
     """What this order would come to and how it could be sent; refused like an order where it could not be priced at all."""
-    goods = basket(request, terms, at)
+    goods = _spoken(basket(request, terms, at), terms, locale)
     promised = offered(goods, request, terms, bought.uses)
     offers = _offers(goods, request, terms, promised)
     chosen = next((offer for method, offer in offers if method.code == request.order.shipping_method), None)
@@ -75,6 +78,14 @@ def quotation(request: PlaceOrder, terms: Terms, at: datetime, *, sellable: Sell
 
 
 Offers = Sequence[tuple[ShippingTerms, Quote]]
+
+
+def _spoken(goods: Basket, terms: Terms, locale: str | None) -> Basket:
+    """The basket with its titles in the language of who reads them; an order has them in its channel's."""
+    if locale is None or locale == goods.channel.locale:
+        return goods
+    lines = [replace(line, title=title_in(terms.skus[line.sku].titles, locale)) for line in goods.lines]
+    return goods._replace(channel=dataclasses.replace(goods.channel, locale=locale), lines=lines)
 
 
 def _offers(goods: Basket, request: PlaceOrder, terms: Terms, promised: Promised) -> Offers:
