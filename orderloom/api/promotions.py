@@ -48,6 +48,16 @@ Channels = Annotated[list[CodeIn] | None, Field(min_length=1, max_length=200, de
 Skus = Annotated[list[SkuIn] | None, Field(min_length=1, max_length=5_000, description="For these SKUs.")]
 Products = Annotated[list[UUID] | None, Field(min_length=1, max_length=5_000, description="For all SKUs of these.")]
 Categories = Annotated[list[Text] | None, Field(min_length=1, max_length=500, description="For all of these.")]
+Methods = Annotated[
+    list[CodeIn] | None, Field(min_length=1, max_length=200, description="Of free shipping: by these methods only.")
+]
+FirstOrder = Annotated[
+    Flag,
+    Field(
+        description="Only for who has no order that stands, as this customer or as one with the same e-mail or phone. "
+        "`max_uses_per_buyer` is 1 then."
+    ),
+]
 Minimum = Annotated[
     PriceAmount, Field(description="What the goods in scope are worth at least, before any promotion; minor units.")
 ]
@@ -62,6 +72,7 @@ WELCOME: Any = {
     "by_coupon": True,
     "channels": ["web-eu"],
     "max_uses_per_buyer": 1,
+    "first_order": True,
 }
 
 
@@ -91,6 +102,8 @@ class NewPromotion(Asked):
     skus: Skus = None
     products: Products = None
     categories: Categories = None
+    shipping_methods: Methods = None
+    first_order: FirstOrder = False
     valid_from: From = None
     valid_to: To = None
     max_uses: Uses = None
@@ -120,6 +133,8 @@ class ChangedPromotion(Asked):
     skus: Skus = None
     products: Products = None
     categories: Categories = None
+    shipping_methods: Methods = None
+    first_order: FirstOrder = Field(default_factory=bool)
     valid_from: From = None
     valid_to: To = None
     max_uses: Uses = None
@@ -149,6 +164,8 @@ class PromotionOut(Told):
     skus: list[str] | None
     products: list[UUID] | None
     categories: list[str] | None
+    shipping_methods: list[str] | None
+    first_order: bool
     valid_from: Since
     valid_to: Until
     max_uses: int | None

@@ -2,8 +2,6 @@
 
 import asyncio
 
-from msgspec.structs import replace
-
 from orderloom.customers import queries as customers
 from orderloom.flows.placing.buyers import own_buyer
 from orderloom.flows.placing.deciding import UnknownCustomer
@@ -55,9 +53,7 @@ async def _bought(work: Work, request: PlaceOrder, terms: Terms) -> tuple[Bought
     A buyer's token is told of its own customer only. What their e-mail or phone has bought counts when they order: whoever could
     ask it here could ask it of anybody's e-mail.
     """
-    [request] = await with_buyers(work, [request], terms)
-    if request.by.kind is ActorKind.BUYER:
-        request = replace(request, buyers=request.buyers[:1])
+    [request] = await with_buyers(work, [request], terms, own=request.by.kind is ActorKind.BUYER)
     used = await uses_for(work, [request], terms)
     return Bought(used or NOTHING_USED, await purchased_by(work, [request], terms) or {}), request
 

@@ -101,6 +101,33 @@ async def test_a_promotion_for_each_buyer_once_is_not_for_each_visit_once(shop: 
     assert await shop.used(promotion_id) == 0  # only buyers are counted
 
 
+async def test_a_promotion_for_a_first_order_is_for_who_has_none(shop: Shop) -> None:
+    await shop.promote("FIRST", **TENTH, max_uses_per_buyer=1, first_order=True)
+    first = {"coupon_codes": ["FIRST"]}
+    anna = await guest(shop, email=MAIL, phone=PHONE)
+    before = await shop.place(tea(1, customer_id=anna))
+
+    for same in ({"customer_id": anna}, {"email": "Anna@example.org"}, {"phone": "020 1234567"}):
+        assert await shop.refused(tea(1, **same) | first) == "coupon_for_first_order"
+        assert await shop.outcomes(tea(1, **same) | first) == [("refused", "coupon_for_first_order")]
+    assert await shop.refused(tea(1, sku="MUG-BLUE") | first) == "coupon_needs_buyer"
+    assert (await shop.place(tea(1, email="bert@example.org") | first)).discount_minor == 121
+    await shop.cancel(before)
+    assert (await shop.place(tea(1, customer_id=anna) | first)).discount_minor == 121
+    assert await shop.refused(tea(1, customer_id=anna) | first) in ("coupon_for_first_order", "coupon_used_by_buyer")
+
+
+async def test_of_first_orders_that_come_at_once_one_is_the_first(shop: Shop) -> None:
+    await shop.promote(**TENTH, max_uses_per_buyer=1, first_order=True)
+    desks = [Shop(shop.pool) for _ in range(3)]
+    words = tea(1, sku="MUG-BLUE", customer_id=await guest(shop, email=MAIL))
+
+    answers = await asyncio.gather(*[desks[nth % 3].try_all(words) for nth in range(9)])
+
+    placed = [answer for each in answers for answer in each if isinstance(answer, Receipt)]
+    assert sum(one.discount_minor for one in placed) == 121
+
+
 async def test_a_cancelled_order_gives_back_under_every_key(shop: Shop) -> None:
     placed = await shop.place(tea(5, customer_id=await guest(shop), email=MAIL, phone=PHONE))
     await shop.cancel(placed)

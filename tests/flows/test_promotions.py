@@ -172,6 +172,32 @@ async def test_a_coupon_that_something_better_excludes_is_not_used_up(shop: Shop
     assert await shop.used(alone) == 0
 
 
+async def test_free_shipping_may_be_for_some_methods_only(shop: Shop) -> None:
+    await shop.promote("FREE", kind=Kind.FREE_SHIPPING, shipping_methods=("standard",))
+    standard, bike = (basket(1, coupon_codes=["FREE"], shipping_method=way) for way in ("standard", "bike"))
+
+    assert [choice.fee_minor for choice in (await shop.quote(standard)).shipping.choices] == [0, 950]
+    assert await shop.outcomes(standard) == [("applied", None)]
+    assert await shop.outcomes(bike) == [("without_effect", None)]
+    assert (await shop.place(standard)).shipping_minor == 0
+    assert (await shop.place(bike)).shipping_minor == 950
+
+
+@pytest.mark.parametrize(
+    ("said", "member"),
+    [
+        (TENTH | {"first_order": True}, "max_uses_per_buyer"),
+        (TENTH | {"first_order": True, "max_uses_per_buyer": 2}, "max_uses_per_buyer"),
+        (TENTH | {"shipping_methods": ("standard",)}, "shipping_methods"),
+        ({"kind": Kind.FREE_SHIPPING, "shipping_methods": ()}, "shipping_methods"),
+    ],
+)
+async def test_conditions_that_do_not_fit_are_refused(shop: Shop, said: dict[str, Any], member: str) -> None:
+    with pytest.raises(PromotionWrong) as refused:
+        await shop.promote(**said)
+    assert refused.value.facts["member"] == member
+
+
 async def test_where_tax_comes_on_top_the_least_to_pay_counts_it(shop: Shop) -> None:
     async with shop.pool.connection() as connection:
         await connection.execute("UPDATE skus SET tax_class = 'exempt' WHERE sku = 'MUG-RED'")

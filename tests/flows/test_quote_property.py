@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg_pool import AsyncConnectionPool
 
+from orderloom.customers.commands import people
+from orderloom.customers.model.people import Person
 from orderloom.infra.work import begin
 from orderloom.kernel.errors import Refusal
-from orderloom.kernel.ids import new_id
+from orderloom.kernel.ids import CustomerId, new_id
 from orderloom.promotions.commands import coupons, promotions
 from orderloom.promotions.model.coupons import NewCoupons
 from orderloom.promotions.model.promotion import Kind, Per, Promotion
@@ -43,8 +45,10 @@ WORTH = st.one_of(
     st.just({"kind": Kind.FREE_SHIPPING}),
 )
 PROMOTION = st.builds(
-    lambda worth, coded, alone, least, place, skus, most: (
+    lambda worth, coded, alone, least, place, skus, most, first, sent: (
         worth
+        | ({"max_uses_per_buyer": 1, "first_order": True} if first else {})
+        | ({"sent": sent} if worth["kind"] is Kind.FREE_SHIPPING else {})
         | {
             "by_coupon": coded,
             "exclusive": alone,
@@ -61,6 +65,8 @@ PROMOTION = st.builds(
     st.integers(0, 2),
     st.sampled_from([None, None, ("MUG-BLUE",), ("MUG-RED", "TEA-100")]),
     st.sampled_from([None, 1]),
+    st.sampled_from([False, False, True]),
+    st.sampled_from(["by any", "by this", "by another"]),
 )
 SHOP = st.fixed_dictionaries(
     {
@@ -71,6 +77,7 @@ SHOP = st.fixed_dictionaries(
         "weights": st.tuples(*[st.sampled_from([None, 100, 400, 3000])] * 3),
         "fees": st.lists(FEE, max_size=4, unique_by=lambda fee: (fee["country"], fee["up_to_g"])),
         "promotions": st.lists(PROMOTION, max_size=3),
+        "limit": st.sampled_from([None, None, 3]),
     }
 )
 BASKET = st.fixed_dictionaries(
@@ -86,6 +93,7 @@ BASKET = st.fixed_dictionaries(
             ]
         ),
         "coded": st.lists(st.integers(0, 2), max_size=2, unique=True),
+        "buyer": st.sampled_from(["nobody", "guest", "customer"]),
     }
 )
 
@@ -100,7 +108,10 @@ class Generated:
         async with AsyncConnectionPool[Any](self.url, open=False, min_size=1, max_size=2) as pool:
             channel = f"c-{uuid4().hex[:12]}"
             codes = await self._make(pool, channel, shop)
-            words = {name: each for name, each in basket.items() if name != "coded"} | {"channel": channel}
+            words = {name: each for name, each in basket.items() if name not in ("coded", "buyer")} | {
+                "channel": channel
+            }
+            words["buyer"] = await self._buyer(pool, basket["buyer"])
             words["coupon_codes"] = [codes[nth] for nth in basket["coded"] if nth in codes]
             await self._compare(Desk(pool), words)
 
@@ -111,9 +122,10 @@ class Generated:
             quoted = await desk.quote(asked)
             answer = (await desk.try_all(asked))[0]
             refused = [coupon.reason for coupon in quoted.coupons if coupon.outcome == "refused"]
-            if quoted.shipping.problem or refused or any(line.stock != "in_stock" for line in quoted.lines):
+            wrong = {line.problem for line in quoted.lines if line.problem}
+            if quoted.shipping.problem or refused or wrong or any(line.stock != "in_stock" for line in quoted.lines):
                 assert isinstance(answer, Refusal)
-                assert answer.code in {quoted.shipping.problem, "out_of_stock", *refused}
+                assert answer.code in {quoted.shipping.problem, "out_of_stock", *refused, *wrong}
                 continue
             assert not isinstance(answer, Refusal), (answer.code, answer.facts)
             names = ("goods_minor", "discount_minor", "tax_minor", "shipping_minor", "total_minor")
@@ -128,11 +140,22 @@ class Generated:
             goods = [each.amount_minor for each in quoted.discounts if each.target == "goods"]
             assert sum(goods) == quoted.discount_minor
 
+    async def _buyer(self, pool: Any, who: str) -> dict[str, str]:
+        if who != "customer":
+            return {"email": f"{uuid4().hex}@example.org"} if who == "guest" else {}
+        customer_id = new_id()
+        async with begin(pool) as work:
+            await people.create(work, CustomerId(customer_id), Person(email=f"{uuid4().hex}@example.org"), by=BY)
+        return {"customer_id": str(customer_id)}
+
     async def _make(self, pool: Any, channel: str, shop: dict[str, Any]) -> dict[int, str]:
         async with pool.connection() as tx:
             await open_shop(tx, channel, shop)
         codes = {}
-        for nth, said in enumerate(shop["promotions"]):
+        sends = {"by this": (channel,), "by another": ("another",)}
+        for nth, each in enumerate(shop["promotions"]):
+            said = {name: value for name, value in each.items() if name != "sent"}
+            said["shipping_methods"] = sends.get(each.get("sent", ""))
             async with begin(pool) as work:
                 plain = {"name": "P", "titles": {"en": "P"}, "channels": (channel,), "currency": shop["currency"]}
                 made = await promotions.create_promotion(work, Promotion(id=new_id(), **plain | said), by=BY)
@@ -150,7 +173,8 @@ async def open_shop(tx: psycopg.AsyncConnection[Any], channel: str, shop: dict[s
     await tx.execute("INSERT INTO channel_locations (channel, location, priority) VALUES (%s, 'AMS', 1)", [channel])
     await tx.execute("INSERT INTO price_lists VALUES (%s, %s, %s, %s)", [channel, *one, shop["gross"]])
     for sku, price, weight in zip(SKUS, shop["prices"], shop["weights"], strict=True):
-        await tx.execute("UPDATE skus SET weight_g = %s, per_buyer_limit = NULL WHERE sku = %s", [weight, sku])
+        limit = shop["limit"] if sku == "TEA-100" else None
+        await tx.execute("UPDATE skus SET weight_g = %s, per_buyer_limit = %s WHERE sku = %s", [weight, limit, sku])
         priced = "INSERT INTO prices (id, price_list, sku, amount_minor) VALUES (gen_random_uuid(), %s, %s, %s)"
         await tx.execute(priced, [channel, sku, price])
     await tx.execute("DELETE FROM tax_rates")

@@ -221,6 +221,7 @@ const TEXTS = {
   "refused.coupon_not_valid_now": ["This code is not valid now.", "此优惠码不在有效期内。"],
   "refused.coupon_used_up": ["This code is used up.", "此优惠码已用完。"],
   "refused.coupon_used_by_buyer": ["You have used this code already.", "您已使用过此优惠码。"],
+  "refused.coupon_for_first_order": ["This code is for a first order.", "此优惠码仅限首单使用。"],
   "refused.coupon_needs_buyer": ["Fill in your e-mail to use this code.", "填写电子邮箱后可使用此码。"],
   "refused.coupon_below_minimum": ["Your goods are worth less than this code asks for.", "商品金额未达到此码的使用门槛。"],
   "refused.coupon_not_for_these": ["This code is not for these goods.", "此优惠码不适用于这些商品。"],

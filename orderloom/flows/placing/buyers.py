@@ -96,17 +96,25 @@ def buyer_keys(request: PlaceOrder, terms: Terms, contacts: Contacts) -> tuple[U
     buyer = request.order.buyer
     if buyer is None:
         return ()
-    ways = [way for way in (buyer.email, _phone(request.order, terms)) if way]
+    ways = ways_to_reach(request.order, terms, contacts)
     if buyer.customer_id is None:
         return _keys(ways)
-    ways.extend(contacts.get(buyer.customer_id, ()))
     if not ways and request.by.kind is ActorKind.BUYER:
         return ()
     return (buyer.customer_id, *_keys(ways))
 
 
+def ways_to_reach(order: NewOrder, terms: Terms, contacts: Contacts) -> list[str]:
+    """E-mails and phones of who buys, in one way of writing: those of the order and those that the customer is known by."""
+    buyer = order.buyer
+    if buyer is None:
+        return []
+    known = contacts.get(buyer.customer_id, ()) if buyer.customer_id else ()
+    return [way.strip().lower() for way in (buyer.email, _phone(order, terms), *known) if way]
+
+
 def _keys(ways: Iterable[str]) -> tuple[UUID, ...]:
-    return tuple(dict.fromkeys([uuid5(_BUYERS, way.strip().lower()) for way in ways]))
+    return tuple(dict.fromkeys([uuid5(_BUYERS, way) for way in ways]))
 
 
 def _phone(order: NewOrder, terms: Terms) -> str | None:

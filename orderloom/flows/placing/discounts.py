@@ -94,7 +94,7 @@ def concerned(order: NewOrder, terms: Terms) -> bool:
 def cart_of(request: PlaceOrder, terms: Terms, lines: Sequence[Line], *, currency: str, at: datetime) -> Cart:
     """The order as promotions see it."""
     goods = [_goods(line, terms) for line in lines]
-    return Cart(request.order.channel, currency, at, request.buyers, goods)
+    return Cart(request.order.channel, currency, at, request.buyers, goods, request.ordered)
 
 
 def _goods(line: Line, terms: Terms) -> Goods:

@@ -43,7 +43,7 @@ from orderloom.orders.model.placement import (
     spread_discount,
     with_tax,
 )
-from orderloom.promotions.model.applying import Due, Fee, Saving, Uses, best, plainly
+from orderloom.promotions.model.applying import Due, Fee, Saving, Uses, best, by_method, plainly
 
 
 class UnknownChannel(Invalid):
@@ -156,7 +156,8 @@ def settle(
     savings: Sequence[Saving] = ()
     lines = goods.lines
     if promised.candidates:
-        savings = best(promised.candidates, promised.goods, fee_of, _due(goods, terms, method))
+        reaching = by_method(promised.candidates, method.code if method else None)
+        savings = best(reaching, promised.goods, fee_of, _due(goods, terms, method))
         lines = taken_off(lines, savings)
     lines = _taxed(order, lines, includes_tax=includes_tax)
     off = sum([saving.amount_minor for saving in savings if not saving.parts])

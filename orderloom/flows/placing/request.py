@@ -133,6 +133,7 @@ class PlaceOrder(Struct, frozen=True):
     told: AsTold | None = None  # only with `may_set_amounts`: an order that was made elsewhere
     epoch: int | None = None  # of the identity at which the credential was read; None: it needs no second look
     buyers: tuple[UUID, ...] = ()  # keys of who buys, worked out where something is limited per buyer
+    ordered: bool = False  # whether who buys has an order that stands, where a promotion asks
 
 
 _encoder = msgspec.json.Encoder()

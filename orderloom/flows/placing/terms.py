@@ -29,6 +29,7 @@ class Terms:
     automatic: tuple[PromotionTerms, ...]  # of these, those that need no code
     automatic_per_buyer: bool  # whether any of those counts by buyer
     coupons_per_buyer: bool  # whether any that needs a code does
+    first_orders: bool  # whether any is for a first order
     skus: dict[str, SkuTerms] = field(default_factory=dict)
 
 
@@ -70,4 +71,5 @@ async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
         automatic=tuple(one for one in offers.values() if not one.by_coupon),
         automatic_per_buyer=False in per_buyer,
         coupons_per_buyer=True in per_buyer,
+        first_orders=any(one.first_order for one in offers.values()),
     )

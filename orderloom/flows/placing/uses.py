@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from orderloom.customers import queries as customers
-from orderloom.flows.placing.buyers import counts_buyer, identified, limited
+from orderloom.flows.placing.buyers import Contacts, counts_buyer, identified, limited, ways_to_reach
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.terms import Terms
 from orderloom.infra.work import Work
@@ -14,17 +16,40 @@ from orderloom.promotions.model.applying import Uses
 from orderloom.promotions.model.coupons import may_exist, normal
 
 
-async def with_buyers(work: Work, requests: list[PlaceOrder], terms: Terms) -> list[PlaceOrder]:
-    """The requests, with the keys of who buys in those that ask for something limited per buyer."""
+async def with_buyers(work: Work, requests: list[PlaceOrder], terms: Terms, *, own: bool = False) -> list[PlaceOrder]:
+    """The requests, with the keys of who buys in those that ask for something limited per buyer.
+
+    `own`: by the customer alone, not by what else they are known by.
+    """
     counted = [counts_buyer(request.order, terms) for request in requests]
     if not any(counted):
         return requests
-    asking = [request.order.buyer for request, counts in zip(requests, counted, strict=True) if counts]
-    ids = {buyer.customer_id for buyer in asking if buyer and buyer.customer_id}
+    asking = [request for request, counts in zip(requests, counted, strict=True) if counts]
+    ids = {each.order.buyer.customer_id for each in asking if each.order.buyer and each.order.buyer.customer_id}
     contacts = await customers.contacts(work.tx, ids) if ids else {}
+    found = [identified(request, terms, contacts) for request in asking]
+    if own:
+        found = [replace(request, buyers=request.buyers[:1]) for request in found]
+    if terms.first_orders:
+        found = await _with_past(work, found, terms, contacts, own=own)
+    return [found.pop(0) if counts else request for request, counts in zip(requests, counted, strict=True)]
+
+
+async def _with_past(
+    work: Work, requests: list[PlaceOrder], terms: Terms, contacts: Contacts, *, own: bool
+) -> list[PlaceOrder]:
+    """The requests, saying whether who buys has ordered: as this customer, or as one with the same e-mail or phone."""
+    ways = [[] if own else ways_to_reach(request.order, terms, contacts) for request in requests]
+    every = {way for each in ways for way in each}
+    alike = await customers.by_emails(work.tx, sorted(way for way in every if "@" in way))
+    alike |= await customers.by_phones(work.tx, sorted(way for way in every if "@" not in way))
+    people = [
+        {*request.buyers[:1], *(one for way in each for one in alike.get(way, ()))}
+        for request, each in zip(requests, ways, strict=True)
+    ]
+    ordered = await orders.with_orders(work.tx, {one for each in people for one in each})
     return [
-        identified(request, terms, contacts) if counts else request
-        for request, counts in zip(requests, counted, strict=True)
+        replace(request, ordered=not ordered.isdisjoint(each)) for request, each in zip(requests, people, strict=True)
     ]
 
 

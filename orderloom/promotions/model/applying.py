@@ -14,6 +14,7 @@ from orderloom.kernel.errors import Refusal
 from orderloom.kernel.money import PPM, divide_half_up, spread
 from orderloom.promotions.model.coupons import (
     CouponBelowMinimum,
+    CouponForFirstOrder,
     CouponNeedsBuyer,
     CouponNotForThese,
     CouponNotValidNow,
@@ -56,6 +57,8 @@ class PromotionTerms:
     valid_to: datetime | None
     max_uses: int | None
     max_uses_per_buyer: int | None
+    shipping_methods: frozenset[str] = frozenset()  # of free shipping; none named: by all
+    first_order: bool = False
 
     @property
     def scoped(self) -> bool:
@@ -113,6 +116,7 @@ class Cart(NamedTuple):
     at: datetime
     buyers: Sequence[UUID]  # the keys of who buys: each is counted by itself
     goods: Sequence[Goods]
+    ordered: bool = False  # whether who buys has an order that stands
 
 
 class Candidate(NamedTuple):
@@ -170,6 +174,8 @@ def _too_often(candidate: Candidate, cart: Cart, uses: Uses) -> Refusal | None:
         return None
     if not cart.buyers:
         return CouponNeedsBuyer(coupon=code)
+    if one.first_order and cart.ordered:
+        return CouponForFirstOrder(coupon=code)
     if max(uses.buyers.get((buyer, one.id), 0) for buyer in cart.buyers) >= one.max_uses_per_buyer:
         return CouponUsedByBuyer(coupon=code, max_uses_per_buyer=one.max_uses_per_buyer)
     return None
@@ -193,6 +199,11 @@ def in_scope(one: PromotionTerms, goods: Goods) -> bool:
         or goods.product_id in one.products
         or (goods.category is not None and goods.category in one.categories)
     )
+
+
+def by_method(candidates: Collection[Candidate], method: str | None) -> list[Candidate]:
+    """Those that give something when it is sent like this: free shipping may be for some methods only."""
+    return [one for one in candidates if not one.promotion.shipping_methods or method in one.promotion.shipping_methods]
 
 
 def best(candidates: Collection[Candidate], goods: Sequence[Goods], fee: Fee, due: Due = plainly) -> list[Saving]:

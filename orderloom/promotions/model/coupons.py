@@ -43,6 +43,12 @@ class CouponUsedByBuyer(Conflict):
     code = "coupon_used_by_buyer"
 
 
+class CouponForFirstOrder(Conflict):
+    """This coupon is for a first order, and this buyer has one already."""
+
+    code = "coupon_for_first_order"
+
+
 class CouponNeedsBuyer(Invalid):
     """This coupon is limited per buyer, so the order has to say who buys: a customer, an e-mail or a phone."""
 

@@ -13,6 +13,7 @@ from orderloom.kernel.money import CURRENCIES, LARGEST, PPM
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 LONGEST_TITLE = 300
+SCOPES = ("channels", "skus", "products", "categories", "shipping_methods")
 MOST_USES = 2_000_000_000
 
 
@@ -80,6 +81,8 @@ class Promotion:
     skus: tuple[str, ...] | None = None
     products: tuple[UUID, ...] | None = None
     categories: tuple[str, ...] | None = None
+    shipping_methods: tuple[str, ...] | None = None  # of free shipping
+    first_order: bool = False  # only for who has no order that stands
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     max_uses: int | None = None
@@ -101,6 +104,8 @@ class PromotionChanges(TypedDict, total=False):
     skus: tuple[str, ...] | None
     products: tuple[UUID, ...] | None
     categories: tuple[str, ...] | None
+    shipping_methods: tuple[str, ...] | None
+    first_order: bool
     valid_from: datetime | None
     valid_to: datetime | None
     max_uses: int | None
@@ -121,13 +126,17 @@ def check_promotion(one: Promotion) -> None:
     _must(one.currency is None or one.currency in CURRENCIES, "currency", "is an ISO 4217 code")
     needs = one.amount_minor is not None or one.minimum_minor > 0
     _must(not needs or one.currency is not None, "currency", "is needed where an amount or a minimum is named")
-    for scope in ("channels", "skus", "products", "categories"):
+    for scope in SCOPES:
         _must(getattr(one, scope) != (), scope, "names something, or is null for all")
     period = one.valid_from is None or one.valid_to is None or one.valid_from < one.valid_to
     _must(period, "valid_to", "comes after valid_from")
     for limit in ("max_uses", "max_uses_per_buyer"):
         most = getattr(one, limit)
         _must(most is None or 0 < most <= MOST_USES, limit, "is a number above 0, or null for no limit")
+    once = not one.first_order or one.max_uses_per_buyer == 1
+    _must(once, "max_uses_per_buyer", "is 1 where a promotion is for a first order")
+    free = one.shipping_methods is None or one.kind is Kind.FREE_SHIPPING
+    _must(free, "shipping_methods", "is said of free shipping only")
 
 
 def _check_worth(one: Promotion) -> None:

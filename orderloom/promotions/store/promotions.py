@@ -8,10 +8,10 @@ from psycopg.types.json import Jsonb
 
 from orderloom.infra.records import record
 from orderloom.promotions.model.applying import PromotionTerms
-from orderloom.promotions.model.promotion import Kind, Per, Promotion, PromotionNotFound
+from orderloom.promotions.model.promotion import SCOPES, Kind, Per, Promotion, PromotionNotFound
 
 _COLUMNS = """id, name, titles, kind, percent_ppm, amount_minor, per, currency, minimum_minor, by_coupon, exclusive, position,
-       channels, skus, products, categories, valid_from, valid_to, max_uses, max_uses_per_buyer,
+       channels, skus, products, categories, shipping_methods, first_order, valid_from, valid_to, max_uses, max_uses_per_buyer,
        CASE WHEN max_uses IS NOT NULL THEN used END AS used, active, version"""
 _LISTED = f"""
 SELECT {_COLUMNS}
@@ -26,16 +26,19 @@ SELECT {_COLUMNS}
 _LOCK = f"SELECT {_COLUMNS} FROM promotions WHERE id = %(id)s FOR NO KEY UPDATE"
 _INSERT = """
 INSERT INTO promotions (id, name, titles, kind, percent_ppm, amount_minor, per, currency, minimum_minor, by_coupon, exclusive,
-                        position, channels, skus, products, categories, valid_from, valid_to, max_uses, max_uses_per_buyer, active)
+                        position, channels, skus, products, categories, shipping_methods, first_order, valid_from, valid_to,
+                        max_uses, max_uses_per_buyer, active)
 VALUES (%(id)s, %(name)s, %(titles)s, %(kind)s, %(percent_ppm)s, %(amount_minor)s, %(per)s, %(currency)s, %(minimum_minor)s,
         %(by_coupon)s, %(exclusive)s, %(position)s, %(channels)s::text[], %(skus)s::text[], %(products)s::uuid[],
-        %(categories)s::text[], %(valid_from)s, %(valid_to)s, %(max_uses)s, %(max_uses_per_buyer)s, %(active)s)
+        %(categories)s::text[], %(shipping_methods)s::text[], %(first_order)s, %(valid_from)s, %(valid_to)s,
+        %(max_uses)s, %(max_uses_per_buyer)s, %(active)s)
 """
 _UPDATE = """
 UPDATE promotions
    SET name = %(name)s, titles = %(titles)s, minimum_minor = %(minimum_minor)s, exclusive = %(exclusive)s,
        position = %(position)s, channels = %(channels)s::text[], skus = %(skus)s::text[], products = %(products)s::uuid[],
-       categories = %(categories)s::text[], valid_from = %(valid_from)s, valid_to = %(valid_to)s, max_uses = %(max_uses)s,
+       categories = %(categories)s::text[], shipping_methods = %(shipping_methods)s::text[], first_order = %(first_order)s,
+       valid_from = %(valid_from)s, valid_to = %(valid_to)s, max_uses = %(max_uses)s,
        max_uses_per_buyer = %(max_uses_per_buyer)s, active = %(active)s, version = %(version)s, changed_at = now()
  WHERE id = %(id)s
 """
@@ -43,7 +46,7 @@ UPDATE promotions
 # A promotion that ended over a day ago gives nothing any more.
 TERMS = """
 SELECT id, titles, kind, percent_ppm, amount_minor, per, currency::text, minimum_minor, by_coupon, exclusive, position,
-       channels, skus, products, categories, valid_from, valid_to, max_uses, max_uses_per_buyer
+       channels, skus, products, categories, valid_from, valid_to, max_uses, max_uses_per_buyer, shipping_methods, first_order
   FROM promotions
  WHERE active AND (valid_to IS NULL OR valid_to > now() - interval '1 day')
  ORDER BY id
@@ -90,7 +93,7 @@ async def lock(tx: AsyncConnection[Any], promotion_id: UUID) -> Promotion:
 
 def _tidy(row: Promotion) -> Promotion:
     """Arrays come as lists."""
-    for scope in ("channels", "skus", "products", "categories"):
+    for scope in SCOPES:
         if (names := getattr(row, scope)) is not None:
             object.__setattr__(row, scope, tuple(names))
     return row
@@ -107,7 +110,7 @@ async def update(tx: AsyncConnection[Any], promotion: Promotion) -> None:
 
 def _columns(promotion: Promotion) -> dict[str, object]:
     columns = {name: getattr(promotion, name) for name in Promotion.__dataclass_fields__ if name != "used"}
-    for scope in ("channels", "skus", "products", "categories"):
+    for scope in SCOPES:
         columns[scope] = None if columns[scope] is None else list(columns[scope])
     return columns | {
         "titles": Jsonb(dict(promotion.titles)),
@@ -143,4 +146,6 @@ def _terms(row: tuple[Any, ...]) -> PromotionTerms:
         valid_to=row[16],
         max_uses=row[17],
         max_uses_per_buyer=row[18],
+        shipping_methods=frozenset(row[19] or ()),
+        first_order=row[20],
     )
