@@ -15,6 +15,7 @@ from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, p
 from orderloom.api.preconditions import IfMatch
 from orderloom.api.preconditions import tag as mark
 from orderloom.api.work import CurrentWork, Reads
+from orderloom.catalog.model.codes import SKU
 from orderloom.inventory.commands import thresholds
 from orderloom.inventory.model.levels import Reason
 from orderloom.kernel.ids import Sku
@@ -29,7 +30,7 @@ Reader = Annotated[Caller, permits("stock.read")]
 Writer = Annotated[Caller, permits("stock.write")]
 SkuInPath = Annotated[
     str,
-    Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$", max_length=64, description="The SKU.", examples=["MUG-BLUE"]),
+    Path(pattern=SKU, max_length=64, description="The SKU.", examples=["MUG-BLUE"]),
 ]
 LocationInPath = Annotated[
     str,

@@ -12,6 +12,7 @@ from orderloom.api.fields import LocationCode, Moment
 from orderloom.api.idempotency import Once, Repeatable
 from orderloom.api.preconditions import IfMatch
 from orderloom.api.stock import LocationInPath, SkuInPath
+from orderloom.catalog.model.codes import SKU
 from orderloom.infra.work import Connection, Work
 from orderloom.inventory.commands import counts, stock, transfers
 from orderloom.inventory.model.levels import Bucket
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/stock", tags=["stock"])
 Writer = Annotated[Caller, permits("stock.write")]
 MOST_LINES = 1_000
 LARGEST_COST = 10**11
-SkuCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$", examples=["MUG-BLUE"])]
+SkuCode = Annotated[str, Field(pattern=SKU, examples=["MUG-BLUE"])]
 Units = Annotated[int, Field(strict=True, ge=1, le=1_000_000, examples=[10])]
 Difference = Annotated[int, Field(strict=True, ge=-1_000_000, le=1_000_000, examples=[-2])]
 Cost = Annotated[

@@ -90,7 +90,7 @@ async def test_a_member_that_nobody_knows_refuses_its_record_and_no_other(sender
         (f"mug,{'M' * 301},MUG-1,350,kitchen\n", (2, "title.en", "text_too_long")),
         (f"mug,{'M' * 1_000_000},MUG-1,350,kitchen\n", (2, None, "row_malformed")),
         ('mug,"Mug" x,MUG-1,350,kitchen\n', (2, None, "row_malformed")),
-        ("mug,Mug,MUG 1,350,kitchen\n", (2, "sku", "cell_code_malformed")),
+        ("mug,Mug,MUG?1,350,kitchen\n", (2, "sku", "cell_code_malformed")),
         ("mug,Mug,MUG-1,1e3,kitchen\n", (2, "weight_g", "number_malformed")),
         ("mug,Mug,MUG-1,99999999999,kitchen\n", (2, "weight_g", "number_out_of_range")),
         ("mug,Mug,,350,kitchen\n", (2, "sku", "cell_missing")),
@@ -219,7 +219,7 @@ async def test_a_command_that_refuses_one_record_is_asked_without_it(sender: Sen
 
 async def test_a_document_may_have_many_rows(sender: Sender, pool: Pool) -> None:
     skus = ",".join(f'{{"sku": "M-{nth}"}}' for nth in range(700))
-    other = '{"handle": "tea", "title": {"en": "Tea"}, "skus": [{"sku": "T 1"}]}'
+    other = '{"handle": "tea", "title": {"en": "Tea"}, "skus": [{"sku": "T?1"}]}'
 
     sent = await sender.send("products", f'{{"handle": "mug", "title": {{"en": "Mug"}}, "skus": [{skus}]}}\n{other}\n')
 

@@ -7,7 +7,7 @@ from orderloom.kernel.errors import Invalid
 
 CODE = r"^[a-z0-9][a-z0-9_-]{0,39}$"  # channels, price lists, tax classes, shipping methods
 HANDLE = r"^[a-z0-9][a-z0-9_-]{0,99}$"  # products
-SKU = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$"
+SKU = r"^[A-Za-z0-9]([A-Za-z0-9 ._/+#()&:=*@~-]{0,62}[A-Za-z0-9._/+#()&:=*@~-])?$"  # as other shops have them, blanks included
 REGION = r"^[A-Z0-9]{0,3}$"  # ISO 3166-2 without the country; empty: all of it
 LOCALE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$"
 TITLE_LENGTH = 300

@@ -4,33 +4,30 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-import msgspec
 from msgspec.structs import replace
 
+from orderloom.catalog.model.codes import SKU
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions, read_cell
 from orderloom.flows.importing.kinds.order_cells import MOST_UNITS, instant, money_of, number, worth
 from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
+from orderloom.flows.importing.kinds.order_discounts import discounts_of
 from orderloom.flows.placing.quote import UnknownChannel
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import CustomValues, ToldBuyer, ToldOrder, ToldPayment, line_of
 from orderloom.imports.model.cells import Cells, shared
 from orderloom.imports.model.refusals import (
     CellMissing,
-    DiscountsMalformed,
     TextTooLong,
 )
 from orderloom.imports.model.rows import Problem, Record, Row
 from orderloom.kernel.countries import COUNTRIES
 from orderloom.kernel.errors import Invalid, Refusal
-from orderloom.kernel.money import LARGEST
 from orderloom.orders.model.order import CancelReason, Status
-from orderloom.orders.model.placement import Discount, Line
+from orderloom.orders.model.placement import Line
 
-_SKU = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}"
 _METHOD = r"[a-z0-9][a-z0-9_-]{0,39}"
 _CODE = r"[a-z0-9][a-z0-9_-]{0,39}"
 _COUNTRY = r"[A-Z]{2}"
@@ -41,7 +38,6 @@ _PARTED = re.compile(r"[\s,]+")
 _LONGEST_TAG = 40
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, and is never used
 STATUSES = tuple(status.value for status in Status)
-LONGEST_DISCOUNTS = 20_000
 REASONS = tuple(reason.value for reason in CancelReason)
 
 
@@ -49,16 +45,6 @@ class UnitsMissing(Invalid):
     """Only orders of the past (complete or cancelled) may have a line of no units that comes to money."""
 
     code = "units_missing"
-
-
-class _Discount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    target: Literal["goods", "shipping"]
-    amount_minor: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
-
-
-_decode = msgspec.json.Decoder(list[_Discount]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +126,7 @@ class OrderReader:
     def _line(self, cells: Cells, currency: str, setting: Setting) -> Line | None:
         """The row's line; None where something is wrong."""
         before = len(cells.problems)
-        sku = cells.pattern("sku", _SKU, required=True)
+        sku = cells.pattern("sku", SKU, required=True)
         cells.required("quantity")
         quantity = cells.integer("quantity", most=MOST_UNITS)
         title = cells.text("title", longest=300)
@@ -178,7 +164,7 @@ class OrderReader:
             discount_minor=discount,
             tax_minor=whole.money("tax", currency),
             total_minor=whole.money("total", currency),
-            discounts=_discounts(whole, discount),
+            discounts=discounts_of(whole, discount),
             payment=_payment(whole, channel, currency, setting),
             buyer=_buyer(whole, setting),
             shipping=_address(whole, "shipping") if self._places["shipping"] else None,
@@ -232,18 +218,6 @@ def _reason(status: Status, given: str | None) -> CancelReason | None:
     if status is not Status.CANCELLED:
         return None
     return CancelReason(given) if given else CancelReason.OTHER
-
-
-def _discounts(cells: Cells, discount: int) -> tuple[Discount, ...]:
-    code, title = cells.text("discount_code", longest=100), cells.text("discount_title", longest=200)
-    if (several := cells.text("discounts", longest=LONGEST_DISCOUNTS)) is not None:
-        try:
-            return tuple(Discount(one.title, one.target, one.amount_minor, code=one.code) for one in _decode(several))
-        except msgspec.DecodeError as error:
-            cells.wrong("discounts", DiscountsMalformed(reason=error))
-    if not code and not title:
-        return ()
-    return (Discount(title=title or code or "", target="goods", amount_minor=discount, code=code),)
 
 
 def _payment(cells: Cells, channel: str, currency: str, setting: Setting) -> ToldPayment | None:
