@@ -149,6 +149,23 @@ async def test_units_at_shopifys_locations(
         assert [note["message"] for note in sent.found.notes] == ["1 rows have no SKU and are left out"]
 
 
+async def test_units_of_goods_whose_sku_was_made(sender: Sender, shop: World) -> None:
+    options = {"make_skus": "true"}
+    await sender.send("products", NO_SKUS, options=options | {"locale": "zh-CN"})
+    header = "Handle,Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,On hand (current),On hand (new)\n"
+    rows = "Chain Bracelet,C,Title,Default Title,,,,M1,3,\n绿茶,T,规格,二百克,,,,M1,4,\n"
+    sent = await sender.send("stock", header + rows, options=options)
+    assert (sent.counts, sent.problems) == ((2, 0, 0, 0), [])
+
+
+async def test_skus_with_blanks_are_brought_in_and_ordered(sender: Sender, shop: World) -> None:
+    sent = await sender.send("products", "handle,title.en,sku\nrug,Rug,RUG 5x8 (blue)\n")
+    assert sent.problems == []
+    ordered = "reference,channel,placed_at,status,sku,quantity,unit_price\nR-1,web-eu,2026-01-01,complete,RUG 5x8 (blue),1,9.00\n"
+    sent = await sender.send("orders", ordered)
+    assert (sent.counts, sent.problems) == ((1, 0, 0, 0), [])
+
+
 async def test_a_column_that_stands_twice_is_refused(sender: Sender) -> None:
     sent = await sender.send("products", "Handle,Title,Vendor,Variant SKU,SKU\nmug,Mug,Us,A,B\n")
     assert sent.found.failure is not None

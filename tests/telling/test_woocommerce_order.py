@@ -88,6 +88,13 @@ def test_what_rounding_at_the_subtotal_leaves_is_brought_to_the_total() -> None:
     assert (gross.amounts.total_minor, gross.amounts.tax_minor) == (2569, 412)
 
 
+def test_shipping_below_zero_is_a_discount() -> None:
+    found = told(shipping_lines=[other("-2.00", "-0.42", method_title="Own pick-up")], total="35.08", total_tax="6.09")
+    sums = settle(found, includes_tax=False).amounts
+    assert (sums.shipping_minor, sums.discount_minor, sums.tax_minor, sums.total_minor) == (0, 200, 609, 3508)
+    assert [one.title for one in found.discounts] == ["Own pick-up"]
+
+
 def test_what_was_brought_to_a_sum_is_told() -> None:
     assert order_of(order(), "web-eu").rounded == {}
     assert order_of(order(total_tax="7.38", total="42.46"), "web-eu").rounded == {"total_tax_minor": 1}

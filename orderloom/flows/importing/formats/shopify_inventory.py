@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from orderloom.flows.importing.formats.format import Mapped, Source
+from orderloom.flows.importing.formats.shopify_products import sku_of
 from orderloom.flows.importing.formats.tables import Row, TableFormat
 
 NOT_STOCKED = "not stocked"
@@ -10,7 +11,7 @@ _FOLLOWS = "follows from the orders and receipts that are here"
 _CATALOG = "the import of products says it"
 
 INVENTORY_USED: Mapping[str, str] = {
-    "SKU": "sku; a row without one is left out and counted",
+    "SKU": "sku; a row without one is left out and counted, or gets one with the option `make_skus`",
     "Location": "location, by the option `locations`",
     "On hand (new)": "on_hand",
     "On hand (current)": "on_hand where On hand (new) says nothing",
@@ -40,8 +41,8 @@ def _inventory(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[Mapp
     codes = codes_of(source)
     without = 0
     for row_no, row in rows:
-        sku = row.get("SKU", "").removeprefix("'")
-        if not sku:
+        sku = sku_of(row, row.get("SKU", ""), source)
+        if sku is None:
             without += 1
             continue
         if "Location" in row:

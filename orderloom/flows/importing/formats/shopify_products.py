@@ -109,7 +109,7 @@ def _products(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[Mappe
                 values |= _product(row, locale)
             elif not _has_variant(row):
                 continue
-            sku = _sku_of(row, handle, source)
+            sku = sku_of(row, row.get("Variant SKU", ""), source)
             if sku is None:
                 yield Mapped(row_no, values, (_NO_SKU,))
                 continue
@@ -130,11 +130,12 @@ def _has_variant(row: Row) -> bool:
     return any(name in row for name in ("Variant SKU", "Option1 Value", "Variant Price"))
 
 
-def _sku_of(row: Row, handle: str, source: Source) -> str | None:
-    given = row.get("Variant SKU", "").removeprefix("'")
-    if given or source.options.get("make_skus") != "true":
-        return given or None
-    return made_sku(handle, [value for _, value in _options(row)])
+def sku_of(row: Row, given: str, source: Source) -> str | None:
+    """The SKU that a row gives, else one made of its handle and options where that was chosen."""
+    own = given.removeprefix("'")
+    if own or source.options.get("make_skus") != "true":
+        return own or None
+    return made_sku(_handle(row), [value for _, value in _options(row)])
 
 
 def _options(row: Row) -> list[tuple[int, str]]:
@@ -170,10 +171,9 @@ def _variant(row: Row, names: Mapping[int, str], first: Row) -> dict[str, str]:
 
 
 def _prices(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[Mapped]:
-    for handle, group in _grouped(rows):
-        for row_no, row in group:
-            if (price := row.get("Variant Price")) and (sku := _sku_of(row, handle, source)):
-                yield Mapped(row_no, {"sku": sku, "amount": price, **list_of(source)})
+    for row_no, row in rows:
+        if (price := row.get("Variant Price")) and (sku := sku_of(row, row.get("Variant SKU", ""), source)):
+            yield Mapped(row_no, {"sku": sku, "amount": price, **list_of(source)})
 
 
 def list_of(source: Source) -> dict[str, str]:
@@ -183,11 +183,14 @@ def list_of(source: Source) -> dict[str, str]:
 
 def _stock(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[Mapped]:
     """Units of goods whose units Shopify counts."""
-    for handle, group in _grouped(rows):
-        for row_no, row in group:
-            units = row.get("Variant Inventory Qty")
-            if units and row.get("Variant Inventory Tracker", "shopify") and (sku := _sku_of(row, handle, source)):
-                yield Mapped(row_no, {"sku": sku, "on_hand": units})
+    for row_no, row in rows:
+        units = row.get("Variant Inventory Qty")
+        if (
+            units
+            and row.get("Variant Inventory Tracker", "shopify")
+            and (sku := sku_of(row, row.get("Variant SKU", ""), source))
+        ):
+            yield Mapped(row_no, {"sku": sku, "on_hand": units})
 
 
 PRODUCTS = TableFormat(

@@ -1,4 +1,4 @@
-"""WooCommerce writes the columns of its products file in the shop's language: German, French, Spanish, Italian and Dutch."""
+"""WooCommerce names the columns of its products file in the language of the shop: most of five languages, some Russian."""
 
 from collections.abc import Mapping
 
@@ -227,4 +227,18 @@ _DUTCH = {
     "Globale eigenschap 1": "Attribute 1 global",
     "Standaardeigenschap 1": "Attribute 1 default",
 }
-OTHER_LANGUAGES: Mapping[str, str] = {**_GERMAN, **_FRENCH, **_SPANISH, **_ITALIAN, **_DUTCH}
+_RUSSIAN = {
+    "Тип": "Type",
+    "Артикул": "SKU",
+    "Имя": "Name",
+    "Опубликован": "Published",
+    "рекомендуемый?": "Is featured?",
+    "Видимость в каталоге": "Visibility in catalog",
+    "Короткое описание": "Short description",
+    "Описание": "Description",
+    "В наличии?": "In stock?",
+    "Базовая цена": "Regular price",
+    "Категории": "Categories",
+    "Изображения": "Images",
+}
+OTHER_LANGUAGES: Mapping[str, str] = {**_GERMAN, **_FRENCH, **_SPANISH, **_ITALIAN, **_DUTCH, **_RUSSIAN}

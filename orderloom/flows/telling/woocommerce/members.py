@@ -26,7 +26,7 @@ USED: Mapping[str, str] = {
     "prices_include_tax": "whether lines are taken with their tax",
     "refunds": "what was given back: the sum of their `total`",
     "shipping": "the order's shipping address; else the billing address",
-    "shipping_lines": "the fee and its tax; `method_title` is the way of shipping",
+    "shipping_lines": "the fee and its tax; `method_title` is the way of shipping; below zero a discount",
     "status": "where it stands; see the table of states",
     "total": "checked: the order has to add up to it, but for a few minor units of rounding, which are told",
     "total_tax": "checked in the same way; it is the tax of the order",

@@ -175,11 +175,15 @@ def _placed_at(document: Document) -> datetime:
 
 
 def _charges(document: Document, currency: str, *, includes_tax: bool) -> tuple[Charges, Off]:
-    """Freight and fees; the fees below zero apart."""
+    """Freight and fees; those below zero apart."""
     charges, off = Charges(currency), Off()
     for line in document.children("shipping_lines"):
         net, tax = _net_and_tax(line, currency)
-        charges.ship(line.text("method_title") or line.text("method_id"), net + tax * includes_tax, tax)
+        title = line.text("method_title") or line.text("method_id")
+        if net < 0:
+            off.take(title or "Shipping", -net - tax * includes_tax, -tax)
+        else:
+            charges.ship(title, net + tax * includes_tax, tax)
     for line in document.children("fee_lines"):
         net, tax = _net_and_tax(line, currency)
         name = line.text("name") or "Fee"
