@@ -1,8 +1,11 @@
 """Files of orders: rows become orders of the past or of the present; sums are told to the cent; what is wrong is named."""
 
+import io
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+import openpyxl
 import pytest
 
 from orderloom.imports.model.imports import State
@@ -286,6 +289,19 @@ async def test_local_times_need_a_zone(sender: Sender, shop: World) -> None:
     assert (await shop.value("SELECT placed_at FROM orders")).isoformat() == "2025-07-01T10:30:00+00:00"
     wrong = await sender.send("orders", file, options={"zone": "Mars/Olympus"})
     assert (wrong.found.state, (wrong.found.failure or {})["code"]) == (State.FAILED, "zone_unknown")
+
+
+async def test_times_in_a_workbook_hold_in_the_zone(sender: Sender, shop: World) -> None:
+    book = openpyxl.Workbook()
+    book.active.append([*HEAD.strip().split(",")])
+    book.active.append(
+        ["R-1", "web-eu", datetime.fromisoformat("2025-07-01T12:30:00"), "complete", None, None, "MUG-BLUE", 1, 5, None]
+    )
+    file = io.BytesIO()
+    book.save(file)
+    sent = await sender.send("orders", file.getvalue(), filename="a.xlsx", options={"zone": "Europe/Amsterdam"})
+    assert sent.problems == []
+    assert (await shop.value("SELECT placed_at FROM orders")).isoformat() == "2025-07-01T10:30:00+00:00"
 
 
 async def test_channels_are_opened_like_another(sender: Sender, shop: World) -> None:

@@ -1,8 +1,10 @@
 """A file that was sent, opened: what it is, and its rows as formats and our own columns want them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import BinaryIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderloom.flows.importing.formats.format import Head, Table
 from orderloom.imports.model.rows import Problem
@@ -75,7 +77,7 @@ class OpenedFile:
     def sheet(self) -> Sheet:
         """Header and rows, those that cannot be read among them."""
         if self.file_type == "xlsx":
-            sheet, others = open_xlsx(self.file)
+            sheet, others = open_xlsx(self.file, _zone(self.options.get("zone")))
             if others:
                 self.note("sheets_ignored", message=f"only the first sheet is read; there are {len(others)} more")
             return sheet
@@ -113,6 +115,14 @@ class OpenedFile:
     def noted(self) -> list[dict[str, str | None]]:
         """What was told of the whole file."""
         return [{"code": code, "column": column, "message": message} for (code, column), message in self.notes.items()]
+
+
+def _zone(name: str | None) -> tzinfo:
+    """In which zone times without one hold. A name that is none is refused by whoever has this option."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def place_name(header: Sequence[str], place: int) -> str:

@@ -3,13 +3,13 @@
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError, iterparse
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
 
 from orderloom.infra.sheets.rows import (
     LARGEST_CELL,
@@ -31,6 +31,7 @@ LARGEST_RATIO = 500  # of 1 MB and more; rows shrink to a fiftieth at best
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 SHEETS = "xl/worksheets/"
+TEXT_TAG = ROW_TAG.removesuffix("row") + "t"
 _DATA_TAG = ROW_TAG.removesuffix("row") + "sheetData"
 BROKEN = (
     zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, KeyError, ValueError, TypeError, IndexError,
@@ -42,8 +43,11 @@ def is_zip(start: bytes) -> bool:
     return start.startswith(b"PK\x03\x04")
 
 
-def open_xlsx(file: BinaryIO) -> tuple[Sheet, list[str]]:
-    """The first sheet's header and rows, and the names of the other sheets. Refuses what only looks like XLSX."""
+def open_xlsx(file: BinaryIO, zone: tzinfo = UTC) -> tuple[Sheet, list[str]]:
+    """The first sheet's header and rows, and the names of the other sheets. Refuses what only looks like XLSX.
+
+    Instants have no zone in a workbook: they hold in the one that is given.
+    """
     _must_be_sane(file)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -59,7 +63,7 @@ def open_xlsx(file: BinaryIO) -> tuple[Sheet, list[str]]:
         )
     except BROKEN as error:
         raise FileUnreadable(reason=_reason(error)) from error
-    rows = _named(reader)
+    rows = _named(reader, zone)
     for _, cells, _ in rows:
         if any(cell.strip() for cell in cells):
             header = must_have_names(cells)
@@ -106,13 +110,19 @@ class _Reader(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
                     data.clear()
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        inline = element.find(INLINE_STRING)
+        plain = inline is not None and len(inline) == 1 and inline[0].tag == TEXT_TAG
+        if plain:  # openpyxl makes objects of each, which takes half of all the time
+            element.remove(inline)
         cell: dict[str, Any] = super().parse_cell(element)
+        if plain:
+            return cell | {"value": inline[0].text, "data_type": "s"}
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             cell["data_type"] = "f"
         return cell
 
 
-def _named(reader: _Reader) -> Iterator[tuple[int, list[str], Wrong | None]]:
+def _named(reader: _Reader, zone: tzinfo) -> Iterator[tuple[int, list[str], Wrong | None]]:
     """Each row's number, texts, and the first of its cells that has none."""
     before = 0
     try:
@@ -120,12 +130,12 @@ def _named(reader: _Reader) -> Iterator[tuple[int, list[str], Wrong | None]]:
             if not before < row_no <= MOST_ROWS:
                 raise FileUnreadable(reason=f"row {row_no} stands behind row {before}")
             before = row_no
-            yield _texts(row_no, cells)
+            yield _texts(row_no, cells, zone)
     except BROKEN as error:
         raise FileUnreadable(row=before + 1, reason=_reason(error)) from error
 
 
-def _texts(row_no: int, cells: list[Mapping[str, Any]]) -> tuple[int, list[str], Wrong | None]:
+def _texts(row_no: int, cells: list[Mapping[str, Any]], zone: tzinfo) -> tuple[int, list[str], Wrong | None]:
     texts: list[str] = []
     wrong: Wrong | None = None
     for cell in cells:
@@ -134,7 +144,7 @@ def _texts(row_no: int, cells: list[Mapping[str, Any]]) -> tuple[int, list[str],
             raise FileUnreadable(row=row_no, reason="its cells are not in order")
         texts += [""] * (place - len(texts))
         refusal = _refusal(cell)
-        texts.append("" if refusal else _text(cell["value"]))
+        texts.append("" if refusal else _text(cell["value"], zone))
         wrong = wrong or (Wrong(place, refusal) if refusal else None)
     return row_no, texts, wrong
 
@@ -156,8 +166,8 @@ def _rows(rows: Iterator[tuple[int, list[str], Wrong | None]], width: int) -> It
             yield row
 
 
-def _text(value: object) -> str:
-    """A value as text: numbers as the sheet shows them (15 digits), instants in UTC, dates alone where there is no time."""
+def _text(value: object, zone: tzinfo) -> str:
+    """A value as text: numbers as the sheet shows them (15 digits), instants in the zone, dates alone where there is no time."""
     match value:
         case None:
             return ""
@@ -167,10 +177,14 @@ def _text(value: object) -> str:
             return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
         case datetime():
             midnight = value.time() == time()
-            return value.date().isoformat() if midnight else value.isoformat(timespec="seconds") + "Z"
+            return value.date().isoformat() if midnight else _instant(value.replace(tzinfo=zone))
         case date() | time():
             return value.isoformat()
         case timedelta():
             return str(value)
         case _:
             return str(value)[: LARGEST_CELL + 1]
+
+
+def _instant(value: datetime) -> str:
+    return value.isoformat(timespec="seconds").replace("+00:00", "Z")
