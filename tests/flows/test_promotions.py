@@ -10,6 +10,7 @@ import pytest
 from orderloom.flows.cancel_order import cancel_order
 from orderloom.flows.expire_orders import expire_orders
 from orderloom.infra.work import Pool, begin
+from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.ids import OrderId, new_id
 from orderloom.orders.model.order import CancelReason
@@ -196,6 +197,34 @@ async def test_conditions_that_do_not_fit_are_refused(shop: Shop, said: dict[str
     with pytest.raises(PromotionWrong) as refused:
         await shop.promote(**said)
     assert refused.value.facts["member"] == member
+
+
+async def test_what_changed_between_quote_and_order_is_refused_by_name(shop: Shop) -> None:
+    coded = await shop.promote("WELCOME10", **TENTH)
+    automatic = await shop.promote(**FIVE)
+    buyer = Actor(kind=ActorKind.BUYER, id=new_id(), request_id=new_id())
+    words = basket(coupon_codes=["WELCOME10"])
+
+    async def seen() -> dict[str, Any]:
+        return words | {"total_minor": (await shop.quote(words)).total_minor}
+
+    async def end(promotion_id: UUID) -> None:
+        async with begin(shop.pool) as work:
+            await promotions.change_promotion(work, promotion_id, version=1, by=BY, active=False)
+
+    before = await seen()
+    async with shop.pool.connection() as connection:
+        await connection.execute("UPDATE prices SET amount_minor = amount_minor + 1")
+        await connection.execute("UPDATE cache_epochs SET version = version + 1")
+    assert await shop.refused(before, by=buyer) == "amounts_differ"
+    before = await seen()
+    await end(automatic)
+    assert await shop.refused(before, by=buyer) == "amounts_differ"
+    before = await seen()
+    await end(coded)
+    assert await shop.refused(before, by=buyer) == "coupon_not_valid_now"
+    words["coupon_codes"] = []
+    await shop.place(await seen())
 
 
 async def test_where_tax_comes_on_top_the_least_to_pay_counts_it(shop: Shop) -> None:

@@ -208,6 +208,18 @@ def test_a_hold_that_has_ended_is_said_and_the_order_goes_on_without_it(chromium
         assert orders_of(visit) == 1
 
 
+def test_goods_that_others_hold_are_not_kept_and_can_be_ordered(chromium: Browser, shop: Shop) -> None:
+    leave(shop.demo, "CANDLE", 2)
+    line = {"sku": "CANDLE", "quantity": 1}
+    shop.demo.send("POST", "/holds", {"channel": "web-eu", "lines": [line]}, token=shop.key)
+    with visiting(chromium, shop) as visit:
+        to_checkout(visit, "Osmanthus candle", "candle")
+        expect(visit.page.locator(".held")).to_contain_text("not kept while you fill this in")
+        fill_in(visit.page)
+        visit.page.locator("#order").click()
+        order_number(visit.page)
+
+
 def test_a_code_that_is_being_typed_survives_an_answer(chromium: Browser, shop: Shop) -> None:
     with visiting(chromium, shop) as visit:
         to_checkout(visit)
@@ -242,6 +254,10 @@ def test_what_is_missing_is_marked_and_has_the_focus(chromium: Browser, shop: Sh
         expect(visit.page.locator("#email-problem")).to_have_text("This does not look like an e-mail address.")
         expect(visit.page.locator("#city-problem")).to_have_text("Please fill this in.")
         expect(visit.page.locator("#email")).to_be_focused()
+        expect(visit.page.locator("#refused")).to_contain_text("Something is missing")
+        for name in ("email", "city"):
+            visit.page.locator(f"#{name}").fill(TYPED[name])
+        expect(visit.page.locator("#refused")).to_have_count(0)
         assert visit.orders_sent() == 0
 
 
