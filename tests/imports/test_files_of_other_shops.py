@@ -222,3 +222,11 @@ async def test_what_was_rounded_is_noted(sender: Sender) -> None:
     sent = await sender.send("orders", document, filename="o.json", options={"channel": "web-eu"})
     assert sent.problems == []
     assert [(note["code"], note["column"]) for note in sent.found.notes] == [("sum_rounded", "total_tax")]
+
+
+async def test_a_file_of_which_no_order_can_be_taken_names_each(sender: Sender) -> None:
+    """A sheet shows instants as numbers of days where nobody said that they are instants."""
+    wrong = ORDERS.replace("2026-03-1", "4608").replace("2026-03-01", "46082.43")
+    sent = await sender.send("orders", wrong, options={"channel": "web-eu"})
+    assert (sent.found.failure, sent.counts) == (None, (0, 0, 0, 5))
+    assert sent.problems[:2] == [(2, "Created at", "told_document_malformed"), (3, None, "record_refused")]

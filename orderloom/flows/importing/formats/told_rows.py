@@ -36,7 +36,15 @@ def refused(row_no: int, refusal: Refusal, reference: str | None = None) -> Mapp
     said = told_facts(refusal.facts)
     message = f"{refusal}{f' ({said})' if said else ''}"[:500]
     values = {"reference": reference} if reference else {}
-    return Mapped(row_no, values, (RowProblem(None, refusal.code, message),))
+    return Mapped(row_no, values, (RowProblem(_column(refusal), refusal.code, message),))
+
+
+def _column(refusal: Refusal) -> str | None:
+    """The member that was meant: a table's column by its name, what stands deeper in a document by its path."""
+    member = refusal.facts.get("member")
+    if not isinstance(member, str):
+        return None
+    return member.removeprefix("/") if member.count("/") == 1 else member
 
 
 def _order(told: ToldOrder) -> Values:

@@ -16,7 +16,7 @@ from orderloom.imports.model.cells import truth
 from orderloom.imports.model.refusals import ChoiceUnknown
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
 from orderloom.infra.epochs import epochs
-from orderloom.infra.work import Pool, Work, reading
+from orderloom.infra.work import Connection, Pool, Work, reading
 from orderloom.kernel.errors import Forbidden, Invalid, Refusal
 from orderloom.orders.model.order import Status
 
@@ -67,9 +67,10 @@ class _Orders:
         session = _Session(terms)
         if session.wants_channels or session.wants_skus:
             _must_be_allowed(terms, "catalog.write")
-        if session.wants_channels:
-            async with reading(pool) as tx:
+        async with reading(pool) as tx:
+            if session.wants_channels:
                 await must_be_pattern(tx, session.wants_channels)
+            await session.look(tx)
         return session
 
 
@@ -87,6 +88,10 @@ class _Session:
         self.wants_channels = terms.options.get("create_channels")
         self.wants_skus = _truth("create_skus", terms.options.get("create_skus"))
         self.custom = any(".custom." in f".{column}" for column in terms.columns)
+
+    async def look(self, tx: Connection) -> None:
+        """See which channels and fields there are: what is refused before anything is put is summed up, too."""
+        self.setting = self._setting(await self.cache.at(tx, await epochs(tx), ()))
 
     def sums(self, record: Record) -> Mapping[str, Mapping[str, int]]:
         assert self.setting is not None
