@@ -79,7 +79,7 @@ async def follow_deletion(work: Work, order_id: OrderId, *, by: Actor) -> Follow
 
 def _ends(told: ToldChange, order: Order) -> bool:
     """Nothing of it is wanted any more, and nothing of it was sent."""
-    return told.is_undone and order.status in (Status.PLACED, Status.OPEN) and order.units_shipped == 0
+    return told.undoes(order.units) and order.status in (Status.PLACED, Status.OPEN) and order.units_shipped == 0
 
 
 def not_carried_out(told: ToldChange, order: Order) -> dict[str, object]:

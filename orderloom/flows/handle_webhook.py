@@ -13,6 +13,7 @@ from orderloom.infra.work import Pool, begin
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.errors import Busy, Refusal
 from orderloom.kernel.ids import new_id
+from orderloom.kernel.money import LARGEST
 from orderloom.kernel.readable import readable
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,12 @@ async def _refuse(pool: Pool, webhook_id: UUID, refusal: Refusal) -> None:
 
 
 def _facts(facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: storable(readable(value))[:LONGEST_FACT] for name, value in facts.items() if value is not None}
+    """Facts as JSON: numbers as they are, everything else in words."""
+    return {
+        name: value if isinstance(value, int) and abs(value) < LARGEST else storable(readable(value))[:LONGEST_FACT]
+        for name, value in facts.items()
+        if value is not None
+    }
 
 
 async def _count(pool: Pool, webhook_id: UUID) -> None:

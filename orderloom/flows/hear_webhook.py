@@ -91,8 +91,12 @@ async def _hear_order(work: Work, cache: TermsCache, connection: Connection, mem
         raise _named(taken.refusal, read.order)
     if taken.order_id:
         await _remember(work, connection, members, taken.order_id)
-    facts = {f"{name}_rounded": minor for name, minor in read.rounded.items()}
-    return Heard(state=InboxState.DONE, facts=facts, order_id=taken.order_id, unknown=read.unknown)
+    facts: dict[str, object] = {f"{name}_rounded": minor for name, minor in read.rounded.items()}
+    heard = Heard(state=InboxState.DONE, facts=facts, order_id=taken.order_id, unknown=read.unknown)
+    if not change.taken_back or taken.order_id is None:
+        return heard
+    left = await _follow(work, change, OrderId(taken.order_id), by=by)
+    return replace(heard, code=left.code, facts=facts | dict(left.facts))
 
 
 def _change(connection: Connection, members: object) -> ToldChange:

@@ -304,6 +304,30 @@ async def test_a_refund_in_the_buyers_currency_is_told_in_the_orders(
     assert await shop.value("SELECT refunded_minor FROM orders") == 1250
 
 
+async def test_a_refund_of_every_unit_ends_the_order(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    first = await hear(client, pool, admin, order(), delivery="1")
+    back = {"quantity": 3, "restock_type": "cancel", "line_item": line("MUG-BLUE", 3, "12.50")}
+    told = alone(1, "42.45") | {"refund_line_items": [back]}
+    found = await hear(client, pool, admin, told, delivery="2", topic="refunds/create")
+    assert (found["state"], found["code"]) == ("done", None)
+    assert await shop.order(first["order_id"]) == ("cancelled", "refunded", "unfulfilled")
+    assert await shop.stock("MUG-BLUE") == (100, 0)
+    assert await sound(pool) == {}
+
+
+async def test_a_past_order_of_which_units_came_back_says_so_at_once(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    told = partly(given_back(1, "12.50", EARLY, 1), left=2) | {"fulfillment_status": "fulfilled"}
+    first = await hear(client, pool, admin, told, delivery="1")
+    assert (first["state"], first["code"]) == ("done", "units_taken_back")
+    again = await hear(client, pool, admin, told, delivery="2", topic="orders/updated")
+    assert (again["state"], again["code"]) == ("ignored", "units_taken_back")
+    assert await shop.value("SELECT count(*) FROM order_notes") == 1
+
+
 async def test_an_order_that_is_deleted_there_stays_with_a_note(
     client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
 ) -> None:

@@ -265,6 +265,16 @@ def test_what_is_written_into_an_order_and_not_sent_is_money_beside_goods() -> N
     assert [(one.sku, one.title) for one in goods.lines] == [("custom-item", "Mug - Blue")]
 
 
+def test_duties_are_charges_with_their_own_tax_unless_prices_hold_them() -> None:
+    duty = {"price": "3.00", "tax_lines": [tax("0.60", 0.2)]}
+    lines = [line("A", 1, "10.00", tax_lines=[tax("2.00", 0.2)], duties=[duty])]
+    given = {"line_items": lines, "shipping_lines": [], "original_total_duties_set": money("3.00")}
+    sums = settled(taxes_included=False, total_tax="2.60", total_price="15.60", **given).amounts
+    assert (sums.shipping_minor, sums.shipping_tax_minor, sums.tax_minor) == (300, 60, 260)
+    within = settled(duties_included=True, total_tax="2.00", total_price="10.00", **given).amounts
+    assert (within.shipping_minor, within.total_minor) == (0, 1000)
+
+
 def test_a_tip_is_not_counted_twice() -> None:
     tip = line(None, 1, "5.00", variant_id=None, title="Tip", tip={"payment_gateway": "x", "payment_method": "Visa"})
     lines = [line("A", 1, "10.00"), tip]
@@ -324,7 +334,13 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
         REFUNDED | {"refunds": [{"transactions": [REFUND | {"amount": "9999.00"}]}]},
     ],
     "part_payment_unclear": [{"financial_status": "partially_paid", "total_outstanding": None}],
-    "order_edited_elsewhere": [{"line_items": [line("A", 3, "12.50", current_quantity=2)]}],
+    "order_edited_elsewhere": [
+        {"line_items": [line("A", 3, "12.50", current_quantity=2)]},
+        {
+            "line_items": [line("A", 3, "12.50", current_quantity=None)],
+            "refunds": [{"refund_line_items": [{"line_item_id": 13688971493691, "quantity": 1}]}],
+        },
+    ],
     "address_without_country": [{"shipping_address": ADDRESS | {"country_code": None, "country": None}}],
     "no_lines": [{"line_items": []}],
     "told_document_malformed": [

@@ -21,6 +21,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _EAST_ASIAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
 _TAG = re.compile(r"[\s,]+")
 SHORT = 200
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 LONGEST_PHONE = 40
 NOWHERE = "ZZ"  # as ISO 3166-1 leaves it to its users: no country
 MOST_UNITS = 10_000_000
@@ -137,6 +138,8 @@ class Document:
             read = datetime.fromisoformat(found)
         except ValueError as error:
             raise DocumentMalformed(member=self.at(name), expected="an ISO 8601 instant") from error
+        if not FIRST_YEAR <= read.year <= LAST_YEAR:
+            raise DocumentMalformed(member=self.at(name), expected="an instant of our time")
         return read if read.tzinfo else read.replace(tzinfo=UTC)
 
     def currency(self, name: str) -> str:

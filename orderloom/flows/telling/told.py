@@ -145,10 +145,9 @@ class ToldChange(Struct, frozen=True, kw_only=True):
     cancelled_at: datetime | None = None
     cancel_reason: CancelReason | None = None
 
-    @property
-    def is_undone(self) -> bool:
-        """Whether nothing of it is to be sent any more: cancelled, or every unit taken back."""
-        return self.cancelled or bool(self.units and sum(one.units for one in self.taken_back) >= self.units)
+    def undoes(self, units: int) -> bool:
+        """Whether nothing of an order of so many units is to be sent any more: cancelled, or every unit taken back."""
+        return self.cancelled or 0 < (self.units or units) <= sum(one.units for one in self.taken_back)
 
 
 def change_of(told: ToldOrder) -> ToldChange:

@@ -88,10 +88,22 @@ def charges_of(document: Document, currency: str) -> Charges:
         tips += amount if line.raw("tip") else 0
         charges.also(line.text("title") or "Tip", amount, _tax(line, currency))
     charges.also("Tip", max(0, document.money("total_tip_received", currency) - tips))
-    for name, title in (("original_total_duties_set", "Duties"), ("original_total_additional_fees_set", "Fees")):
-        if (found := document.child(name)) and (money := found.child("shop_money")):
-            charges.also(title, money.money("amount", currency))
+    if not document.flag("duties_included"):  # else the prices hold them
+        charges.also(
+            "Duties", _in_shop_money(document, "original_total_duties_set", currency), _duty_tax(document, currency)
+        )
+    charges.also("Fees", _in_shop_money(document, "original_total_additional_fees_set", currency))
     return charges
+
+
+def _in_shop_money(document: Document, name: str, currency: str) -> int:
+    both = document.child(name)
+    own = both.child("shop_money") if both else None
+    return own.money("amount", currency) if own else 0
+
+
+def _duty_tax(document: Document, currency: str) -> int:
+    return sum(_tax(duty, currency) for line in document.children("line_items") for duty in line.children("duties"))
 
 
 def _price(line: Document, currency: str) -> int:

@@ -131,10 +131,9 @@ def _order(document: Document, channel: str) -> ToldOrder:
 
 def _must_be_whole(document: Document, status: Status) -> None:
     """An order that goes on here must still be what was bought there."""
-    for line in document.children("line_items"):
-        now = line.raw("current_quantity")
-        if now is not None and now != line.raw("quantity") and status not in (Status.COMPLETE, Status.CANCELLED):
-            raise OrderEdited(member=line.at("current_quantity"), quantity=line.raw("quantity"), now=now)
+    gone = [] if status in (Status.COMPLETE, Status.CANCELLED) else list(taken_back(document))
+    if gone:
+        raise OrderEdited(taken_out={one.sku: f"{one.units} of {one.ordered}" for one in gone})
 
 
 def _unsaid_discount(document: Document, lines: Sequence[Line], charges: Charges, currency: str) -> int:
