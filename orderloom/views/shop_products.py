@@ -60,9 +60,10 @@ SELECT p.id, p.created_at, p.handle, p.titles, p.picture_url, p.category, p.cust
 )
 
 # What `q` finds is walked along its rarest word instead, and looked at the same way.
-FOUND_ROWS = sql.SQL(
-    """JOIN products p ON p.id = t.id
-       JOIN listed_products l ON l.price_list = %(price_list)s AND l.created_at = p.created_at AND l.product_id = p.id"""
+FOUND_ROWS = sql.SQL("JOIN products p ON p.id = t.id")
+LISTED = sql.SQL(
+    "EXISTS (SELECT FROM listed_products l WHERE l.price_list = %(price_list)s AND l.created_at = p.created_at"
+    " AND l.product_id = p.id OFFSET 0)"
 )
 FOUND = sql.SQL(
     """
@@ -154,12 +155,13 @@ def statement(
 ) -> tuple[sql.Composed, dict[str, object]]:
     """The statement for these filters, and its parameters but the limit. `asked` is what `q` was understood as."""
     values = {"handle": filters.handle, "category": filters.category, **place_values(before)}
-    conditions = sql.SQL("{} AND {}").format(ON_SALE, narrowed(CONDITIONS, values))
     values["price_list"] = offer.price_list
     if not asked.clauses:
-        return PRODUCTS.format(conditions=conditions), values
+        return PRODUCTS.format(conditions=sql.SQL("{} AND {}").format(ON_SALE, narrowed(CONDITIONS, values))), values
     bounds = EVERYTHING if before is None else BOUNDS["before_at"]
-    page = stream(asked, rows=FOUND_ROWS, bounds=bounds, conditions=[*said(asked, PHRASE), conditions])
+    # The term's row says where the page lies.
+    conditions = [narrowed(CONDITIONS, values | {"before_at": None}), LISTED, *said(asked, PHRASE), ON_SALE]
+    page = stream(asked, rows=FOUND_ROWS, bounds=bounds, conditions=conditions)
     return FOUND.format(page=page), values | asked.values
 
 

@@ -8,7 +8,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from orderloom.flows.rebuild_search import rebuild_kind
+from orderloom.infra.work import Pool, reading
 from orderloom.kernel.ids import new_id
+from orderloom.search.queries import Kind, understand
 from orderloom.views.shop_products import VARIANTS, Offer, ShopFilters, statement
 
 from .test_list_plans import SOMETIME
@@ -62,6 +65,17 @@ def test_no_page_of_a_shop_reads_all_products(filled: psycopg.Connection[Any]) -
             text, values = statement(filters, offer, (SOMETIME, new_id()) if later else None)
             met[f"{code}, {name}"] = met_by(filled, text, values | {"limit": 51})
     assert {name: rows for name, rows in met.items() if rows > 3_000} == {}
+
+
+async def test_no_search_of_a_shop_reads_all_that_it_finds(filled: psycopg.Connection[Any], pool: Pool) -> None:
+    await rebuild_kind(pool, Kind.PRODUCT, advance=lambda _: None)
+    filled.execute("VACUUM (ANALYZE) search_terms, search_documents")
+    async with reading(pool) as tx:
+        found = await understand(tx, Kind.PRODUCT, q="something")
+    for filters in (ShopFilters(q="something"), ShopFilters(q="something", category="common")):
+        for before in (None, (SOMETIME, new_id())):
+            text, values = statement(filters, OFFERS["big"], before, found)
+            assert met_by(filled, text, values | {"limit": 51}) < 1_000, (filters, before)
 
 
 def met_by(connection: psycopg.Connection[Any], text: sql.Composed, values: dict[str, object]) -> int:

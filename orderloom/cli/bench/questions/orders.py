@@ -37,6 +37,7 @@ async def sample(tx: Connection, count: int) -> list[OrderPage]:
         moment = oldest + timedelta(seconds=chance.random() * (newest - oldest).total_seconds())
         some = await order_list(tx, Filters(placed_from=moment, newest_first=False), limit=1)
         found += [await order_page(tx, order.id) for order in some]
+    chance.shuffle(found)
     return found
 
 
