@@ -86,6 +86,6 @@ def instant(cells: Cells, column: str, zone: ZoneInfo | None) -> datetime | None
     if read.tzinfo:
         return cells.instant(column)
     if zone is None:
-        cells.wrong(column, ZoneMissing(given=given, option="zone"))
+        cells.wrong(column, ZoneMissing(given=given))
         return None
     return cells.instant_of(column, read.replace(tzinfo=zone))

@@ -86,9 +86,9 @@ class OrderReader:
         whole = Cells(shared(record, self.of_record, read.problems), read.problems)
         channel = whole.pattern("channel", _CODE) or setting.channel
         if "channel" not in whole.values and channel is None:
-            whole.wrong("channel", CellMissing(option="channel"))
+            whole.wrong("channel", CellMissing(hint="the option channel says it for the whole file"))
         elif channel and channel not in setting.currencies:
-            whole.wrong("channel", UnknownChannel(channel=channel, option="create_channels"))
+            whole.wrong("channel", UnknownChannel(channel=channel, hint="the option create_channels opens it"))
         currency = (whole.text("currency", longest=3) or setting.currencies.get(channel or "", "")).upper()
         read.currency = currency or "?"
         if not currency:  # amounts say nothing then
@@ -262,7 +262,7 @@ def _address(cells: Cells, side: str) -> NewAddress | None:
     lines = tuple(line for name in ("line1", "line2", "line3") if (line := parts[name]))
     return NewAddress(
         country=country,
-        lines=lines or (parts["city"] or parts["postal_code"] or "-",),
+        lines=lines,
         name=parts["name"],
         company=parts["company"],
         district=parts["district"],

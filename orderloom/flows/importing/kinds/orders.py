@@ -204,5 +204,5 @@ def _problem(record: Record, read: Read, refusal: Refusal) -> Problem:
     problem = Problem.of(row.row_no, column, refusal)
     if refusal.code != "unknown_sku" or read.told is None:
         return problem
-    option = "create_skus" if read.told.is_past else "status: only for the past goods can be added"
-    return problem._replace(facts={**problem.facts, "option": option})
+    hint = "adds it" if read.told.is_past else "adds goods of complete and cancelled orders only"
+    return problem._replace(facts={**problem.facts, "hint": f"the option create_skus {hint}"})
