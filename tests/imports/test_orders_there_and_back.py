@@ -127,8 +127,9 @@ async def orders_of_every_kind(shop: World, chance: Random) -> None:
             await shop.refund(order, 1 + chance.randrange(100), reference=f"a-{order}")
 
 
-TILL = """reference,channel,placed_at,status,sku,quantity,line_total,line_discount,custom.till,line_custom.shelf,shipping_city,shipping_country
-T-1,web-eu,2025-03-01T12:30:00.123456Z,complete,MUG-BLUE,12345,30.10,1.00,7,a,Amsterdam,NL
+TILL = """reference,channel,placed_at,status,sku,quantity,line_total,line_discount,custom.till,line_custom.shelf,\
+shipping_city,shipping_country
+T-1,web-eu,2025-03-01T12:30:00.123456Z,complete,MUG-BLUE,12345,30.10,1.00,7,a,Utrecht,NL
 T-1,web-eu,,,MUG-RED,0,1.59,0.10,,,,
 T-1,web-eu,,,MUG-RED,3,10.00,-0.50,,b,,
 T-2,web-eu,2025-03-01T12:31:00Z,complete,MUG-RED,0,0.00,,,,,
@@ -153,7 +154,7 @@ async def test_orders_of_every_kind_tell_the_same_wherever_they_are(pool: Pool, 
     assert (first.counts, first.problems) == ((3, 0, 0, 0), [])
 
     written = await exported(pool, CsvWriter())
-    assert written.count(b"Amsterdam") == 1  # an address without a street stays one
+    assert written.count(b"Utrecht") == 1  # an address without a street stays one
     sent = await Sender(other).send("orders", written)
     count = await here.value("SELECT count(*) FROM orders")
     assert (sent.counts, sent.problems) == ((count, 0, 0, 0), [])
