@@ -158,12 +158,21 @@ async def test_units_of_goods_whose_sku_was_made(sender: Sender, shop: World) ->
     assert (sent.counts, sent.problems) == ((2, 0, 0, 0), [])
 
 
-async def test_skus_with_blanks_are_brought_in_and_ordered(sender: Sender, shop: World) -> None:
-    sent = await sender.send("products", "handle,title.en,sku\nrug,Rug,RUG 5x8 (blue)\n")
+@pytest.mark.parametrize("sku", ["RUG 5x8 (blue)", "红色-L", "Größe 5", "TEE$5%", "null"])
+async def test_skus_of_other_shops_are_brought_in_and_ordered(sender: Sender, shop: World, sku: str) -> None:
+    sent = await sender.send("products", f"handle,title.en,sku\nrug,Rug,{sku}\n")
     assert sent.problems == []
-    ordered = "reference,channel,placed_at,status,sku,quantity,unit_price\nR-1,web-eu,2026-01-01,complete,RUG 5x8 (blue),1,9.00\n"
+    ordered = (
+        f"reference,channel,placed_at,status,sku,quantity,unit_price\nR-1,web-eu,2026-01-01,complete,{sku},1,9.00\n"
+    )
     sent = await sender.send("orders", ordered)
     assert (sent.counts, sent.problems) == ((1, 0, 0, 0), [])
+
+
+@pytest.mark.parametrize("sku", ["=1+1", "-A", "A?", "\u212bngstrom", "A\u200bB", "A\tB", "_A"])
+async def test_skus_that_cannot_be_told_apart_or_do_harm_are_refused(sender: Sender, shop: World, sku: str) -> None:
+    sent = await sender.send("products", f"handle,title.en,sku\nrug,Rug,{sku}\n")
+    assert [(row, code.removeprefix("cell_")) for row, _, code in sent.problems] == [(2, "code_malformed")]
 
 
 async def test_a_column_that_stands_twice_is_refused(sender: Sender) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from unicodedata import is_normalized
 
 from orderloom.kernel.errors import Invalid
 
 CODE = r"^[a-z0-9][a-z0-9_-]{0,39}$"  # channels, price lists, tax classes, shipping methods
 HANDLE = r"^[a-z0-9][a-z0-9_-]{0,99}$"  # products
-SKU = r"^[A-Za-z0-9]([A-Za-z0-9 ._/+#()&:=*@~-]{0,62}[A-Za-z0-9._/+#()&:=*@~-])?$"  # as other shops have them, blanks included
+# As other shops have them: letters and digits of any script, inside also blanks and signs, but no comma, quote or question mark.
+SKU = r"^[^\W_]([\w ._/+#()&:=*@~$%!'°-]{0,62}[\w._/+#()&:=*@~$%!'°-])?$"
 REGION = r"^[A-Z0-9]{0,3}$"  # ISO 3166-2 without the country; empty: all of it
 LOCALE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$"
 TITLE_LENGTH = 300
@@ -51,7 +53,8 @@ def must_be_gtin(gtin: str, sku: str) -> None:
 
 
 def must_match(pattern: str, code: str) -> None:
-    if not re.fullmatch(pattern, code):
+    """Also in one way of writing (NFC): what looks alike is alike."""
+    if not re.fullmatch(pattern, code) or not is_normalized("NFC", code):
         raise CodeMalformed(given=code, pattern=pattern)
 
 
