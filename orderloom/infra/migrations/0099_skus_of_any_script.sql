@@ -4,5 +4,5 @@
 ALTER TABLE skus
     DROP CONSTRAINT skus_sku_check,
     ADD CONSTRAINT skus_sku_check CHECK (
-        length(sku) BETWEEN 1 AND 64 AND sku = btrim(sku) AND sku ~ '^[^[:cntrl:],"?\\]*$' AND sku IS NFC NORMALIZED) NOT VALID;
+        length(sku) >= 1 AND length(sku) <= 64 AND sku = btrim(sku) AND sku ~ '^[^[:cntrl:],"?\\]*$' AND sku IS NFC NORMALIZED) NOT VALID;
 ALTER TABLE skus VALIDATE CONSTRAINT skus_sku_check;
