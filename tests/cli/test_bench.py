@@ -10,7 +10,7 @@ from orderloom.infra.postgres_home import Home
 
 def test_both_sides_write_the_same_rows_and_nothing_is_oversold(cluster: Home) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("ORDERLOOM_")}
-    words = ["bench", "intake", "--hot", "--seconds", "1", "--rounds", "1", "--look", "1", "--clients", "64", "--json"]
+    words = ["bench", "intake", "--hot", "--seconds", "3", "--rounds", "1", "--look", "3", "--clients", "64", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "orderloom.cli", *words],
         env=environ | {"ORDERLOOM_HOME": str(cluster.path)},

@@ -50,7 +50,7 @@ async def test_what_three_equal_lines_come_to(
     fees = [{"country": "NL", "up_to_g": None, "fee": fee, "free": None}]
     shop = {"currency": currency, "gross": gross, "prices": [price] * 3, "rates": [ppm] * 3, "weights": [100] * 3}
     async with pool.connection() as tx:
-        await open_shop(tx, "shop", shop | {"fees": fees})
+        await open_shop(tx, "shop", shop | {"fees": fees, "limit": None})
     tenth = Promotion(id=new_id(), name="T", titles={"en": "T"}, kind=Kind.PERCENT, percent_ppm=100_000, by_coupon=True)
     async with begin(pool) as work:
         await promotions.create_promotion(work, tenth, by=BY)

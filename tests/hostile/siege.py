@@ -11,7 +11,7 @@ from tests.hostile import corpus
 from tests.hostile.operations import Operation
 from tests.wire import Answer, Lost, Wire, request
 
-SLOW_S = 1.0
+SLOW_S = 10.0  # not a measure, but a stall
 MEMBERS = {"type", "title", "status", "detail", "code", "facts", "instance"}
 Attack = tuple[str, bytes, bool]  # what it is called, its bytes, whether it must be refused
 
