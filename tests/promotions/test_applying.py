@@ -123,3 +123,18 @@ def test_parts_sum_to_the_amount_and_no_line_falls_below_nothing(
     assert all(sum(saving.parts) == saving.amount_minor > 0 for saving in savings)
     left = [worth - sum(saving.parts[nth] for saving in savings) for nth, worth in enumerate(worths)]
     assert min(left) >= 0
+
+
+@pytest.mark.parametrize(
+    ("promotions", "expected"),
+    [
+        ([promotion(percent_ppm=50_000)], []),  # 2.50 off, but then 4.98 to send it
+        ([promotion(percent_ppm=200_000)], [1000]),
+        ([promotion(percent_ppm=50_000), promotion(2, kind=Kind.FREE_SHIPPING, percent_ppm=0)], [250, 498]),
+        ([promotion(percent_ppm=1_000, categories=frozenset(["none"])), amount(600, 2)], [600]),
+    ],
+)
+def test_no_discount_makes_an_order_dearer(promotions: list[PromotionTerms], expected: list[int]) -> None:
+    candidates = [Candidate(one, None) for one in promotions]
+    savings = best(candidates, goods(5000), lambda worth: 0 if worth >= 5000 else 498)
+    assert [saving.amount_minor for saving in savings if saving.amount_minor] == expected

@@ -219,7 +219,7 @@ def _channel(request: PlaceOrder, terms: Terms) -> ChannelTerms:
 
 
 def _refuse_amounts(order: NewOrder) -> None:
-    if order.shipping_minor or order.discount_minor:
+    if order.shipping_minor is not None or order.discount_minor is not None:
         raise AmountsNotAllowed()
     for line in order.lines:
         if (

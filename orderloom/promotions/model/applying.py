@@ -207,11 +207,15 @@ def by_method(candidates: Collection[Candidate], method: str | None) -> list[Can
 
 
 def best(candidates: Collection[Candidate], goods: Sequence[Goods], fee: Fee, due: Due = plainly) -> list[Saving]:
-    """The savings that leave the least to pay: all that combine, or one that is exclusive. Of equals the earlier."""
+    """The savings that leave the least to pay: all that combine, or one that is exclusive. Of equals the earlier.
+
+    A discount can bring goods below what is sent for nothing, and make the order dearer: so all but one, and none, are tried too.
+    """
     ordered = sorted(candidates, key=_turn)
     together = [candidate for candidate in ordered if not candidate.promotion.exclusive]
     alone = [[candidate] for candidate in ordered if candidate.promotion.exclusive]
-    tried = [_run(each, goods, fee, due) for each in (together, *alone)]
+    but_one = [[each for each in together if each is not out] for out in together] if len(together) > 1 else []
+    tried = [_run(each, goods, fee, due) for each in (together, *alone, *but_one, [])]
     return min(tried, key=lambda one: one[1])[0]  # the first of the least
 
 
