@@ -9,19 +9,15 @@ from orderloom.infra.work import Work
 from orderloom.inventory import queries as inventory
 from orderloom.inventory.commands import locations
 from orderloom.kernel.actor import Actor
-from orderloom.kernel.errors import Refusal
 
 MOST_LISTS = 200
 
 
-async def open_like(work: Work, code: str, *, like: str, by: Actor) -> bool:
-    """Open the channel, named by its code; False where a code like this cannot be a channel's."""
+async def open_like(work: Work, code: str, *, like: str, by: Actor) -> None:
+    """Open the channel, named by its code."""
     # Lock order: the new channel's rows, which nobody else knows yet (docs/locking.md).
     template = await catalog.channel(work.tx, like, channels=None)
-    try:
-        await channels.create_channel(work, replace(template, code=code, name=code, version=1), by=by)
-    except Refusal:
-        return False
+    await channels.create_channel(work, replace(template, code=code, name=code, version=1), by=by)
     for one in await catalog.price_lists(work.tx, channels=[like], after=None, limit=MOST_LISTS):
         own = f"{code}-{one.currency.lower()}"[:40]
         made = PriceList(code=own, channel=code, currency=one.currency, includes_tax=one.includes_tax)
@@ -29,4 +25,3 @@ async def open_like(work: Work, code: str, *, like: str, by: Actor) -> bool:
     sources = await inventory.sources(work.tx, like)
     if sources:
         await locations.set_sources(work, code, sources, by=by)
-    return True

@@ -12,9 +12,10 @@ from orderloom.catalog.model.codes import SKU
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions, read_cell
 from orderloom.flows.importing.kinds.order_cells import MOST_UNITS, instant, money_of, number, worth
+from orderloom.flows.importing.kinds.order_channels import Pattern
 from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
 from orderloom.flows.importing.kinds.order_discounts import discounts_of
-from orderloom.flows.placing.quote import UnknownChannel
+from orderloom.flows.placing.quote import UnknownChannel, WrongCurrency
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import CustomValues, ToldBuyer, ToldOrder, ToldPayment, line_of
 from orderloom.imports.model.cells import Cells, shared
@@ -56,6 +57,7 @@ class Setting:
     zone: ZoneInfo | None
     status: Status | None
     currencies: Mapping[str, str]  # by channel
+    pattern: Pattern | None  # what channels get that are opened for the file; None where none are
     definitions: Definitions
 
 
@@ -87,9 +89,10 @@ class OrderReader:
         channel = whole.pattern("channel", _CODE) or setting.channel
         if "channel" not in whole.values and channel is None:
             whole.wrong("channel", CellMissing(hint="the option channel says it for the whole file"))
-        elif channel and channel not in setting.currencies:
-            whole.wrong("channel", UnknownChannel(channel=channel, hint="the option create_channels opens it"))
-        currency = (whole.text("currency", longest=3) or setting.currencies.get(channel or "", "")).upper()
+        usual = setting.currencies.get(channel or "", "")
+        if channel and not usual:
+            usual = _currency_of_new(whole, channel, setting.pattern)
+        currency = (whole.text("currency", longest=3) or usual).upper()
         read.currency = currency or "?"
         if not currency:  # amounts say nothing then
             read.sums = {"orders": 1, "lines": len(record.rows)}
@@ -194,6 +197,18 @@ class OrderReader:
             if value is not None:
                 values[column.partition(".")[2]] = value
         return values or None
+
+
+def _currency_of_new(whole: Cells, channel: str, pattern: Pattern | None) -> str:
+    """The usual currency of a channel that is not there but can be opened for this order; empty where it cannot."""
+    if pattern is None or "channel" not in whole.values:
+        whole.wrong("channel", UnknownChannel(channel=channel, hint="the option create_channels opens it"))
+        return ""
+    given = whole.values.get("currency", pattern.currency).upper()
+    if given not in pattern.currencies:
+        sold = ", ".join(sorted(pattern.currencies))
+        whole.wrong("currency", WrongCurrency(channel=channel, currency=given, opened_with=sold))
+    return pattern.currency
 
 
 def _with_units(lines: Sequence[tuple[Row, Line]], read: Read) -> list[Line]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderloom.fields import commands as fields
 from orderloom.flows.importing.kinds.kind import Terms
-from orderloom.flows.importing.kinds.order_channels import must_be_pattern, open_channel
+from orderloom.flows.importing.kinds.order_channels import must_be_pattern, open_channel, pattern_of
 from orderloom.flows.importing.kinds.order_columns import COLUMNS
 from orderloom.flows.importing.kinds.order_goods import add_missing_skus
 from orderloom.flows.importing.kinds.order_rows import STATUSES, OrderReader, Read, Setting, row_of
@@ -81,6 +81,7 @@ class _Session:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.cache = TermsCache()
+        self.made = False
         self.reader = OrderReader(terms.columns)
         self.zone = _zone(terms.options.get("zone"))
         self.status = _status(terms.options.get("status"))
@@ -101,11 +102,13 @@ class _Session:
     async def put(self, work: Work, records: Sequence[Record]) -> list[Outcome]:
         if self.custom:
             await fields.use(work)
+        if self.made:  # by a transaction that may have been rolled back, and whose epoch may be somebody else's by now
+            self.cache, self.made = TermsCache(), False
         selling = await self.cache.at(work.tx, await epochs(work.tx), ())
-        if self.wants_channels:
-            selling = await self._open_channels(work, records, selling)
         self.setting = self._setting(selling)
         read = [self.reader.read(record, self.setting) for record in records]
+        if self.wants_channels:
+            await self._open_channels(work, read, selling)
         if self.wants_skus:
             await self._add_goods(work, read)
         told = [one.told for one in read if one.told is not None]
@@ -124,15 +127,18 @@ class _Session:
             zone=self.zone,
             status=self.status,
             currencies={code: channel.currency for code, channel in selling.channels.items()},
+            pattern=pattern_of(self.wants_channels, selling.channels) if self.wants_channels else None,
             definitions=selling.fields,
         )
 
-    async def _open_channels(self, work: Work, records: Sequence[Record], selling: Selling) -> Selling:
+    async def _open_channels(self, work: Work, read: Sequence[Read], selling: Selling) -> None:
+        """Those that an order is of: one that is refused as it was read leaves no channel behind."""
         assert self.wants_channels is not None
-        named = {code for record in records for row in record.rows if (code := row.values.get("channel"))}
-        missing = sorted(code for code in named - selling.channels.keys() if len(code) <= 40)
-        made = [code for code in missing if await open_channel(work, code, like=self.wants_channels, by=self.terms.by)]
-        return await self._anew(work) if made else selling
+        missing = {one.told.channel for one in read if one.told is not None} - selling.channels.keys()
+        for code in sorted(missing):
+            await open_channel(work, code, like=self.wants_channels, by=self.terms.by)
+        if missing:
+            await self._anew(work)
 
     async def _add_goods(self, work: Work, read: Sequence[Read]) -> None:
         past = [one.told for one in read if one.told is not None and one.told.is_past]
@@ -147,7 +153,7 @@ class _Session:
 
     async def _anew(self, work: Work) -> Selling:
         """What was read before is not what this transaction made; and what it made may yet be rolled back."""
-        self.cache = TermsCache()
+        self.cache, self.made = TermsCache(), True
         return await self.cache.at(work.tx, await epochs(work.tx), ())
 
 
