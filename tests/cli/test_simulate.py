@@ -13,14 +13,21 @@ from typing import Any
 import msgspec
 import pytest
 
+from orderloom.cli.simulate.command import SCOPES
 from orderloom.cli.simulate.demand import Demand, Fate, Goods, Market, Visit, season, weight
 from orderloom.cli.simulate.living import visits
 from orderloom.cli.simulate.people import somebody
 from orderloom.customers.model.addresses import Address, address_doubts
 from orderloom.flows.first_start import first_start
+from orderloom.identity.commands import keys
+from orderloom.identity.commands.keys import NewKey
+from orderloom.identity.model import EVERYTHING
 from orderloom.infra import feed
 from orderloom.infra.cluster import DatabaseUrls
+from orderloom.infra.epochs import raise_epoch
+from orderloom.infra.secrets import key_token
 from orderloom.infra.work import Pool, begin, reading
+from orderloom.kernel.ids import new_id
 from orderloom.views.fsck.check import check
 from tests.server import process
 from tests.worlds import BY
@@ -129,6 +136,36 @@ async def test_a_living_shop_leaves_the_books_in_order(pool: Pool, database_urls
     await nothing_found(pool)
 
 
+@pytest.mark.parametrize("missing", ["stock.read", "stock.write"])
+async def test_a_key_that_may_not_see_or_enter_stock_buys_nothing_again(
+    pool: Pool, database_urls: DatabaseUrls, tmp_path: Path, missing: str
+) -> None:
+    token = key_token()
+    scopes = tuple(scope for scope in SCOPES if scope != missing)
+    async with begin(pool) as work:
+        await first_start(work, by=BY)
+        await keys.create(work, new_id(), token, NewKey(name="Visitors", scopes=scopes), own=EVERYTHING, by=BY)
+    with process("web", database_urls, tmp_path) as web:
+        url = f"http://127.0.0.1:{web.port}"
+        told = simulate(
+            database_urls,
+            tmp_path,
+            "--url",
+            url,
+            "--key",
+            token,
+            "--rate",
+            "40/s",
+            "--minutes",
+            "0.05",
+            "--hurry",
+            "1000000",
+        )
+    assert told["counts"]["orders"] > 0
+    assert "receipts" not in told["counts"]
+    assert not [what for what in told["refused"] if "forbidden" in what or what.startswith("receipt")]
+
+
 async def test_a_past_is_made_once(pool: Pool, database_urls: DatabaseUrls, tmp_path: Path) -> None:
     async with begin(pool) as work:
         await first_start(work, by=BY)
@@ -179,4 +216,68 @@ async def test_a_past_goes_on_where_the_shop_sells_other_goods_now(
             )
         ).fetchone()
     assert row == (0,)
+    await nothing_found(pool)
+
+
+PRICED = """
+SELECT o.channel, o.shipping_method, o.shipping_minor, o.shipping_tax_minor, o.goods_minor, o.discount_minor,
+       (SELECT sum(l.tax_minor)::bigint FROM order_lines l WHERE l.order_id = o.id) + o.shipping_tax_minor = o.tax_minor,
+       (SELECT bool_and(l.tax_ppm = r.rate_ppm AND l.tax_minor > 0)
+          FROM order_lines l JOIN skus s USING (sku) LEFT JOIN tax_rates r
+            ON r.tax_class = s.tax_class AND r.country = CASE o.channel WHEN 'web-cn' THEN 'CN' ELSE 'NL' END
+         WHERE l.order_id = o.id),
+       EXISTS (SELECT FROM order_discounts d WHERE d.order_id = o.id), o.paid_minor, o.total_minor
+  FROM orders o
+"""
+
+
+async def priced(pool: Pool) -> list[tuple[Any, ...]]:
+    async with reading(pool) as tx:
+        return list(await (await tx.execute(PRICED)).fetchall())
+
+
+async def test_a_past_is_taxed_discounted_and_sent_by_the_tables_of_the_shop(
+    pool: Pool, database_urls: DatabaseUrls, tmp_path: Path
+) -> None:
+    async with begin(pool) as work:
+        await first_start(work, by=BY)
+    told = simulate(database_urls, tmp_path, "--days", "3", "--per-day", "60")
+    found = await priced(pool)
+    assert len(found) == told["orders"] - sum(told["troubles"].values()) > 100
+    fees: dict[str, set[int]] = {"web-eu": set(), "web-cn": set()}
+    for channel, method, fee, fee_tax, goods, off, sums, rates, discounted, paid, total in found:
+        assert (method, sums, rates) == (f"{channel[4:]}-standard", True, True)
+        assert (fee_tax > 0) == (fee > 0)
+        assert discounted == (channel == "web-eu" and goods >= 10_000), goods
+        assert fee > 0 or goods - off >= (7_500 if channel == "web-eu" else 9_900)
+        assert paid in (0, total)
+        fees[channel].add(fee)
+    assert fees == {"web-eu": {0, 495, 895}, "web-cn": {0, 800}} or fees == {"web-eu": {0, 495}, "web-cn": {0, 800}}
+    await nothing_found(pool)
+
+
+async def test_prices_and_rates_that_begin_after_the_past_price_and_tax_it(
+    pool: Pool, database_urls: DatabaseUrls, tmp_path: Path
+) -> None:
+    async with begin(pool) as work:
+        await first_start(work, by=BY)
+        await work.tx.execute("UPDATE prices SET valid = tstzrange(date_trunc('day', now()), NULL)")
+    first = simulate(database_urls, tmp_path, "--days", "2", "--per-day", "20")
+    found = await priced(pool)
+    assert {(method[3:], sums, rates) for _, method, _, _, _, _, sums, rates, *_ in found} == {("standard", True, True)}
+    async with begin(pool) as work:
+        await work.tx.execute("UPDATE tax_rates SET valid = tstzrange(date_trunc('day', now()), NULL)")
+        await raise_epoch(work.tx, "catalog")
+    again = simulate(database_urls, tmp_path, "--days", "4", "--per-day", "20")
+    assert set(first["troubles"]) | set(again["troubles"]) <= {"buyer_limit_reached"}
+    async with reading(pool) as tx:
+        row = await (
+            await tx.execute(
+                "SELECT count(*), count(*) FILTER (WHERE shipping_method IS NULL),"
+                " count(*) FILTER (WHERE tax_minor > 0), count(*) FILTER (WHERE shipping_tax_minor > 0) FROM orders"
+            )
+        ).fetchone()
+    assert row is not None
+    assert row[0] == row[2] > row[1] > 0
+    assert row[3] > 0
     await nothing_found(pool)

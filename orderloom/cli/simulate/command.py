@@ -80,11 +80,12 @@ def simulate(
 
     They come as people do, more in the evening and before the holidays than at night, and want some goods more than others.
     They ask for quotes, leave carts, hold goods, order, pay and cancel; parcels are shipped and delivered, and what ran out is
-    bought again. Everything goes over the public API. The plan of who comes and wants what is a pure function of the
-    seed, the goods and the moment.
+    bought again, if --key has both stock.read and stock.write. Everything goes over the public API. The plan of who comes and
+    wants what is a pure function of the seed, the goods and the moment.
 
-    --days makes a past: the complete days before today, through the commands of an import. Run again it adds the days that
-    have passed since, and what became of open orders. Do not use it in a shop whose figures somebody believes.
+    --days makes a past: the complete days before today, through the commands of an import, with the prices, tax, discounts and
+    fees of the shop's tables at each order's moment. Run again it adds the days that have passed since, and what became of
+    open orders. Do not use it in a shop whose figures somebody believes.
 
     JSON of a living shop: {"seed", "seconds", "counts": {"visits", "quotes", "left", "holds", "orders", "units", "payments",
     "refunds", "parcels", "deliveries", "cancellations", "receipts"}, "placed_minor": {currency}, "refused": {what and code},

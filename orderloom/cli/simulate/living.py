@@ -38,8 +38,8 @@ class Done:
 
 
 async def sources(calls: Calls, shops: Sequence[Market]) -> dict[str, str]:
-    """Where each channel's goods are bought for: its first location. Nothing for a key that may not enter stock."""
-    if "stock.write" not in (await calls.get("/me"))["permissions"]:
+    """Where each channel's goods are bought for: its first location. Nothing for a key that may not read and enter stock."""
+    if not {"stock.read", "stock.write"} <= {*(await calls.get("/me"))["permissions"]}:
         return {}
     found = {shop.channel: await calls.get(f"/channels/{shop.channel}/locations") for shop in shops}
     return {channel: served["items"][0]["location"] for channel, served in found.items() if served["items"]}

@@ -21,9 +21,7 @@ from orderloom.orders.model.order import CancelReason
 PAGE = 200
 MOST_UNITS = 5  # of a SKU: what nobody could have sent was not sold
 UNPAID_AFTER = timedelta(days=1)
-PROMISED_DAYS = 5
-FREE_ABOVE = 40  # times the fee: beyond it nothing is charged for shipping
-FEES = {"EUR": 495, "CNY": 1000}
+PROMISED_DAYS = 5  # where the way of sending says nothing
 
 
 async def histories(pool: Pool, seed: int, *, days: int, per_day: float, by: Actor) -> list[History]:
@@ -36,9 +34,9 @@ async def histories(pool: Pool, seed: int, *, days: int, per_day: float, by: Act
         market = Market(channel.code, channel.country, price_list.currency, goods)
         past = list(_visits(seed, market, today, days=days, per_day=per_day / len(shops)))
         await _make_people(pool, channel, [visit for _, visit in past], by=by)
-        orders = [_order(seed, day, visit, price_list.currency, today) for day, visit in past]
+        orders = [_order(seed, day, visit, today) for day, visit in past]
         buyers = list(dict.fromkeys(order.person for order in orders if order.person))
-        found.append(History(channel, price_list, location, (), buyers, orders, as_placed=True))
+        found.append(History(channel, price_list, location, (), buyers, orders, as_placed=True, priced_here=True))
     return found
 
 
@@ -84,19 +82,17 @@ async def _make_people(pool: Pool, channel: Channel, past: Sequence[Visit], *, b
             await people.find_or_create(work, rows, by=by)
 
 
-def _order(seed: int, day: date, visit: Visit, currency: str, today: date) -> PastOrder:
+def _order(seed: int, day: date, visit: Visit, today: date) -> PastOrder:
     """How far it got by the beginning of today."""
     end = datetime(today.year, today.month, today.day, tzinfo=UTC)
     lines = [PastLine(sku, min(units, MOST_UNITS), price) for (sku, price), units in visit.lines]
-    goods_minor = sum(line.quantity * line.unit_price_minor for line in lines)
-    fee = FEES.get(currency, 0)
     paid, shipped, delivered, cancelled = _moments(visit)
     return PastOrder(
         reference=f"SIM-{seed}-{day:%Y%m%d}-{visit.nth}",
         person=f"sim-{visit.buyer.number}",
         address=msgspec.convert(dict(visit.buyer.address), NewAddress),
         lines=lines,
-        shipping_minor=0 if goods_minor > FREE_ABOVE * fee else fee,
+        shipping_minor=0,  # the shop's tables say
         placed_at=visit.at,
         promised_on=(visit.at + timedelta(days=PROMISED_DAYS)).date(),
         paid_at=_by(paid, end),

@@ -59,6 +59,7 @@ class History(NamedTuple):
     as_placed: bool = (
         False  # an order that is here already keeps the lines it has: what is told now may name other goods
     )
+    priced_here: bool = False  # prices, tax, discounts and shipping are worked out as for any order, not told
 
 
 class Act(IntEnum):
@@ -90,16 +91,15 @@ class Trouble(NamedTuple):
 
 
 def steps(orders: Sequence[PastOrder]) -> list[Step]:
-    """All that happened to all orders, merged by time."""
+    """All that happened to all orders, merged by time. Of an order that costs nothing some of it needs not be done."""
     return sorted(step for nth, order in enumerate(orders) for step in _steps_of(nth, order))
 
 
 def _steps_of(nth: int, order: PastOrder) -> list[Step]:
     found = [(order.placed_at, Act.PLACE)]
-    costs = order.goods_minor + order.shipping_minor > 0  # what costs nothing is open from the start
-    if costs and order.shipped_at and (order.paid_at is None or order.paid_at > order.shipped_at):
+    if order.shipped_at and (order.paid_at is None or order.paid_at > order.shipped_at):
         found.append((order.shipped_at, Act.CONFIRM))
-    if costs and order.paid_at:
+    if order.paid_at:
         found.append((order.paid_at, Act.PAY))
     if order.shipped_at:
         found.append((order.shipped_at, Act.SHIP))

@@ -14,6 +14,7 @@ from orderloom.flows.cancel_order import cancel_orders
 from orderloom.flows.confirm_order import confirm_order
 from orderloom.flows.deliver_parcel import deliver_parcels
 from orderloom.flows.importing.history import Act, History, PastOrder, Step, Trouble
+from orderloom.flows.importing.pricing import priced_here
 from orderloom.flows.place_orders import place_orders
 from orderloom.flows.placing.request import NewBuyer, NewLine, NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
@@ -21,6 +22,7 @@ from orderloom.flows.record_payment import record_payments
 from orderloom.flows.ship_parcel import ship_parcels
 from orderloom.fulfilment.commands import Delivery
 from orderloom.fulfilment.model import NewParcel, ParcelLine
+from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Pool, Work, begin
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.errors import Refusal
@@ -94,25 +96,36 @@ class Replay:
         orders = [order for step in steps if (order := self._order(step)).reference not in self.here]
         if not orders:
             return
-        answers = await place_orders(self.pool, self._cache, [self._request(order) for order in orders])
+        requests = [self._request(order) for order in orders]
+        if self.history.priced_here:
+            requests = await self._priced(requests)
+        answers = await place_orders(self.pool, self._cache, requests)
         for order, answer in zip(orders, answers, strict=True):
             if isinstance(answer, Refusal):
                 self._name(answer, order)
             else:
                 self.here[order.reference] = answer.id
 
+    async def _priced(self, requests: Sequence[PlaceOrder]) -> list[PlaceOrder]:
+        skus = {line.sku for request in requests for line in request.order.lines}
+        async with begin(self.pool) as work:  # for its clock: nothing is written
+            terms = await self._cache.at(work.tx, await epochs(work.tx), skus)
+        return [priced_here(request, terms, now=work.now) for request in requests]
+
     def _request(self, order: PastOrder) -> PlaceOrder:
         customer_id = self.people.get(order.person) if order.person else None
+        told = not self.history.priced_here
         new = NewOrder(
             channel=self.history.channel.code,
             lines=[
-                NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0) for line in order.lines
-            ],  # tax is not told
+                NewLine(line.sku, line.quantity, line.unit_price_minor, tax_minor=0 if told else None)
+                for line in order.lines
+            ],  # whoever tells amounts tells no tax
             reference=order.reference,
             currency=self.history.price_list.currency,
             buyer=NewBuyer(customer_id=customer_id) if customer_id else None,
             shipping_address=order.address,
-            shipping_minor=order.shipping_minor,
+            shipping_minor=order.shipping_minor if told else None,
             promised_on=order.promised_on,
         )
         return PlaceOrder(
@@ -150,7 +163,7 @@ class Replay:
                 occurred_at=step.at,
             )
             for step in steps
-            if not (order := now[self._id(step)]).paid_minor
+            if not (order := now[self._id(step)]).paid_minor and order.total_minor
         ]
         if taken:
             await record_payments(work, taken, by=self.by)
