@@ -19,7 +19,7 @@ from orderloom.api.skus import SkuFields, SkuOut
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.catalog import queries
 from orderloom.catalog.model import products as model
-from orderloom.catalog.model.codes import HANDLE
+from orderloom.catalog.model.codes import HANDLE, PICTURE_URL
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import wanted
 from orderloom.fields.queries import definitions
@@ -32,9 +32,7 @@ router = APIRouter(prefix="/products", tags=["products"])
 Reader = Annotated[Caller, permits("catalog.read")]
 Writer = Annotated[Caller, permits("catalog.write")]
 ProductId = Annotated[UUID, Path(description="The product's id.", examples=["0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f"])]
-Picture = Annotated[
-    str, Field(pattern=r"^https?://[^\s]+$", max_length=2000, examples=["https://shop.example/mug.jpg"])
-]
+Picture = Annotated[str, Field(pattern=PICTURE_URL, max_length=2000, examples=["https://shop.example/mug.jpg"])]
 
 
 class NewProduct(Asked):

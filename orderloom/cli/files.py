@@ -37,7 +37,7 @@ nothing is written. If this process is killed, the worker goes on; Ctrl-C cancel
 
 JSON: {{"id", "kind", "state", "dry_run", "format", "file_type", "encoding", "delimiter", "rows_read", "rows_refused",
 "records_read", "created", "changed", "same", "refused", "sums", "notes", "failure", "problems": [{{"row", "column", "code",
-"message"}}]}}; of the problems only the first are told.
+"message"}}]}}; of the problems only the first are told, and none of rows that were refused for another row of their record.
 
 Exit codes: 0 done; 1 the file as a whole was refused, or the database cannot be used; 2 wrong usage or wrong settings; 3 done,
 but some rows were refused.
@@ -108,7 +108,7 @@ async def _bring_in(
     if rejects is not None and found.rejects_bytes:
         await _save(pool, found, rejects)
     async with reading(pool) as tx:
-        problems = await queries.problems(tx, import_id, limit=SHOWN_PROBLEMS)
+        problems = await queries.causes(tx, import_id, limit=SHOWN_PROBLEMS)
     shown = [
         {"row": one.row_no, "column": one.column_name, "code": one.code, "message": sentence(one)} for one in problems
     ]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from orderloom.imports.model.imports import Import, ImportNotFound, ProblemShown
+from orderloom.imports.model.rows import RowMixed
 from orderloom.imports.store import imports as store
 from orderloom.imports.store import rows as row_store
 from orderloom.infra.work import Connection
@@ -47,7 +48,12 @@ async def problems(
     tx: Connection, import_id: UUID, *, after: tuple[int, int] = (0, 0), limit: int
 ) -> list[ProblemShown]:
     """What was wrong, by row and number, behind `after`."""
-    return await row_store.problems(tx, import_id, after=after, limit=limit)
+    return await row_store.problems(tx, import_id, after=after, without=None, limit=limit)
+
+
+async def causes(tx: Connection, import_id: UUID, *, limit: int) -> list[ProblemShown]:
+    """The first of what was wrong, without the rows that were refused for a neighbour's sake."""
+    return await row_store.problems(tx, import_id, after=(0, 0), without=RowMixed.code, limit=limit)
 
 
 async def following(

@@ -1,5 +1,7 @@
 """Files of products: rows become products with SKUs; what is wrong is named and comes back as a file."""
 
+import pytest
+
 from orderloom.catalog import queries as catalog
 from orderloom.imports.model.imports import State
 from orderloom.infra.work import Pool, reading
@@ -68,3 +70,12 @@ async def test_mended_rejects_go_in(sender: Sender) -> None:
 
     assert mended.counts == (1, 0, 0, 0)
     assert (await sender.send("products", FILE)).counts == (0, 0, 2, 0)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//example.org/mug.jpg", "https://example.org/a mug.jpg"])
+async def test_a_picture_has_an_address_of_the_web(sender: Sender, address: str) -> None:
+    good = "handle,title.en,picture_url,sku\nmug,Mug,https://example.org/mug.jpg,MUG-1\n"
+
+    sent = await sender.send("products", good + f"tea,Tea,{address},TEA-1\n")
+
+    assert (sent.counts, sent.problems) == ((1, 0, 0, 1), [(3, "picture_url", "cell_code_malformed")])

@@ -86,3 +86,21 @@ async def test_the_option_channel_opens_none(sender: Sender, shop: World) -> Non
     file = "reference,placed_at,sku,quantity,line_total\nR-1,2025-07-01T12:30:00Z,MUG-BLUE,1,5.00\n"
     sent = await sender.send("orders", file, options=STRANGER | {"channel": "s-1"})
     assert sent.problems == [(2, "channel", "unknown_channel")]
+
+
+@pytest.mark.parametrize("column", ["line_total", "unit_price", "line_subtotal_minor"])
+async def test_a_missing_price_is_named_by_the_column_that_the_file_has(sender: Sender, column: str) -> None:
+    file = f"reference,channel,placed_at,sku,quantity,{column}\nR-1,s-1,2025-07-01T12:30:00Z,MUG-BLUE,1,\n"
+    sent = await sender.send("orders", file, options=STRANGER)
+    assert sent.problems == [(2, column, "cell_missing")]
+
+
+async def test_kosovo_is_a_country(sender: Sender, shop: World) -> None:
+    place = "shipping_line1,shipping_city,shipping_postal_code,shipping_country"
+    file = (
+        f"reference,channel,placed_at,sku,quantity,line_total,{place}\n"
+        "R-1,web-eu,2025-07-01T12:30:00Z,MUG-BLUE,1,5.00,Rruga B 1,Prishtina,10000,XK\n"
+    )
+    sent = await sender.send("orders", file, options={"status": "complete"})
+    assert (sent.problems, sent.counts) == ([], (1, 0, 0, 0))
+    assert await shop.value("SELECT shipping->>'country' FROM order_buyers") == "XK"

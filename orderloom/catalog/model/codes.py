@@ -12,6 +12,7 @@ HANDLE = r"^[a-z0-9][a-z0-9_-]{0,99}$"  # products
 SKU = r"^[^\W_]([\w ._/+#()&:=*@~$%!'°-]{0,62}[\w._/+#()&:=*@~$%!'°-])?$"
 REGION = r"^[A-Z0-9]{0,3}$"  # ISO 3166-2 without the country; empty: all of it
 LOCALE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$"
+PICTURE_URL = r"^https?://[^\s]+$"
 TITLE_LENGTH = 300
 GTIN_LENGTHS = (8, 12, 13, 14)
 

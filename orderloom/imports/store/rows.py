@@ -51,7 +51,7 @@ SELECT %(id)s, p.row_no, p.no, p.column_name, p.code, p.message, p.facts
 """
 PROBLEMS = """
 SELECT row_no, no, column_name, code, message, facts FROM import_problems
- WHERE import_id = %(id)s AND (row_no, no) > (%(row_no)s, %(no)s)
+ WHERE import_id = %(id)s AND (row_no, no) > (%(row_no)s, %(no)s) AND code IS DISTINCT FROM %(without)s
  ORDER BY row_no, no LIMIT %(limit)s
 """
 DELETE_PROBLEMS = "DELETE FROM import_problems WHERE import_id = ANY (%(ids)s::uuid[])"
@@ -108,9 +108,9 @@ async def add_problems(tx: AsyncConnection[Any], import_id: UUID, problems: Sequ
 
 
 async def problems(
-    tx: AsyncConnection[Any], import_id: UUID, *, after: tuple[int, int], limit: int
+    tx: AsyncConnection[Any], import_id: UUID, *, after: tuple[int, int], without: str | None, limit: int
 ) -> list[ProblemShown]:
-    asked = {"id": import_id, "row_no": after[0], "no": after[1], "limit": limit}
+    asked = {"id": import_id, "row_no": after[0], "no": after[1], "without": without, "limit": limit}
     async with tx.cursor(row_factory=record(ProblemShown)) as cursor:
         return await (await cursor.execute(PROBLEMS, asked)).fetchall()
 

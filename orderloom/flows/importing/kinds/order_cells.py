@@ -26,16 +26,19 @@ class NumberShortened(Invalid):
     code = "number_shortened"
 
 
-def worth(cells: Cells, currency: str, quantity: int | None) -> tuple[int, int]:
+PRICES = tuple(f"{name}{unit}" for name in ("unit_price", "line_subtotal", "line_total") for unit in ("", "_minor"))
+
+
+def worth(cells: Cells, currency: str, quantity: int | None, *, needed: str = PRICES[0]) -> tuple[int, int]:
     """What a line's units cost before and after its discount, from what the row says of it.
 
-    A discount below zero is a surcharge: it is part of what the units cost.
+    A discount below zero is a surcharge: it is part of what the units cost. `needed` is the column to fill where it says nothing.
     """
     discount = cells.money("line_discount", currency, signed=True)
     subtotal, total = _subtotal(cells, currency, quantity or 0), cells.money("line_total", currency)
     if subtotal is None and total is None:
         if not any(problem.row_no == cells.row_no for problem in cells.problems):
-            cells.wrong("unit_price", CellMissing())
+            cells.wrong(needed, CellMissing())
         return 0, 0
     if subtotal is None:
         assert total is not None

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from orderloom.catalog.model.codes import SKU
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions, read_cell
-from orderloom.flows.importing.kinds.order_cells import MOST_UNITS, instant, money_of, number, worth
+from orderloom.flows.importing.kinds.order_cells import MOST_UNITS, PRICES, instant, money_of, number, worth
 from orderloom.flows.importing.kinds.order_channels import Pattern
 from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
 from orderloom.flows.importing.kinds.order_discounts import discounts_of
@@ -78,6 +78,7 @@ class OrderReader:
         self.of_record = COLUMNS.record_columns(columns)
         self._custom = sorted(column for column in columns if column.startswith("custom."))
         self._line_custom = sorted(column for column in columns if column.startswith("line_custom."))
+        self._price = next((column for column in PRICES if column in columns), PRICES[0])
         self._places = {
             side: any(f"{side}_{name}" in columns for name, _, _ in WHERE) for side in ("shipping", "billing")
         }
@@ -134,7 +135,7 @@ class OrderReader:
         quantity = cells.integer("quantity", most=MOST_UNITS)
         title = cells.text("title", longest=300)
         tax = cells.money("line_tax", currency) or 0
-        goods, total = worth(cells, currency, quantity)
+        goods, total = worth(cells, currency, quantity, needed=self._price)
         custom = self._values(cells, setting.definitions, Owner.LINE, self._line_custom)
         if len(cells.problems) > before or quantity is None or sku is None:
             return None

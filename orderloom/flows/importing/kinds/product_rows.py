@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from orderloom.catalog.model.codes import GTIN_LENGTHS, HANDLE, SKU, TITLE_LENGTH, GtinWrong, check_digit
+from orderloom.catalog.model.codes import GTIN_LENGTHS, HANDLE, PICTURE_URL, SKU, TITLE_LENGTH, GtinWrong, check_digit
 from orderloom.catalog.model.products import LARGEST_MEASURE, SkuTwice
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions
@@ -17,7 +17,6 @@ OPTION_PLACES = range(1, 21)
 LONGEST_OPTION_NAME = 40
 LONGEST_OPTION_VALUE = 200
 LONGEST_CATEGORY = 200
-LONGEST_URL = 2_000
 MEASURES = ("weight_g", "length_mm", "width_mm", "height_mm")
 
 COLUMNS = Columns(
@@ -92,11 +91,11 @@ class RowReader:
         whole = Cells(shared(record, self.of_record, problems), problems)
         handle = whole.pattern("handle", HANDLE, required=True)
         titles = {column[6:]: whole.text(column, longest=TITLE_LENGTH) for column in self._titles}
-        fields = {
-            name: whole.text(name, longest=longest)
-            for name, longest in (("category", LONGEST_CATEGORY), ("picture_url", LONGEST_URL))
-            if name in self.columns
-        }
+        fields: dict[str, str | None] = {}
+        if "category" in self.columns:
+            fields["category"] = whole.text("category", longest=LONGEST_CATEGORY)
+        if "picture_url" in self.columns:
+            fields["picture_url"] = whole.pattern("picture_url", PICTURE_URL)
         archived = whole.boolean("archived") or False if "archived" in self.columns else None
         custom = values_of(whole, definitions, Owner.PRODUCT, self._custom[Owner.PRODUCT])
         skus: dict[str, SkuWish] = {}
