@@ -18,7 +18,9 @@ from orderloom.cli.simulate.demand import Demand, Fate, Goods, Market, Visit, se
 from orderloom.cli.simulate.living import visits
 from orderloom.cli.simulate.people import somebody
 from orderloom.customers.model.addresses import Address, address_doubts
+from orderloom.customers.model.regions import region_code
 from orderloom.flows.first_start import first_start
+from orderloom.flows.placing.request import NewAddress
 from orderloom.identity.commands import keys
 from orderloom.identity.commands.keys import NewKey
 from orderloom.identity.model import EVERYTHING
@@ -27,6 +29,7 @@ from orderloom.infra.cluster import DatabaseUrls
 from orderloom.infra.epochs import raise_epoch
 from orderloom.infra.secrets import key_token
 from orderloom.infra.work import Pool, begin, reading
+from orderloom.kernel.countries import COUNTRIES
 from orderloom.kernel.ids import new_id
 from orderloom.views.fsck.check import check
 from tests.server import process
@@ -78,14 +81,24 @@ def test_some_goods_are_wanted_more_than_others_and_by_the_hour() -> None:
     assert fates[Fate.BOUGHT] > fates[Fate.LEFT] > fates[Fate.CANCELLED]
 
 
-@pytest.mark.parametrize("country", ["CN", "NL", "DE", "FR", "BE"])
+@pytest.mark.parametrize("country", ["CN", "JP", "US", "GB", "NL", "DE", "FR", "BE", "IT", "IE", "HK"])
 def test_invented_people_have_addresses_without_doubts(country: str) -> None:
     people = [somebody(1, country, number) for number in range(50)]
     assert people == [somebody(1, country, number) for number in range(50)]
     for person in people:
         assert address_doubts(msgspec.convert(dict(person.address), Address)) == (), person
         assert person.email.endswith("@example.org")
+        assert person.address["country"] == country
     assert len({person.name for person in people}) > 20
+
+
+def test_people_live_in_the_very_country_of_their_shop() -> None:
+    for country in COUNTRIES:
+        for number in range(10):
+            address = msgspec.convert(dict(somebody(1, country, number).address), NewAddress)
+            assert (address.country, address_doubts(address)) == (country, ())
+    for country in ("US", "JP", "CA", "AU", "IT"):
+        assert all(region_code(country, str(somebody(1, country, n).address["region"])) for n in range(50))
 
 
 def simulate(database: DatabaseUrls, home: Path, *words: str) -> dict[str, Any]:

@@ -27,7 +27,10 @@ SEASONS = (
     ((1, 1), 0.85), ((2, 1), 0.9), ((3, 1), 1.0), ((6, 1), 1.15), ((6, 16), 1.9), ((6, 21), 0.9), ((9, 1), 1.0),
     ((11, 1), 1.2), ((11, 10), 2.8), ((11, 13), 1.0), ((11, 24), 1.8), ((12, 1), 1.4), ((12, 19), 1.0),
 )  # fmt: skip
-ZONES = {"CN": "Asia/Shanghai", "NL": "Europe/Amsterdam", "DE": "Europe/Berlin", "FR": "Europe/Paris"}
+ZONES = {
+    "CN": "Asia/Shanghai", "NL": "Europe/Amsterdam", "DE": "Europe/Berlin", "FR": "Europe/Paris", "BE": "Europe/Brussels",
+    "GB": "Europe/London", "JP": "Asia/Tokyo", "US": "America/Chicago",
+}  # fmt: skip
 BASKETS = ((1, 55), (2, 25), (3, 12), (4, 5), (5, 2), (6, 1))  # different goods in a basket, and how often of 100
 UNITS = ((1, 82), (2, 13), (3, 4), (60, 1))  # of each; now and then somebody wants more than a shop has
 NEW_BUYERS = 0.7  # the others come again
