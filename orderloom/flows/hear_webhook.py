@@ -96,7 +96,8 @@ async def _hear_order(work: Work, cache: TermsCache, connection: Connection, mem
     if not change.taken_back or taken.order_id is None:
         return heard
     left = await _follow(work, change, OrderId(taken.order_id), by=by)
-    return replace(heard, code=left.code, facts=facts | dict(left.facts))
+    code = None if left.code == NOTHING_NEW else left.code  # the order itself is new
+    return replace(heard, code=code, facts=facts | dict(left.facts))
 
 
 def _change(connection: Connection, members: object) -> ToldChange:

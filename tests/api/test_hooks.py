@@ -66,6 +66,22 @@ async def test_an_order_of_woocommerce_comes_in(
     assert await sound(pool) == {}
 
 
+async def test_a_paid_order_whose_tax_stands_on_a_gift_comes_in(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    lines = [
+        shopify.line("MUG-BLUE", 3, "12.50"),
+        shopify.line("MUG-RED", 1, "0.98", tax_lines=[shopify.tax("6.51", 0.18)]),
+    ]
+    for name, within, total in (("#1", True, "43.43"), ("#2", False, "50.80")):
+        given = {"name": name, "id": int(name[1:]), "taxes_included": within, "total_price": total}
+        done = await hear(client, pool, admin, shopify.order(line_items=lines, **given), delivery=name)
+        assert (done["state"], done["code"]) == ("done", None)
+    assert await shop.rows("SELECT DISTINCT line_no, tax_minor FROM order_lines ORDER BY 1") == [(1, 634), (2, 17)]
+    assert await shop.value("SELECT count(*) FROM order_notes WHERE text ~ 'tax is spread'") == 2
+    assert await sound(pool) == {}
+
+
 async def test_a_webhook_that_is_sent_twice_makes_one_order(
     client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
 ) -> None:

@@ -328,6 +328,19 @@ async def test_a_past_order_of_which_units_came_back_says_so_at_once(
     assert await shop.value("SELECT count(*) FROM order_notes") == 1
 
 
+async def test_an_order_that_comes_in_with_its_end_is_new(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    for name, more in (("#1", {"cancelled_at": EARLY}), ("#2", {})):
+        ends = {"financial_status": "refunded", "refunds": [given_back(int(name[1:]), "42.45", EARLY, 3)]}
+        lines = [line("MUG-BLUE", 3, "12.50", current_quantity=0, tax_lines=[tax("6.51", 0.21)])]
+        told = order(id=int(name[1:]), name=name, line_items=lines, **ends | more)
+        found = await hear(client, pool, admin, told, delivery=name, topic="orders/updated")
+        assert (found["state"], found["code"]) == ("done", None)
+        assert await shop.order(found["order_id"]) == ("cancelled", "refunded", "unfulfilled")
+    assert await sound(pool) == {}
+
+
 async def test_an_order_that_is_deleted_there_stays_with_a_note(
     client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from orderloom.flows.telling.shopify.order import order_of
-from orderloom.flows.telling.told import Settled, ToldOrder, settle
+from orderloom.flows.telling.told import TAX_SPREAD, Settled, ToldOrder, settle
 from orderloom.kernel.errors import Refusal
 from orderloom.orders.model.order import CancelReason, Status
 
@@ -132,6 +132,20 @@ def test_money_is_read_by_its_currencys_digits(currency: str, price: str, total:
         currency=currency, line_items=[line("A", 3, price)], shipping_lines=[], total_tax="0", total_price=total
     )
     assert sums.amounts.total_minor == minor
+
+
+def test_tax_that_one_line_cannot_bear_is_spread_over_all_of_them() -> None:
+    """A checkout app puts the tax of the whole order on a gift of next to nothing."""
+    lines = [line("A", 1, "16633.54"), line("GIFT", 1, "0.98", tax_lines=[tax("2556.93", 0.18)])]
+    given: dict[str, Any] = {"currency": "INR", "line_items": lines, "shipping_lines": [], "total_tax": "2556.93"}
+    within = told(taxes_included=True, total_price="16634.52", **given)
+    sums = settle(within, includes_tax=True)
+    assert [one.tax_minor for one in sums.lines] == [255678, 15]
+    assert (sums.amounts.tax_minor, sums.amounts.total_minor, within.note) == (255693, 1663452, TAX_SPREAD)
+    on_top = settled(taxes_included=False, total_price="19191.45", **given)
+    assert [one.tax_minor for one in on_top.lines] == [255678, 15]
+    unsaid = settled(taxes_included=True, total_price="16634.52", **given | {"total_tax": None})
+    assert unsaid.amounts.tax_minor == 255693
 
 
 def test_a_few_cents_of_rounding_in_tax_go_to_the_largest_line() -> None:

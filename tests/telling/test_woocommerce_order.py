@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orderloom.flows.telling.told import Settled, ToldOrder, settle
+from orderloom.flows.telling.told import TAX_SPREAD, Settled, ToldOrder, settle
 from orderloom.flows.telling.woocommerce.order import order_of
 from orderloom.kernel.errors import Refusal
 from orderloom.orders.model.order import CancelReason, Status
@@ -78,6 +78,14 @@ def test_fees_go_with_the_shipping_and_those_below_zero_are_a_discount() -> None
     assert (sums.shipping_minor, sums.discount_minor, sums.tax_minor, sums.total_minor) == (609, 500, 674, 3882)
     assert found.note == "The shipping includes: Cash on delivery 2.00 EUR"
     assert [(one.title, one.code, one.amount_minor) for one in found.discounts] == [("Loyalty", None, 500)]
+
+
+def test_tax_that_one_line_cannot_bear_is_spread_over_all_of_them() -> None:
+    lines = [line("A", 1, "100.00"), line("GIFT", 1, "1.00", "21.21")]
+    found = told(line_items=lines, shipping_lines=[], total="122.21", total_tax="21.21")
+    sums = settle(found, includes_tax=False)
+    assert [one.tax_minor for one in sums.lines] == [2100, 21]
+    assert (sums.amounts.total_minor, found.note) == (12221, TAX_SPREAD)
 
 
 def test_what_rounding_at_the_subtotal_leaves_is_brought_to_the_total() -> None:

@@ -23,6 +23,9 @@ from orderloom.orders.model.placement import (
     with_tax,
 )
 
+TAX_SPREAD = (
+    "The other shop put more tax on a line than it costs: the order's tax is spread over its lines by what they cost."
+)
 CustomValues = dict[str, str | int | float | bool]
 
 
@@ -248,3 +251,19 @@ def taxed(lines: Sequence[Line], tax_minor: int) -> list[Line]:
     most = max(range(len(lines)), key=lambda nth: lines[nth].tax_minor)
     after = max(0, lines[most].tax_minor + difference)
     return [msgspec.structs.replace(line, tax_minor=after) if nth == most else line for nth, line in enumerate(lines)]
+
+
+def bearable(lines: Sequence[Line], tax_minor: int, discount_minor: int) -> list[Line]:
+    """Lines that say no tax where one says more of the order's than it costs: all of it is spread over them, then.
+
+    What cannot be added up anyway is left, and refused later.
+    """
+    worth = sum(line.worth_minor for line in lines) - discount_minor
+    if sum(line.tax_minor for line in lines) != tax_minor or not 0 < tax_minor <= worth:
+        return list(lines)
+    if all(
+        line.tax_minor <= after.worth_minor
+        for line, after in zip(lines, spread_discount(lines, discount_minor), strict=True)
+    ):
+        return list(lines)
+    return [msgspec.structs.replace(line, tax_minor=0) for line in lines]

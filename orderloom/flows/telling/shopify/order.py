@@ -21,7 +21,7 @@ from orderloom.flows.telling.document import (
 from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, taken_back
 from orderloom.flows.telling.shopify.members import LEFT_OUT, USED
 from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, payment_of, status_of
-from orderloom.flows.telling.told import ToldBuyer, ToldChange, ToldOrder, taxed
+from orderloom.flows.telling.told import TAX_SPREAD, ToldBuyer, ToldChange, ToldOrder, bearable, taxed
 from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import Discount, Line
@@ -101,18 +101,21 @@ def _order(document: Document, channel: str) -> ToldOrder:
     charges = charges_of(document, currency)
     unsaid = _unsaid_discount(document, lines, charges, currency)
     tax = None if document.raw("total_tax") is None else document.money("total_tax", currency)
+    said = lines if tax is None else taxed(lines, tax - charges.tax_minor)
+    own = sum(line.tax_minor for line in said)
+    borne = bearable(said, own, unsaid)
     return ToldOrder(
         channel=channel,
         reference=document.required("name", longest=100),
         currency=currency,
         placed_at=_placed_at(document),
         status=status,
-        lines=lines if tax is None else taxed(lines, tax - charges.tax_minor),
+        lines=borne,
         includes_tax=includes_tax,
         shipping_minor=charges.shipping_minor,
         shipping_tax_minor=charges.tax_minor,
         discount_minor=unsaid,
-        tax_minor=tax,
+        tax_minor=own + charges.tax_minor if tax is None and borne != said else tax,
         total_minor=document.money("total_price", currency),
         discounts=(*_discounts(document, currency), *_unsaid(document, unsaid)),
         payment=payment_of(document, channel, currency),
@@ -125,7 +128,7 @@ def _order(document: Document, channel: str) -> ToldOrder:
         cancelled_at=document.instant("cancelled_at"),
         cancel_reason=_cancel_reason(document) if status is Status.CANCELLED else None,
         tags=tags_of(document.text("tags", longest=2_000)),
-        note=_note(document, charges),
+        note=_note(document, charges, TAX_SPREAD if borne != said else None),
     )
 
 
@@ -237,12 +240,12 @@ def _cancel_reason(document: Document) -> CancelReason:
     return CANCEL_REASONS.get(document.text("cancel_reason") or "", CancelReason.OTHER)
 
 
-def _note(document: Document, charges: Charges) -> str | None:
-    """The buyer's note, what they filled in beside it, and what the shipping holds that is not freight."""
+def _note(document: Document, charges: Charges, spread: str | None) -> str | None:
+    """The buyer's note, what they filled in beside it, what the shipping holds that is not freight, and a tax that was spread."""
     parts = [document.text("note", longest=LONGEST_NOTE)]
     for each in document.children("note_attributes"):
         name, value = each.text("name"), each.text("value", longest=1_000)
         if name and value and not name.startswith("_"):
             parts.append(f"{name}: {value}")
-    parts.append(charges.words())
+    parts += [charges.words(), spread]
     return "\n".join(part for part in parts if part)[:LONGEST_NOTE] or None

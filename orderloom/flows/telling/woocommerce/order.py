@@ -21,7 +21,16 @@ from orderloom.flows.telling.document import (
     method_of,
     name_of,
 )
-from orderloom.flows.telling.told import PaidMore, ToldBuyer, ToldOrder, ToldPayment, line_of, taxed
+from orderloom.flows.telling.told import (
+    TAX_SPREAD,
+    PaidMore,
+    ToldBuyer,
+    ToldOrder,
+    ToldPayment,
+    bearable,
+    line_of,
+    taxed,
+)
 from orderloom.flows.telling.woocommerce.members import LEFT_OUT, USED
 from orderloom.kernel.errors import Invalid
 from orderloom.kernel.money import spread
@@ -134,7 +143,9 @@ def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrd
     status = status_of(document)
     includes_tax = document.flag("prices_include_tax")
     charges, off = _charges(document, currency, includes_tax=includes_tax)
-    lines = _lines(document, currency, charges, off, rounded)
+    said = _lines(document, currency, charges, off, rounded)
+    tax = document.money("total_tax", currency, rounded=True)
+    lines = bearable(said, tax - charges.tax_minor, off.amount_minor)
     total = document.money("total", currency, rounded=True)
     return ToldOrder(
         channel=channel,
@@ -147,7 +158,7 @@ def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrd
         shipping_minor=charges.shipping_minor,
         shipping_tax_minor=charges.tax_minor,
         discount_minor=off.amount_minor,
-        tax_minor=document.money("total_tax", currency, rounded=True),
+        tax_minor=tax,
         total_minor=total,
         discounts=(*_discounts(document, currency, includes_tax=includes_tax), *off.named),
         payment=_payment(document, channel, currency, total),
@@ -158,8 +169,14 @@ def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrd
         shipped_at=_instant(document, "date_completed") if status is Status.COMPLETE else None,
         cancel_reason=_cancel_reason(document) if status is Status.CANCELLED else None,
         cancelled_at=_instant(document, "date_modified") if status is Status.CANCELLED else None,
-        note="\n".join(filter(None, (document.text("customer_note", longest=3_000), charges.words()))) or None,
+        note=_note(document, charges, TAX_SPREAD if lines != said else None),
     )
+
+
+def _note(document: Document, charges: Charges, spread: str | None) -> str | None:
+    """The buyer's note, what the shipping holds that is not freight, and a tax that was spread."""
+    parts = document.text("customer_note", longest=3_000), charges.words(), spread
+    return "\n".join(part for part in parts if part) or None
 
 
 def _instant(document: Document, member: str) -> datetime | None:
