@@ -78,7 +78,7 @@ async def test_a_paid_order_whose_tax_stands_on_a_gift_comes_in(
         done = await hear(client, pool, admin, shopify.order(line_items=lines, **given), delivery=name)
         assert (done["state"], done["code"]) == ("done", None)
     assert await shop.rows("SELECT DISTINCT line_no, tax_minor FROM order_lines ORDER BY 1") == [(1, 634), (2, 17)]
-    assert await shop.value("SELECT count(*) FROM order_notes WHERE text ~ 'tax is spread'") == 2
+    assert await shop.value("SELECT count(*) FROM order_notes WHERE body ~ 'tax is spread'") == 2
     assert await sound(pool) == {}
 
 
