@@ -19,8 +19,12 @@ GUIDES = Path(__file__).parents[2] / "docs/guides"
     [
         ("import-shopify.md", shopify.USED),
         ("import-shopify.md", shopify.LEFT_OUT),
+        ("import-shopify.md", shopify.ADDRESS),
+        ("import-shopify.md", shopify.LINE),
         ("import-woocommerce.md", woocommerce.USED),
         ("import-woocommerce.md", woocommerce.LEFT_OUT),
+        ("import-woocommerce.md", woocommerce.ADDRESS),
+        ("import-woocommerce.md", woocommerce.LINE),
         ("import-shopify.md", table.USED),
         ("import-shopify.md", table.LEFT_OUT),
         ("import-shopify.md", shopify_products.PRODUCTS_USED),

@@ -64,6 +64,12 @@ def test_every_documented_member_is_known() -> None:
     assert order_of(order(brand_new={"a": 1}), "web-eu").unknown == ("brand_new",)
 
 
+def test_unknown_members_of_addresses_and_lines_are_named_by_their_path() -> None:
+    lines = [line("MUG-BLUE", 3, "12.50", tax_lines=[tax("6.51", 0.21)], colour="x") for _ in range(2)]
+    strange = order(line_items=lines, billing_address=ADDRESS | {"floor": "2"}, total_tax="13.88", total_price="79.95")
+    assert order_of(strange, "web-eu").unknown == ("billing_address/floor", "line_items/colour")
+
+
 def test_tax_on_top() -> None:
     sums = settled(
         taxes_included=False,

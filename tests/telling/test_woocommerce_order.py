@@ -51,6 +51,21 @@ def test_every_documented_member_is_known() -> None:
     assert order_of(order(wcpay_new=1), "web-eu").unknown == ("wcpay_new",)
 
 
+def test_unknown_members_of_addresses_and_lines_are_named_by_their_path() -> None:
+    strange = order(shipping=ADDRESS | {"cpf": "1"}, line_items=[line("A", 3, "30.99", "6.51", colour="red")], more=1)
+    assert order_of(strange, "web-eu").unknown == ("more", "shipping/cpf", "line_items/colour")
+
+
+def test_houses_of_brazil_keep_their_number_and_neighbourhood() -> None:
+    home = ADDRESS | {"address_1": "Rua Augusta", "number": "100", "address_2": "Apto 4", "neighborhood": "Centro"}
+    heard = order_of(order(billing=home, shipping=home | {"number": 7, "address_2": ""}), "web-eu")
+    assert heard.unknown == ()
+    assert heard.order.billing is not None
+    assert heard.order.shipping is not None
+    assert heard.order.billing.lines == ("Rua Augusta, 100", "Apto 4", "Centro")
+    assert heard.order.shipping.lines == ("Rua Augusta, 7", "Centro")
+
+
 def test_prices_with_tax_are_taken_with_their_tax() -> None:
     sums = settled(prices_include_tax=True).amounts
     assert (sums.goods_minor, sums.shipping_minor, sums.tax_minor, sums.total_minor) == (3750, 495, 737, 4245)

@@ -183,13 +183,33 @@ class Document:
         return tuple(sorted(storable(name)[:80] for name in strange))[:100]
 
 
+def unknown_inside(document: Document, inside: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """Members of these objects and lists that nobody here knows, by their path (billing/colour); of lists once for all."""
+    found = []
+    for name, known in inside.items():
+        value = document.raw(name)
+        each = document.children(name) if isinstance(value, list) else filter(None, [document.child(name)])
+        found += [f"{name}/{member}" for one in each for member in one.unknown(known)]
+    return tuple(dict.fromkeys(found))
+
+
 def address_of(
-    document: Document | None, *, lines: tuple[str, ...], region: str, postal_code: str, country: tuple[str, ...]
+    document: Document | None,
+    *,
+    lines: tuple[str | tuple[str, ...], ...],
+    region: str,
+    postal_code: str,
+    country: tuple[str, ...],
 ) -> NewAddress | None:
-    """A postal address by the names that a shop's documents give its members; None where it says nothing."""
+    """A postal address by the names that a shop's documents give its members; None where it says nothing.
+
+    Members in brackets make one line: the street and the house's number.
+    """
     if document is None:
         return None
-    said = tuple(found for name in lines if (found := document.text(name)))[:MOST_LINES]
+    together = ((name,) if isinstance(name, str) else name for name in lines)
+    parts = ([found for name in names if (found := document.text(name))] for names in together)
+    said = tuple(", ".join(found)[:SHORT] for found in parts if found)[:MOST_LINES]
     city, code = document.text("city"), document.text(postal_code, longest=20)
     if not said and not city and not code:
         return None

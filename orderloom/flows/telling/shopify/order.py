@@ -17,9 +17,10 @@ from orderloom.flows.telling.document import (
     name_of,
     phone_of,
     tags_of,
+    unknown_inside,
 )
 from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, taken_back
-from orderloom.flows.telling.shopify.members import LEFT_OUT, USED
+from orderloom.flows.telling.shopify.members import INSIDE, LEFT_OUT, USED
 from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, payment_of, status_of
 from orderloom.flows.telling.told import TAX_SPREAD, ToldBuyer, ToldChange, ToldOrder, bearable, taxed
 from orderloom.kernel.errors import Invalid
@@ -55,7 +56,7 @@ def order_of(members: object, channel: str, *, test_orders: bool = False) -> Hea
     if document.flag("test") and not test_orders:
         raise TestOrder(reference=document.text("name"))
     told = _order(document, channel)
-    return Heard(told, document.unknown(USED, LEFT_OUT))
+    return Heard(told, _unknown(document))
 
 
 def id_of(members: object) -> str | None:
@@ -65,7 +66,11 @@ def id_of(members: object) -> str | None:
 
 def unknown_of(members: object) -> tuple[str, ...]:
     """The document's members that nobody here knows."""
-    return Document(members).unknown(USED, LEFT_OUT)
+    return _unknown(Document(members))
+
+
+def _unknown(document: Document) -> tuple[str, ...]:
+    return (*document.unknown(USED, LEFT_OUT), *unknown_inside(document, INSIDE))[:100]
 
 
 def change_of(members: object, channel: str) -> ToldChange:

@@ -60,3 +60,40 @@ LEFT_OUT: Mapping[str, str] = {
     "tax_lines": _SAME,
     "version": _SHOP,
 }
+
+# Members inside an address and a line that are known.
+ADDRESS: Mapping[str, str] = {
+    "address_1": "the first line of the address, with `number` behind it",
+    "address_2": "the next line",
+    "city": "the city",
+    "company": "the company",
+    "country": "the country; an address without one is refused",
+    "email": "the buyer's e-mail",
+    "first_name": "the name",
+    "last_name": "the name",
+    "neighborhood": "a further line of the address (Brazil's plug-in)",
+    "number": "the number of the house, in the line of the street (Brazil's plug-in)",
+    "phone": "the buyer's phone",
+    "postcode": "the postal code",
+    "state": "the region",
+}
+LINE: Mapping[str, str] = {
+    "global_unique_id": "the catalog says so",
+    "id": _SHOP,
+    "image": "the catalog says so",
+    "meta_data": "what plug-ins of that shop keep with the line",
+    "name": "the line's title",
+    "parent_name": "the catalog says so",
+    "price": _SAME,
+    "product_id": "the SKU where neither `sku` nor `variation_id` says one",
+    "quantity": "units",
+    "sku": "the SKU",
+    "subtotal": "what the units cost before discount",
+    "subtotal_tax": "its tax, where prices include it",
+    "tax_class": "the tax is taken as it is told",
+    "taxes": _SAME,
+    "total": "what the units cost after discount",
+    "total_tax": "the line's tax",
+    "variation_id": "the SKU where `sku` says none",
+}
+INSIDE: Mapping[str, Mapping[str, str]] = {"billing": ADDRESS, "shipping": ADDRESS, "line_items": LINE}

@@ -20,6 +20,7 @@ from orderloom.flows.telling.document import (
     address_of,
     method_of,
     name_of,
+    unknown_inside,
 )
 from orderloom.flows.telling.told import (
     TAX_SPREAD,
@@ -31,7 +32,7 @@ from orderloom.flows.telling.told import (
     line_of,
     taxed,
 )
-from orderloom.flows.telling.woocommerce.members import LEFT_OUT, USED
+from orderloom.flows.telling.woocommerce.members import INSIDE, LEFT_OUT, USED
 from orderloom.kernel.errors import Invalid
 from orderloom.kernel.money import spread
 from orderloom.orders.model.order import CancelReason, Status
@@ -97,7 +98,7 @@ def order_of(members: object, channel: str) -> Heard:
         raise NotAnOrder(is_a=OTHER_THINGS[next(name for name in OTHER_THINGS if name in document.members)])
     rounded: dict[str, int] = {}
     told = _order(document, channel, rounded)
-    return Heard(told, document.unknown(USED, LEFT_OUT), rounded)
+    return Heard(told, (*document.unknown(USED, LEFT_OUT), *unknown_inside(document, INSIDE))[:100], rounded)
 
 
 def _without_php(members: object) -> object:
@@ -340,7 +341,7 @@ def _buyer(document: Document) -> ToldBuyer:
 def _address(document: Document, member: str) -> NewAddress | None:
     return address_of(
         document.child(member),
-        lines=("address_1", "address_2"),
+        lines=(("address_1", "number"), "address_2", "neighborhood"),
         region="state",
         postal_code="postcode",
         country=("country",),
