@@ -97,6 +97,26 @@ async def test_orders_of_shopify(sender: Sender, shop: World) -> None:
     assert told["Accepts Marketing"].startswith("the column Accepts Marketing is left out: ")
 
 
+async def test_a_code_for_free_shipping_takes_nothing_off_the_goods(sender: Sender, shop: World) -> None:
+    head = (
+        "Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Created at,"
+    )
+    head += "Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Note Attributes\n"
+    said = '"Gift: yes\n_ga: 1.2.3\nFloor: 2"'
+    row = "paid,EUR,25.00,{},0.00,25.00,SHIPFREE,5.00,2026-03-10 09:00:00 -0400,1,Mug,25.00,MUG-BLUE," + said + "\n"
+    file = head + "".join(f"#{nth},b@example.org," + row.format(fee) for nth, fee in enumerate(("0.00", "5.00"), 1))
+    sent = await sender.send("orders", file, options={"channel": "web-eu"})
+    assert sent.counts == (2, 0, 0, 0)
+    assert (
+        await shop.rows(
+            "SELECT o.discount_minor, o.total_minor, d.target, d.amount_minor, d.code FROM orders o"
+            " JOIN order_discounts d ON d.order_id = o.id"
+        )
+        == [(0, 2500, "shipping", 500, "SHIPFREE")] * 2
+    )
+    assert await shop.rows("SELECT body FROM order_notes") == [("Gift: yes\nFloor: 2",)] * 2
+
+
 async def test_mended_orders_of_shopify_go_in(sender: Sender) -> None:
     sent = await sender.send("orders", ORDERS, options={"channel": "web-eu"})
     mended = sent.rejects.decode("utf-8-sig").replace("12.00", "10.00").replace("voided", "paid")

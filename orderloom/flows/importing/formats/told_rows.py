@@ -83,8 +83,9 @@ def _phone(who: ToldBuyer) -> str:
 
 def _discounts(told: ToldOrder) -> Values:
     """One discount of the whole order has columns of its own; more of them, or one that is in the lines already, stand in one."""
-    if len(told.discounts) == 1 and told.discounts[0].amount_minor == told.discount_minor:
-        return {"discount_code": told.discounts[0].code or "", "discount_title": told.discounts[0].title}
+    only = told.discounts[0] if len(told.discounts) == 1 else None
+    if only and (only.target, only.amount_minor) == ("goods", told.discount_minor):
+        return {"discount_code": only.code or "", "discount_title": only.title}
     names = ("title", "target", "amount_minor", "code")
     each = [{name: value for name in names if (value := getattr(one, name)) is not None} for one in told.discounts]
     return {"discounts": msgspec.json.encode(each).decode()} if each else {}

@@ -15,7 +15,7 @@ USED: Mapping[str, str] = {
     "customer": "the buyer: `id` is their number in the source named like the channel",
     "discount_applications": "the names and codes of the order's discounts",
     "discount_allocations": "of a line: its discount; of shipping: taken off the fee",
-    "discount_codes": "the code of what `total_discounts` says beyond the lines",
+    "discount_codes": "the code of what no `discount_applications` name",
     "duties_included": "whether prices hold the duties; then they are not added",
     "email": "the buyer's e-mail",
     "financial_status": "what was paid; see the table of states",

@@ -19,13 +19,14 @@ from orderloom.flows.telling.document import (
     tags_of,
     unknown_inside,
 )
+from orderloom.flows.telling.shopify.discounts import discounts_of
 from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, taken_back
 from orderloom.flows.telling.shopify.members import INSIDE, LEFT_OUT, USED
 from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, payment_of, status_of
 from orderloom.flows.telling.told import TAX_SPREAD, ToldBuyer, ToldChange, ToldOrder, bearable, taxed
 from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.order import CancelReason, Status
-from orderloom.orders.model.placement import Discount, Line
+from orderloom.orders.model.placement import Line
 
 LONGEST_NOTE = 4_000
 COUNTRY = ("country_code", "country")
@@ -106,6 +107,7 @@ def _order(document: Document, channel: str) -> ToldOrder:
     charges = charges_of(document, currency)
     unsaid = _unsaid_discount(document, lines, charges, currency)
     tax = None if document.raw("total_tax") is None else document.money("total_tax", currency)
+    off = unsaid + sum(line.discount_minor for line in lines)
     said = lines if tax is None else taxed(lines, tax - charges.tax_minor)
     own = sum(line.tax_minor for line in said)
     borne = bearable(said, own, unsaid)
@@ -122,7 +124,7 @@ def _order(document: Document, channel: str) -> ToldOrder:
         discount_minor=unsaid,
         tax_minor=own + charges.tax_minor if tax is None and borne != said else tax,
         total_minor=document.money("total_price", currency),
-        discounts=(*_discounts(document, currency), *_unsaid(document, unsaid)),
+        discounts=discounts_of(document, currency, off_goods_minor=off, off_shipping_minor=charges.off_minor),
         payment=payment_of(document, channel, currency),
         buyer=_buyer(document),
         shipping=_address(document.child("shipping_address")),
@@ -158,42 +160,6 @@ def _placed_at(document: Document) -> datetime:
     if found is None:
         raise DocumentMalformed(member="/created_at", expected="an ISO 8601 instant")
     return found
-
-
-def _discounts(document: Document, currency: str) -> tuple[Discount, ...]:
-    """Codes and named discounts, each with what it took off goods and off shipping."""
-    names = [
-        (each.text("code", longest=100), each.text("title") or each.text("description") or each.text("code"))
-        for each in document.children("discount_applications")
-    ]
-    sums: dict[tuple[int, str], int] = {}
-    for target, member in (("goods", "line_items"), ("shipping", "shipping_lines")):
-        for line in document.children(member):
-            for each in line.children("discount_allocations"):
-                nth = each.raw("discount_application_index")
-                place = nth if isinstance(nth, int) and 0 <= nth < len(names) else -1
-                sums[place, target] = sums.get((place, target), 0) + each.money("amount", currency)
-    return tuple(
-        Discount(
-            title=(names[place][1] if place >= 0 else None) or "Discount",
-            target="goods" if target == "goods" else "shipping",
-            amount_minor=amount,
-            code=names[place][0] if place >= 0 else None,
-        )
-        for (place, target), amount in sorted(sums.items())
-        if amount
-    )
-
-
-def _unsaid(document: Document, amount_minor: int) -> tuple[Discount, ...]:
-    """The discount that no line says, by the order's code if it has one."""
-    codes = [found for each in document.children("discount_codes") if (found := each.text("code", longest=100))]
-    code = codes[0] if len(codes) == 1 else None
-    return (
-        (Discount(title=code or "Discount", target="goods", amount_minor=amount_minor, code=code),)
-        if amount_minor
-        else ()
-    )
 
 
 def _buyer(document: Document) -> ToldBuyer:

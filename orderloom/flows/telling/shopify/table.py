@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.charges import Charges
@@ -14,6 +15,8 @@ from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import AmountsDiffer, Discount, Line
 
 _OFFSET = re.compile(r" ([+-]\d{2}):?(\d{2})$|\s*UTC$")
+_HIDDEN = re.compile(r"\s*_[^:]*:")  # an attribute that the other shop's pages do not show
+MOST_SAID = 20_000
 
 # What becomes of the columns that are taken over.
 USED: Mapping[str, str] = {
@@ -56,7 +59,7 @@ USED: Mapping[str, str] = {
     "Shipping Country": "the shipping address",
     "Shipping Phone": "the buyer's phone where neither `Phone` nor the billing address says one",
     "Notes": "a note on the order",
-    "Note Attributes": "lines of that note",
+    "Note Attributes": "lines of that note; those whose names begin with _ are left out",
     "Cancelled at": "the order is cancelled, then",
     "Payment Method": "how it was paid",
     "Payment Reference": "the payment's reference",
@@ -116,7 +119,7 @@ def order_of(rows: Sequence[Mapping[str, str]], channel: str) -> ToldOrder:
         discount_minor=discount,
         tax_minor=tax or None,
         total_minor=total,
-        discounts=_discounts(document, currency),
+        discounts=_discounts(document, currency, goods_minor=discount + sum(line.discount_minor for line in lines)),
         payment=_payment(document, channel, currency, total),
         buyer=_buyer(document),
         shipping=_address(document, "Shipping"),
@@ -196,9 +199,15 @@ def _lines(documents: Sequence[Document], currency: str, subtotal: int) -> tuple
     return lines, missing - own
 
 
-def _discounts(document: Document, currency: str) -> tuple[Discount, ...]:
+def _discounts(document: Document, currency: str, *, goods_minor: int) -> tuple[Discount, ...]:
+    """What was taken off the goods, whose sum is known, and off shipping: whatever is left."""
     amount, code = document.money("Discount Amount", currency), document.text("Discount Code", longest=100)
-    return (Discount(title=code or "Discount", target="goods", amount_minor=amount, code=code),) if amount else ()
+    off_goods = min(amount, goods_minor)
+    parts: tuple[tuple[Literal["goods", "shipping"], int], ...] = (
+        ("goods", off_goods),
+        ("shipping", amount - off_goods),
+    )
+    return tuple(Discount(code or "Discount", target, minor, code=code) for target, minor in parts if minor)
 
 
 def _payment(document: Document, channel: str, currency: str, total: int) -> ToldPayment | None:
@@ -245,5 +254,7 @@ def _address(document: Document, side: str) -> NewAddress | None:
 
 
 def _note(document: Document, charges: Charges) -> str | None:
-    parts = (document.text("Notes", longest=3_000), document.text("Note Attributes", longest=900), charges.words())
+    said = (document.text("Note Attributes", longest=MOST_SAID) or "").splitlines()
+    attributes = "\n".join(line for line in said if not _HIDDEN.match(line))[:900]
+    parts = (document.text("Notes", longest=3_000), attributes, charges.words())
     return "\n".join(part for part in parts if part) or None
