@@ -21,7 +21,8 @@ def discounts_of(
     """What the lines and the shipping say by name, and the rest of what was taken off by the order's codes."""
     names = [_applied(each) for each in document.children("discount_applications")]
     sums = _said(document, currency, len(names))
-    for target, off in (("goods", off_goods_minor), ("shipping", off_shipping_minor)):
+    taken: tuple[tuple[Target, int], ...] = (("goods", off_goods_minor), ("shipping", off_shipping_minor))
+    for target, off in taken:
         unsaid = off - sum(amount for (_, told), amount in sums.items() if told == target)
         if unsaid > 0:
             sums[UNNAMED, target] = sums.get((UNNAMED, target), 0) + unsaid
