@@ -42,6 +42,13 @@ class Piece:
     words: Sequence[str]
 
 
+class Phrase(NamedTuple):
+    """Characters that stand together in some text of a thing, unless it has one of these codes."""
+
+    text: str
+    codes: Clause
+
+
 class Patience(NamedTuple):
     """How much is looked at before another way is taken: things that have the rarest term; things that have all terms."""
 
@@ -67,7 +74,7 @@ class Asked:
     clauses: tuple[Clause, ...] = ()
     sizes: tuple[int, ...] = ()
     merged: int = 1  # so many of the first are common and of like size: they are read side by side
-    phrases: tuple[str, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     within: Clause = ()
     finds: bool = True  # False: some clause is met by nothing
     budget: int | None = None  # look at no more than so many things that have the rarest
@@ -87,7 +94,8 @@ class Asked:
         """The values of the statements that `stream` and `probes` give."""
         terms: dict[str, object] = {f"search_{nth}": list(clause) for nth, clause in enumerate(self.clauses)}
         first = {"search_first": self.clauses[0][0]} if self.clauses else {}
-        phrases = {f"search_phrase_{nth}": phrase for nth, phrase in enumerate(self.phrases)}
+        phrases: dict[str, object] = {f"search_phrase_{nth}": one.text for nth, one in enumerate(self.phrases)}
+        phrases |= {f"search_codes_{nth}": list(one.codes) for nth, one in enumerate(self.phrases)}
         met = self.met._asdict() if self.met else {}
         read = None if self.budget is None else self.budget * LIKE
         bounded = {"search_budget": self.budget, "search_read": read}
@@ -110,15 +118,23 @@ def _digits(typed: str) -> str:
 def codes(piece: Piece) -> list[str]:
     """The codes that a part may be: a number, reference, e-mail, tracking number, SKU, tag, telephone."""
     found = [f"={piece.folded}", f"sku:{piece.folded}", f"tag:{piece.folded}"]
+    if piece.folded.startswith("#"):
+        found.append(f"={piece.folded.lstrip('#')}")
     digits = _digits(piece.folded) if _NUMBERLIKE.fullmatch(piece.folded) else ""
     return found + ([f"={digits}", f"={digits.lstrip('0')}"] if digits else [])
 
 
-def clauses(given: Sequence[Piece]) -> Iterator[list[str]]:
+def all_codes(given: Sequence[Piece], whole: Piece | None) -> list[list[str]]:
+    """The codes that each part may be; or all of them together are one, for a code may have blanks."""
+    together = codes(whole) if whole else []
+    return [[*codes(piece), *together] for piece in given]
+
+
+def clauses(given: Sequence[Piece], known: Sequence[list[str]]) -> Iterator[list[str]]:
     """A part is one of its codes, or else all of its words."""
-    for piece in given:
+    for piece, its in zip(given, known, strict=True):
         for word in piece.words or [""]:
-            yield [*dict.fromkeys([*codes(piece), word])] if word else codes(piece)
+            yield [*dict.fromkeys([*its, word])] if word else its
 
 
 def cut(term: str) -> str:
@@ -133,9 +149,14 @@ def beginning(given: Sequence[Piece]) -> str | None:
     return word if len(word) >= LEAST_PREFIX and not word.isdecimal() and not _DENSE.search(word) else None
 
 
-def phrases(given: Sequence[Piece]) -> tuple[str, ...]:
+def phrases(given: Sequence[Piece], known: Sequence[list[str]]) -> tuple[Phrase, ...]:
     """What is found by pairs of characters and may stand elsewhere in another order."""
-    return tuple(found for piece in given for found in _DENSE.findall(piece.folded) if len(found) > 2)
+    return tuple(
+        Phrase(found, tuple(its))
+        for piece, its in zip(given, known, strict=True)
+        for found in _DENSE.findall(piece.folded)
+        if len(found) > 2
+    )
 
 
 def weighed(asked: Sequence[Sequence[str]], sizes: Mapping[str, int]) -> list[tuple[int, Clause]]:

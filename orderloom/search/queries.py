@@ -62,16 +62,21 @@ async def understand(
     `within`: terms of which each has one as well, but which the live rows will be asked for.
     """
     typed = model.pieces(q or "")
+    whole = [" ".join(typed)] if len(typed) > 1 else []
     folding = [wanted.value for each in having for wanted in each if isinstance(wanted, Folded)]
-    pieces = await terms.folded(tx, [*typed, *folding]) if typed or folding else []
-    asked, given = list(model.clauses(pieces[: len(typed)])), pieces[: len(typed)]
+    pieces = await terms.folded(tx, [*typed, *whole, *folding]) if typed or folding else []
+    given, rest = pieces[: len(typed)], pieces[len(typed) + len(whole) :]
+    codes = model.all_codes(given, pieces[len(typed)] if whole else None)
+    if kind is Kind.CUSTOMER:  # by the tags of their orders they are filtered, by who may see these
+        codes = [[code for code in each if not code.startswith("tag:")] for each in codes]
+    asked = list(model.clauses(given, codes))
     if asked and (word := model.beginning(given)):
         asked[-1] = await _beginnings(tx, kind, asked[-1], word)
-    asked += _wanted(having, pieces[len(typed) :])
+    asked += _wanted(having, rest)
     if not asked:
         return Asked(kind=kind)
     weighed = await _weighed(tx, kind, asked, alone=len(asked) == 1 and not within)
-    return replace(weighed, phrases=model.phrases(given), within=tuple(within))
+    return replace(weighed, phrases=model.phrases(given, codes), within=tuple(within))
 
 
 def _wanted(having: Sequence[Sequence[Wanted]], folded: Sequence[Piece]) -> list[list[str]]:
@@ -145,6 +150,17 @@ def stream(
     `rows` joins live rows to `t(at, id)`, `conditions` judge them. `bounds` says of `t` alone where the page begins and ends.
     """
     return terms.walk(asked, rows=rows, bounds=bounds, conditions=conditions, newest_first=newest_first)
+
+
+def said(asked: Asked, phrase: sql.SQL) -> list[sql.Composed]:
+    """What live rows are asked for beside terms: `phrase` judges one {phrase}; what has its code need not say it."""
+    return [
+        sql.SQL("({} OR {})").format(
+            phrase.format(phrase=sql.Placeholder(f"search_phrase_{nth}")),
+            terms.probe(asked.kind, sql.Placeholder(f"search_codes_{nth}")),
+        )
+        for nth in range(len(asked.phrases))
+    ]
 
 
 def probes(asked: Asked) -> list[sql.Composed]:

@@ -34,7 +34,8 @@ SHAPE = Shape(
     live=sql.SQL("JOIN customers c ON c.id = t.id"),
     phrase=sql.SQL(
         "(strpos(search_fold(c.name), {phrase}) > 0 OR EXISTS (SELECT FROM customer_addresses a"
-        " WHERE a.customer_id = c.id AND strpos(search_fold(a.address ->> 'name'), {phrase}) > 0))"
+        " WHERE a.customer_id = c.id AND strpos(search_fold(concat_ws(' ', a.address ->> 'name', a.address ->> 'company')),"
+        " {phrase}) > 0))"
     ),
     custom={"custom": sql.SQL("(SELECT c.custom ->> {key} = {value})")},
     bounds=("created_from", "created_to"),

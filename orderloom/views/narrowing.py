@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import sql
 
 from orderloom.infra.work import Connection
-from orderloom.search.queries import Asked, Kind, Wanted, probes, stream, understand
+from orderloom.search.queries import Asked, Kind, Wanted, probes, said, stream, understand
 
 Place = tuple[datetime, UUID]  # where the page before ended: the list's instant, and the id
 
@@ -130,8 +130,3 @@ class Shape:
     ) -> Asked:
         """What is looked for by terms: words, custom fields, and of each element of `having` one."""
         return await understand(tx, self.kind, q=q, having=[*([one] for one in terms), *having])
-
-
-def said(looked_for: Asked, phrase: sql.SQL) -> list[sql.Composed]:
-    """`phrase` for each phrase that is looked for."""
-    return [phrase.format(phrase=sql.Placeholder(f"search_phrase_{nth}")) for nth in range(len(looked_for.phrases))]

@@ -18,12 +18,13 @@ from orderloom.search.queries import (
     Wanted,
     hurried,
     probes,
+    said,
     size,
     stream,
     term,
     understand,
 )
-from orderloom.views.narrowing import Place, custom_conditions, custom_values, said
+from orderloom.views.narrowing import Place, custom_conditions, custom_values
 from orderloom.views.order_ranges import BOUNDS, Ranges
 
 COLUMNS = sql.SQL(

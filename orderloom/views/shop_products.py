@@ -18,8 +18,8 @@ from orderloom.fields.model.values import Definitions
 from orderloom.fields.queries import definitions
 from orderloom.infra.work import Connection
 from orderloom.kernel.custom import Value
-from orderloom.search.queries import Asked, Kind, hurried, stream, understand
-from orderloom.views.narrowing import BOUNDS, EVERYTHING, Place, narrowed, place_values, said
+from orderloom.search.queries import Asked, Kind, hurried, said, stream, understand
+from orderloom.views.narrowing import BOUNDS, EVERYTHING, Place, narrowed, place_values
 
 OFFER = """
 SELECT c.code AS channel, c.locale, l.code AS price_list, l.currency::text AS currency, l.includes_tax

@@ -21,6 +21,7 @@ from orderloom.infra.work import Connection, Pool, begin, reading
 from orderloom.kernel.ids import CustomerId, OrderId, new_id
 from orderloom.orders.model.placement import Buyer
 from orderloom.search.queries import Asked, Kind, hurried, progress_of, stream, term, understand
+from orderloom.views.customer_list import CustomerFilters, customer_list
 from orderloom.views.order_list import Filters, order_list
 from tests.worlds import ANNA, BY, World, a_shop
 
@@ -103,6 +104,84 @@ async def test_words_are_found_whole_or_by_their_beginning(shop: World, pool: Po
     await catch_up(pool)
 
     assert await _found(pool, q) == ([order] if finds else [])
+
+
+# What begins like the name of a filter, a code with blanks, Chinese codes; and who says it.
+@pytest.mark.parametrize(
+    ("q", "finds"),
+    [
+        ("Chan", True),
+        ("chan tai man", True),
+        ("chann", False),
+        ("tag", False),
+        ("line", False),
+        ("lin", True),
+        ("cust", False),
+        ("加急订单处理", True),
+        ("加急订单", False),
+        ("双十一大促-1 9", True),
+        ("双十一大促", False),
+        ("1Z 999 AA1", True),
+        ("1Z 999", False),
+    ],
+)
+async def test_filters_are_no_words_and_codes_need_not_be_ascii(
+    shop: World, pool: Pool, connection: psycopg.Connection[Any], q: str, finds: bool
+) -> None:
+    await shop.place({"MUG-RED": 1}, buyer=ANNA)
+    chan = changed(ANNA, name="Chan Tai Man, Lind")
+    order = await shop.place({"MUG-BLUE": 1}, buyer=chan, reference="双十一大促-1 9")
+    await shop.pay(order)
+    await shop.ship((order, 1, 1), tracking_number="1Z 999 AA1")
+    async with begin(pool) as work:
+        await tag_order(work, order, "加急订单处理", by=BY, channels=None)
+    with connection.transaction():
+        connection.execute("""UPDATE orders SET custom = '{"source": "app"}'""")
+        connection.execute("""UPDATE order_lines SET custom = '{"engraving": "Anna"}'""")
+    await rebuild_search(pool, advance=lambda _: None)
+
+    assert await _found(pool, q) == ([order] if finds else [])
+
+
+async def test_a_number_may_be_written_with_its_sign(shop: World, pool: Pool) -> None:
+    order = await shop.place({"MUG-RED": 1})
+    await shop.place({"MUG-RED": 1})
+    await catch_up(pool)
+    async with reading(pool) as tx:
+        number = next(row.number for row in await order_list(tx, Filters(), limit=50) if row.id == order)
+    assert await _found(pool, f"#{number}") == await _found(pool, str(number)) == [order]
+
+
+async def test_a_customer_is_found_by_a_company_and_not_by_tags_of_orders(
+    shop: World, pool: Pool, connection: psycopg.Connection[Any]
+) -> None:
+    async with begin(pool) as work:
+        made = await people.create(work, CustomerId(new_id()), Person(name="Zoë"), by=BY)
+    order = await shop.place({"MUG-RED": 1})
+    async with begin(pool) as work:
+        await tag_order(work, order, "b2b", by=BY, channels=None)
+    with connection.transaction():
+        connection.execute("UPDATE orders SET customer_id = %s WHERE id = %s", [made.id, order])
+        connection.execute(
+            """INSERT INTO customer_addresses (id, customer_id, address) VALUES (gen_random_uuid(), %s, %s)""",
+            [
+                made.id,
+                '{"name": "Zoë", "company": "上海远东贸易有限公司", "country": "CN", "lines": ["1"], "city": "上海"}',
+            ],
+        )
+    await rebuild_search(pool, advance=lambda _: None)
+
+    async with reading(pool) as tx:
+        for q, finds in (
+            ("远东", True),
+            ("远东贸易", True),
+            ("东远贸易", False),
+            ("b2b", False),
+            ("tag", False),
+            ("chan", False),
+        ):
+            found = await customer_list(tx, CustomerFilters(q=q), limit=10)
+            assert [one.id for one in found] == ([made.id] if finds else []), q
 
 
 async def test_characters_that_do_not_stand_together_are_no_phrase(shop: World, pool: Pool) -> None:

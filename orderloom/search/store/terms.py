@@ -30,18 +30,21 @@ SELECT w.term,
              ORDER BY t.at, t.id LIMIT 1) o ON n.found >= %(most)s
 """
 
-# From word to next word, each found by one step down the index, however many things have it.
+# From word to next word, each found by one step down the index, however many things have it. Codes and filters (`tag:…`,
+# `custom.key=…`) stand among the words and are stepped over, all of a name at once: no word has their signs.
 BEGINNING = """
 WITH RECURSIVE words AS (
     (SELECT t.term, 1 AS nth FROM search_terms t
       WHERE t.kind = %(kind)s AND t.term >= %(word)s AND t.term < %(word)s || U&'\\+10FFFF' ORDER BY t.term LIMIT 1)
     UNION ALL
     SELECT (SELECT t.term FROM search_terms t
-             WHERE t.kind = %(kind)s AND t.term > w.term AND t.term < %(word)s || U&'\\+10FFFF' ORDER BY t.term LIMIT 1),
+             WHERE t.kind = %(kind)s AND t.term < %(word)s || U&'\\+10FFFF'
+               AND t.term > coalesce(substring(w.term FROM '^[^.:=]*[.:=]') || U&'\\+10FFFF', w.term)
+             ORDER BY t.term LIMIT 1),
            w.nth + 1
       FROM words w WHERE w.term IS NOT NULL AND w.nth < %(most)s
 )
-SELECT w.term FROM words w WHERE w.term IS NOT NULL
+SELECT w.term FROM words w WHERE w.term !~ '[.:=]'
 """
 
 # The walk along one term: an index range from where the page begins, ended by the limit.
@@ -189,3 +192,8 @@ def probes(asked: Asked) -> list[sql.Composed]:
         )
         for nth, clause in enumerate(asked.clauses)
     ]
+
+
+def probe(kind: Kind, terms: sql.Composable) -> sql.Composed:
+    """Whether `t(at, id)` has one of these terms."""
+    return PROBE.format(kind=sql.Literal(kind.value), has=HAS_ANY.format(terms=terms))
