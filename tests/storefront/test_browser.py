@@ -189,6 +189,70 @@ def test_goods_that_are_gone_are_named_with_what_is_left(chromium: Browser, shop
         assert [each for each in visit.complaints if "409" not in each] == []
 
 
+def end_token(visit: Visit) -> None:
+    """As the buyer's customer is erased, or signed out from elsewhere: the browser does not hear of it."""
+    visit.shop.demo.send("DELETE", "/my/token", token=visit.kept("buyer")["token"])
+
+
+def buy_teapot(visit: Visit) -> int:
+    to_checkout(visit)
+    fill_in(visit.page)
+    visit.page.locator("#order").click()
+    return order_number(visit.page)
+
+
+def test_a_browser_whose_token_ended_begins_anew_and_says_that_earlier_orders_are_gone(
+    chromium: Browser, shop: Shop
+) -> None:
+    with visiting(chromium, shop) as visit:
+        buy_teapot(visit)
+        end_token(visit)
+        visit.page.get_by_role("button", name="Pay €").click()
+        expect(visit.page.get_by_text("Earlier orders of this browser are not shown")).to_be_visible()
+        visit.page.reload()
+        expect(visit.page.get_by_text("Earlier orders of this browser are not shown")).to_be_visible()
+        assert visit.page.locator(".orders li").count() == 0
+        number = buy_teapot(visit)
+        assert orders_of(visit) == 1
+        expect(visit.page.locator(".orders li")).to_contain_text(str(number))
+        expect(visit.page.get_by_text("Earlier orders of this browser are not shown")).to_be_visible()
+        assert set(visit.refused) == {401}
+
+
+def test_an_order_of_one_whose_token_has_just_ended_is_placed_by_a_new_guest(chromium: Browser, shop: Shop) -> None:
+    with visiting(chromium, shop) as visit:
+        buy_teapot(visit)
+        to_checkout(visit)
+        fill_in(visit.page)
+        end_token(visit)
+        visit.page.locator("#order").click()
+        order_number(visit.page)
+        assert orders_of(visit) == 1
+
+
+def test_prices_are_told_to_one_whose_token_has_ended(chromium: Browser, shop: Shop) -> None:
+    with visiting(chromium, shop) as visit:
+        buy_teapot(visit)
+        end_token(visit)
+        to_checkout(visit)
+        expect(visit.page.locator(".sums .total")).to_contain_text("€")
+
+
+def test_an_order_that_may_stand_is_not_sent_again_as_somebody_else(chromium: Browser, shop: Shop) -> None:
+    with visiting(chromium, shop) as visit:
+        to_checkout(visit)
+        fill_in(visit.page)
+        visit.page.route("**/api/v1/orders", lose_the_answer)
+        visit.page.locator("#order").click()
+        expect(visit.page.get_by_text("We did not hear whether your order arrived")).to_be_visible()
+        visit.page.unroute("**/api/v1/orders")
+        end_token(visit)
+        visit.page.get_by_role("button", name="Send again").click()
+        expect(visit.page.locator("#refused")).to_contain_text("Ask the shop before you order again")
+        assert visit.refused.count(401) == 1
+        assert visit.orders_sent() == 2  # the one that stands, and its repetition that nobody is asked any more
+
+
 def leave(demo: Demo, sku: str, units: int) -> None:
     """Others buy until so many units are left, all from one location."""
     there = demo.send("GET", f"/availability?channel=web-eu&sku={sku}")["items"][0]["sellable"]

@@ -19,6 +19,13 @@ export class Refused extends Error {
   }
 }
 
+/** This browser's guest is not known any more: their token ended, or there is none. Nothing was done. */
+export class BuyerEnded extends Refused {
+  constructor() {
+    super({ code: "buyer_ended", title: "", detail: "", status: 401, facts: {}, type: "about:blank", instance: "" });
+  }
+}
+
 /** Nobody answered, or not in time: nobody knows whether the request took effect, so it is repeated as it was. */
 export class Lost extends Error {}
 
@@ -88,8 +95,12 @@ export async function availability(skus) {
  * @param {AbortSignal} signal
  */
 export async function quote(quote, signal) {
+  const asked = { body: JSON.stringify(quote), signal };
   // With the buyer's own token, once there is one: then what they have used of a code is counted.
-  const found = await send("POST", "/quotes", { token: knownBuyer()?.token, body: JSON.stringify(quote), signal });
+  const found = await own("POST", "/quotes", asked).catch((error) => {
+    if (error instanceof BuyerEnded) return send("POST", "/quotes", asked);
+    throw error;
+  });
   return /** @type {import("orderloom-client").Quotation} */ (found);
 }
 
@@ -109,6 +120,7 @@ export const letGo = (id) => send("DELETE", `/holds/${id}`);
 export async function buyer() {
   const known = knownBuyer();
   if (known) return known;
+  forgotten();
   const key = kept("buyer-key", "") || onceKey();
   keep("buyer-key", key); // lost answers must not make two customers
   const body = JSON.stringify(config.channel ? { channel: config.channel } : {});
@@ -122,32 +134,57 @@ export async function buyer() {
 }
 
 /** The guest of this browser, if there is one whose token is still good. */
-export function knownBuyer() {
+function knownBuyer() {
   const found = kept("buyer", /** @type {Buyer | null} */ (null));
   return found && Date.parse(found.expires_at) > Date.now() ? found : null;
 }
+
+/**
+ * What only this browser's guest may ask. A token that is over is forgotten, and that earlier orders went with it is kept.
+ * @param {string} method
+ * @param {string} path
+ * @param {Asked} [asked]
+ */
+async function own(method, path, asked = {}) {
+  const known = knownBuyer();
+  if (!known) throw forgotten();
+  try {
+    return await send(method, path, { ...asked, token: known.token });
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 401)) throw error;
+    if (knownBuyer()?.token === known.token) forgotten(); // else another tab has begun anew already
+    throw new BuyerEnded();
+  }
+}
+
+/** Nobody is known here from now on. */
+function forgotten() {
+  if (kept("buyer", null)) keep("earlier", true);
+  keep("buyer", null);
+  return new BuyerEnded();
+}
+
+/** Whether this browser ordered as somebody whom it can show nothing of any more. */
+export const hadEarlier = () => kept("earlier", false);
 
 /**
  * @param {string} body  an order, encoded: a repeat has to be the same to the letter
  * @param {string} key
  */
 export async function order(body, key) {
-  const { token } = await buyer();
-  const found = await send("POST", "/orders", { token, body, key });
+  const found = await own("POST", "/orders", { body, key });
   return /** @type {import("orderloom-client").Receipt} */ (found);
 }
 
 /** @param {string} after */
 export async function orders(after) {
-  const { token } = await buyer();
-  const found = await send("GET", "/my/orders", { token, query: { after, limit: 20 } });
+  const found = await own("GET", "/my/orders", { query: { after, limit: 20 } });
   return /** @type {import("orderloom-client").OwnOrderListedPage} */ (found);
 }
 
 /** @param {string} id */
 export async function oneOrder(id) {
-  const { token } = await buyer();
-  return /** @type {import("orderloom-client").OwnOrder} */ (await send("GET", `/my/orders/${id}`, { token }));
+  return /** @type {import("orderloom-client").OwnOrder} */ (await own("GET", `/my/orders/${id}`));
 }
 
 /**
@@ -155,12 +192,10 @@ export async function oneOrder(id) {
  * @param {string} key
  */
 export async function pay(id, key) {
-  const { token } = await buyer();
-  await send("POST", `/my/orders/${id}/test-payment`, { token, key });
+  await own("POST", `/my/orders/${id}/test-payment`, { key });
 }
 
 /** @param {string} id */
 export async function cancel(id) {
-  const { token } = await buyer();
-  await send("POST", `/my/orders/${id}/cancellation`, { token });
+  await own("POST", `/my/orders/${id}/cancellation`);
 }

@@ -26,9 +26,10 @@ const PRICED = ["country", "region", "postal_code", "city"];
 
 /**
  * @param {HTMLElement} main
+ * @param {string} [refused]  why what was tried before was refused
  * @returns {(() => void) | undefined} what ends it
  */
-export function checkout(main) {
+export function checkout(main, refused = "") {
   if (unanswered()) {
     asking(main);
     return undefined;
@@ -37,7 +38,7 @@ export function checkout(main) {
     location.replace("#/cart");
     return undefined;
   }
-  const view = new Checkout(main);
+  const view = new Checkout(main, refused);
   return () => view.end();
 }
 
@@ -60,7 +61,7 @@ function asking(main) {
       words.textContent = told(error);
       again.disabled = false;
       again.textContent = say("send_again");
-      if (error instanceof api.Refused) checkout(main);
+      if (error instanceof api.Refused) checkout(main, told(error));
     }
   }
 }
@@ -77,16 +78,20 @@ class Checkout {
   /** @type {import("./pricing.js").Quote | null} */ quote = null;
   /** @type {unknown} */ failed = null;
   /** @type {Record<string, string>} */ wrong = {};
-  refused = "";
+  refused;
   busy = false;
   quoting = false;
   asking = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ soon;
   /** @type {(() => void) | undefined} */ stopTimer;
 
-  /** @param {HTMLElement} main */
-  constructor(main) {
+  /**
+   * @param {HTMLElement} main
+   * @param {string} refused
+   */
+  constructor(main, refused) {
     this.main = main;
+    this.refused = refused;
     this.held = h("div", { class: "held" });
     this.fields = h("div", { class: "fields" });
     this.ways = h("fieldset", { class: "ways" });

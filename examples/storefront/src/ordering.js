@@ -25,16 +25,38 @@ export function place(order) {
 
 /** @param {() => NewOrder} order */
 async function send(order) {
-  const attempt = unanswered() ?? { key: onceKey(), body: JSON.stringify(order()) };
-  keep("attempt", attempt);
+  const before = unanswered();
+  const attempt = before ?? { key: onceKey(), body: JSON.stringify(order()) };
   try {
-    const receipt = await api.order(attempt.body, attempt.key);
+    const receipt = before ? await api.order(before.body, before.key) : await first(attempt);
     done();
     return receipt;
   } catch (error) {
     if (error instanceof api.Refused) forget(); // nothing was written: what comes next is another order
     throw error;
   }
+}
+
+/**
+ * An order that was never sent. If its buyer's token is over, nothing was written, and a new guest orders. That is not so for one
+ * that was sent before: it may stand already, and a new guest would make another.
+ * @param {Attempt} attempt
+ */
+async function first(attempt) {
+  try {
+    return await write(attempt);
+  } catch (error) {
+    if (!(error instanceof api.BuyerEnded)) throw error;
+    forget();
+    return write(attempt);
+  }
+}
+
+/** @param {Attempt} attempt */
+async function write(attempt) {
+  await api.buyer();
+  keep("attempt", attempt);
+  return api.order(attempt.body, attempt.key);
 }
 
 function done() {

@@ -16,7 +16,6 @@ export async function orders(main) {
   const list = h("ul", { class: "orders" });
   const below = h("div", { class: "below" });
   fill(main, h("h1", {}, say("my_orders")), list, below);
-  if (!api.knownBuyer()) return fill(below, none());
   await load("");
 
   /** @param {string} after */
@@ -28,13 +27,19 @@ export async function orders(main) {
       const rest = page.next;
       fill(below, rest && h("button", { type: "button", class: "more", onclick: () => load(rest) }, say("more")));
       if (!list.children.length) fill(below, none());
+      else if (api.hadEarlier()) below.append(earlier());
     } catch (error) {
+      if (error instanceof api.BuyerEnded) return fill(list), fill(below, none());
       fill(below, failure(error, () => void load(after)));
     }
   }
 }
 
-const none = () => h("p", { class: "empty" }, say("no_orders"), " ", h("a", { href: "#/" }, say("to_goods")));
+const none = () =>
+  h("div", { class: "empty" }, api.hadEarlier() && earlier(), h("p", {}, say(api.hadEarlier() ? "no_newer_orders" : "no_orders"), " ", h("a", { href: "#/" }, say("to_goods"))));
+
+/** Orders of a guest who is not known here any more. */
+const earlier = () => h("p", { class: "earlier quiet", role: "status" }, say("earlier_gone"));
 
 /** @param {MyOrderListed} order */
 function entry(order) {
@@ -66,6 +71,7 @@ export async function order(main, id) {
   try {
     show(main, await api.oneOrder(id));
   } catch (error) {
+    if (error instanceof api.BuyerEnded) return void orders(main);
     fill(main, h("h1", {}, say("my_orders")), failure(error, () => void order(main, id)));
   }
 }
@@ -171,6 +177,7 @@ function actions(main, order) {
       notice(then);
       show(main, await api.oneOrder(order.id));
     } catch (error) {
+      if (error instanceof api.BuyerEnded) return void orders(main);
       fill(wrong, h("p", { class: "alert" }, told(error)));
       button.disabled = false;
       button.textContent = words;
