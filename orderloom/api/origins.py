@@ -6,6 +6,7 @@ for byte. Cookies are not used here, so no answer allows them. Requests without 
 
 import asyncio
 import logging
+import re
 from collections import OrderedDict
 from time import monotonic
 from typing import Any
@@ -33,6 +34,7 @@ KEPT_UNKNOWN_S = 0.5
 MOST_KEPT = 2_000
 LONGEST_ORIGIN = 300
 
+_FOR_PAGES = re.compile(rf"bearer +({PUBLISHABLE_MARK}|{BUYER_MARK})", re.IGNORECASE | re.ASCII)
 _METHODS = b"GET, POST, DELETE"
 _HEADERS = b"Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"
 _EXPOSED = b"Location, ETag, Retry-After, WWW-Authenticate, X-Request-Id"
@@ -190,12 +192,9 @@ def _credentials(headers: list[tuple[bytes, bytes]]) -> list[str]:
 
 
 def _token(headers: list[tuple[bytes, bytes]]) -> str | None:
-    """The Authorization header if a token for pages stands in it."""
+    """The Authorization header if a token for pages stands in it, or what was meant for one."""
     given = _credentials(headers)
-    try:
-        return given[0] if len(given) == 1 and bearer(given[0]).startswith((PUBLISHABLE_MARK, BUYER_MARK)) else None
-    except Unauthenticated:
-        return None
+    return given[0] if len(given) == 1 and _FOR_PAGES.match(given[0]) else None
 
 
 def _kept_from_pages(headers: list[tuple[bytes, bytes]]) -> bool:

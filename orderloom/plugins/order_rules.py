@@ -11,6 +11,7 @@ PORT_VERSION = 1
 CODE = r"^[a-z][a-z0-9_]{0,39}$"
 LONGEST_MESSAGE = 300
 LONGEST_TAG = 40
+MOST_VERDICTS = 20  # of one rule on one order; what comes behind them is never asked for
 CODE_WORDS = "a code has 1 to 40 small letters, digits and _, and begins with a letter"
 _CODE = re.compile(CODE)
 _MESSAGE = re.compile(rf"\S(.{{0,{LONGEST_MESSAGE - 2}}}\S)?")

@@ -99,6 +99,21 @@ async def test_a_named_page_reads_answers_refusals_and_the_intake(storefront: St
         assert "access-control-allow-credentials" not in answer.headers
 
 
+@pytest.mark.parametrize("token", ["olb_zz", "olp_x", "olp_", f"olb_{'0' * 300}", "olb_not a token", "olb_\xe9"])
+async def test_a_token_that_cannot_be_one_is_answered_as_one_that_nobody_knows(
+    storefront: Storefront, callers: Callers, token: str
+) -> None:
+    await callers.publishable(PAGE)
+    given = (b"Authorization", f"Bearer {token}".encode("latin-1"))
+    known, foreign = [
+        await storefront.http.get("/api/v1/me", headers=[(b"Origin", page.encode()), given]) for page in (PAGE, OTHER)
+    ]
+    assert problem(known) == (401, "unauthenticated")
+    assert known.headers[ALLOW] == PAGE
+    assert problem(foreign) == (403, "origin_not_allowed")
+    assert ALLOW not in foreign.headers
+
+
 async def test_a_secret_in_a_page_is_told_to_nobody(
     storefront: Storefront, callers: Callers, admin: dict[str, str]
 ) -> None:

@@ -22,7 +22,7 @@ OLD_XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
 def plugged() -> Iterator[None]:
     found = [
         EntryPoint(name, f"tests.plugins.fakes:{what}", "orderloom.import_formats")
-        for name, what in (("articles", "Umlauts"), ("zipped", "Zipped"))
+        for name, what in (("articles", "Umlauts"), ("zipped", "Zipped"), ("breaking", "Breaking"))
     ]
     use(load(environ={}, found=found))
     yield
@@ -48,6 +48,13 @@ async def test_files_that_are_no_utf_8_and_no_text_reach_their_plug_in(
         ("Grüne Tasse",),
         ("Blaue Schüssel",),
     ]
+
+
+async def test_one_that_breaks_fails_the_import_by_its_name(sender: Sender) -> None:
+    sent = await sender.send("products", b"BREAKING", filename="articles.dat")
+    failure = sent.found.failure or {}
+    assert (sent.found.state, failure["code"]) == (State.FAILED, "import_broke")
+    assert failure["facts"] == {"plugin": "breaking", "reason": "AttributeError"}
 
 
 async def test_its_refused_rows_come_back_with_our_columns(sender: Sender) -> None:

@@ -82,6 +82,18 @@ class Zipped(Umlauts):
             yield from super().rows(kind, cast(BinaryIO, file))
 
 
+class Breaking(Umlauts):
+    """Takes for granted what need not be."""
+
+    title = "Articles, breaking"
+
+    def recognises(self, kind: str, filename: str, head: bytes) -> bool:
+        return head.startswith(b"BREAKING")
+
+    def rows(self, kind: str, stream: BinaryIO) -> Iterator[Row]:
+        yield Row(1, {"handle": "mug", "sku": None})  # type: ignore[dict-item]  # the mistake that it is about
+
+
 class Untitled(Lines):
     title = ""
     kinds = frozenset({"weather"})

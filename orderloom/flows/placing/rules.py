@@ -18,6 +18,7 @@ from orderloom.kernel.errors import Busy, Conflict
 from orderloom.orders.model.placement import Placement
 from orderloom.plugins.loader import loaded
 from orderloom.plugins.order_rules import (
+    MOST_VERDICTS,
     Address,
     Buyer,
     CustomValues,
@@ -32,7 +33,6 @@ from orderloom.plugins.order_rules import (
 
 log = logging.getLogger("orderloom.plugins")
 
-MOST_VERDICTS = 20  # of one rule on one order
 SLOW_SECONDS = 0.02
 ORDER_PARTS = ("country", "lines", "name", "company", "district", "city", "region", "postal_code")
 

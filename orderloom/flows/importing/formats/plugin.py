@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 
 from orderloom.flows.importing.formats.format import Head, Mapped, Source
+from orderloom.imports.model.imports import ImportBroke
 from orderloom.infra.sheets.rows import FileUnreadable
 from orderloom.plugins.import_formats import ImportFormat, Unreadable
 
@@ -28,8 +29,19 @@ class PluginFormat:
             return False
 
     def rows(self, source: Source) -> Iterator[Mapped]:
+        rows = self._mapped(source)
+        while (row := self._next(rows)) is not None:
+            yield row
+
+    def _mapped(self, source: Source) -> Iterator[Mapped]:
+        for row in self._plugin.rows(self.kind, source.stream()):
+            yield Mapped(row.number, {column: text.strip() for column, text in row.cells.items()})
+
+    def _next(self, rows: Iterator[Mapped]) -> Mapped | None:
         try:
-            for row in self._plugin.rows(self.kind, source.stream()):
-                yield Mapped(row.number, {column: text.strip() for column, text in row.cells.items()})
+            return next(rows, None)
         except Unreadable as unreadable:
             raise FileUnreadable(format=self.name, reason=unreadable.reason, row=unreadable.row) from unreadable
+        except Exception as error:  # foreign code: whatever it raises ends this import, by the plug-in's name
+            log.exception("plug-in %s broke while it read a file", self.name)
+            raise ImportBroke(plugin=self.name, reason=type(error).__name__) from error
