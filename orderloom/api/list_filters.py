@@ -1,7 +1,7 @@
 """What a list may be asked for and what it shows, read off its route: saved views are checked by the list itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import get_args
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 
 from orderloom.api.custom_query import PREFIXES
 from orderloom.api.query import RepeatedParameter, UnknownParameter, parameters
+from orderloom.api.stock import must_go_together
 from orderloom.desk.model import ColumnUnknown
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions, filterable, wanted
@@ -36,6 +37,15 @@ OWNERS: Mapping[str, tuple[Owner, ...]] = {
     "customers": (Owner.CUSTOMER,),
     "parcels": (Owner.PARCEL,),
 }
+# What must be asked for together, or not at all, by list.
+TOGETHER: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "movements": lambda asked: must_go_together(
+        reason=asked["reason"],
+        order_id=asked["order_id"],
+        document_id=asked["document_id"],
+        of_level=None not in (asked["sku"], asked["location"]),
+    ),
+}
 PAGING = frozenset({"limit", "after"})
 PREFIX = "/api/v1"
 
@@ -52,9 +62,11 @@ def check_filters(app: FastAPI, definitions: Definitions, of: str, filters: Filt
         if not isinstance(given, str) and not known.get(name):
             raise RepeatedParameter(parameter=name)
     asked = QueryParams([(name, text) for name, given in filters.items() for text in _texts(given)])
-    errors = [error for dependant in _every(route.dependant) for error in _errors(dependant, asked)]
-    if errors:
+    read = [request_params_to_args(dependant.query_params, asked) for dependant in _every(route.dependant)]
+    if errors := [error for _, found in read for error in found]:
         raise RequestValidationError(errors)
+    if of in TOGETHER:
+        TOGETHER[of]({name: value for values, _ in read for name, value in values.items()})
     wanted(definitions, OWNERS.get(of, ()), {name: text for name, text in asked.items() if name not in known})
 
 
@@ -100,8 +112,3 @@ def _route(app: FastAPI, path: str) -> APIRoute:
 
 def _every(dependant: Dependant) -> list[Dependant]:
     return [dependant, *(one for below in dependant.dependencies for one in _every(below))]
-
-
-def _errors(dependant: Dependant, asked: QueryParams) -> list[object]:
-    _, errors = request_params_to_args(dependant.query_params, asked)
-    return errors

@@ -155,8 +155,6 @@ def movement_filters(
     recorded_to: Annotated[Moment | None, Query(description="Recorded before this moment.")] = None,
 ) -> MovementFilters:
     """What a list or an export of movements may be narrowed by, within the caller's limits."""
-    if order_id is not None and document_id is not None:
-        raise OneDocument()
     filters = MovementFilters(
         locations=_visible(caller, location),
         sku=sku,
@@ -166,9 +164,16 @@ def movement_filters(
         recorded_from=recorded_from,
         recorded_to=recorded_to,
     )
-    if reason is Reason.RESERVED and not (order_id or filters.of_level):
-        raise ReservedByLevel()
+    must_go_together(reason=reason, order_id=order_id, document_id=document_id, of_level=filters.of_level)
     return filters
+
+
+def must_go_together(*, reason: Reason | None, order_id: UUID | None, document_id: UUID | None, of_level: bool) -> None:
+    """Refuse filters of movements that contradict each other or would read the whole ledger."""
+    if order_id is not None and document_id is not None:
+        raise OneDocument()
+    if reason is Reason.RESERVED and order_id is None and not of_level:
+        raise ReservedByLevel()
 
 
 NarrowedMovements = Annotated[MovementFilters, Depends(movement_filters)]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
 
 LEAST_PREFIX = 3
 LONGEST_VALUE = 200  # characters; the function search_values cuts there too
@@ -32,6 +34,7 @@ class Folded(NamedTuple):
 
 Wanted = str | Folded
 Clause = tuple[str, ...]
+Place = tuple[datetime, UUID]  # of a thing in its list: what it is sorted by, and its id
 
 
 @dataclass(frozen=True, slots=True)

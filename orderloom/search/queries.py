@@ -8,7 +8,7 @@ from psycopg import sql
 
 from orderloom.infra.work import Connection
 from orderloom.search import model
-from orderloom.search.model import Asked, Folded, Kind, Patience, Piece, Wanted
+from orderloom.search.model import Asked, Folded, Kind, Patience, Piece, Place, Wanted
 from orderloom.search.store import meeting, progress, terms
 
 __all__ = [
@@ -119,15 +119,23 @@ async def hurried(
     read: Callable[[Asked], Awaitable[list[T]]],
     *,
     limit: int,
+    behind: Place | None = None,
+    newest_first: bool = True,
     patience: Patience = PATIENCE,
 ) -> list[T]:
     """A page of what is looked for, as `read` reads it by the statement that `stream` gives for what it is handed.
 
     Most pages of common terms are filled by the newest things. Where they are not, since the terms hardly ever meet, those that
-    have all of them are sought at once; where even these are many, everything is walked.
+    have all of them are sought at once; where even these are many, everything is walked. `behind`: where the page begins; near
+    the end of what has the rarest term that alone is walked.
     """
     if len(asked.together) < 2 or asked.sizes[0] <= patience.budget:
         return await read(asked)
+    if (
+        behind
+        and await _left(tx, asked, behind, newest_first=newest_first, most=patience.budget + 1) <= patience.budget
+    ):
+        return await read(replace(asked, merged=1))
     rows = await read(replace(asked, budget=patience.budget))
     if len(rows) >= limit:
         return rows
@@ -135,6 +143,10 @@ async def hurried(
     if not count:
         return []
     return await read(replace(asked, met=met) if count <= patience.met else asked)
+
+
+async def _left(tx: Connection, asked: Asked, behind: Place, *, newest_first: bool, most: int) -> int:
+    return await terms.left(tx, asked.kind, asked.clauses[0], behind, newest_first=newest_first, most=most)
 
 
 def stream(

@@ -92,7 +92,7 @@ async def customer_keys(tx: Connection, filters: CustomerFilters, *, before: Pla
         # Not prepared: a plan made for any value would serve rare and common ones alike.
         return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
 
-    return await hurried(tx, looked_for, read, limit=limit) if looked_for.finds else []
+    return await hurried(tx, looked_for, read, limit=limit, behind=before) if looked_for.finds else []
 
 
 async def customer_list(

@@ -140,7 +140,12 @@ async def order_list(
             await cursor.execute(text, values | {"limit": limit}, prepare=False)
             return await cursor.fetchall()
 
-    return await (hurried(tx, asked, read, limit=limit, patience=patience) if asked.clauses else read(asked))
+    if not asked.clauses:
+        return await read(asked)
+    behind = filters.after if ranges is None else None  # ranges are walked by their own size
+    return await hurried(
+        tx, asked, read, limit=limit, behind=behind, newest_first=filters.newest_first, patience=patience
+    )
 
 
 async def understood(tx: Connection, filters: Filters) -> Asked:

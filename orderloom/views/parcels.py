@@ -216,7 +216,7 @@ async def parcel_list(
 
     if not looked_for.finds:
         return []
-    rows = await (read(looked_for) if under_way else hurried(tx, looked_for, read, limit=limit))
+    rows = await (read(looked_for) if under_way else hurried(tx, looked_for, read, limit=limit, behind=before))
     return await _with_lines(tx, rows)
 
 

@@ -125,7 +125,7 @@ async def product_keys(tx: Connection, filters: ProductFilters, *, before: Place
         # Not prepared: a plan made for any value would serve rare and common ones alike.
         return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
 
-    return await hurried(tx, looked_for, read, limit=limit) if looked_for.finds else []
+    return await hurried(tx, looked_for, read, limit=limit, behind=before) if looked_for.finds else []
 
 
 async def product_list(

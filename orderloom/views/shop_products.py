@@ -180,7 +180,7 @@ async def shop_products(
             await cursor.execute(text, values | {"limit": limit}, prepare=False)
             return await cursor.fetchall()
 
-    rows = await hurried(tx, asked, read, limit=limit)
+    rows = await hurried(tx, asked, read, limit=limit, behind=before)
     known = await definitions(tx)
     variants = await _variants(tx, offer, known, [row["id"] for row in rows])
     return [(row["created_at"], _product(row, offer, known, variants[row["id"]])) for row in rows]

@@ -58,6 +58,14 @@ async def test_a_buyer_has_a_few_open_holds(storefront: Storefront, callers: Cal
     assert (await hold(storefront, other)).status_code == 201
 
 
+async def test_a_buyer_who_asks_many_times_at_once_has_no_more_open_holds(
+    storefront: Storefront, callers: Callers
+) -> None:
+    _, buyer = await callers.buyer()
+    answers = await asyncio.gather(*[hold(storefront, buyer) for _ in range(12)])
+    assert sorted(answer.status_code for answer in answers) == [201] * 5 + [429] * 7
+
+
 async def test_a_buyers_hold_is_nobody_elses(storefront: Storefront, callers: Callers, admin: Headers) -> None:
     _, anna = await callers.buyer()
     _, bert = await callers.buyer()

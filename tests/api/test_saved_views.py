@@ -13,6 +13,7 @@ from tests.worlds import a_shop
 from .callers import Callers, once
 
 API = "/api/v1/views"
+ONE = "0190a5b2-7d5e-7cc3-98c4-dc0c0c07398f"
 PACKING = {"list": "orders", "name": "To be packed", "filters": {"status": "open", "channel": "web-eu"}}
 
 
@@ -117,11 +118,15 @@ async def test_filters_are_refused_in_the_words_of_the_list(client: httpx.AsyncC
         ("orders", {"placed_from": "yesterday"}, "invalid_query"),
         ("orders", {"status": ["open", "placed"]}, "repeated_parameter"),
         ("movements", {"reason": "magic"}, "invalid_query"),
+        ("movements", {"reason": "reserved"}, "reserved_by_level"),
+        ("movements", {"order_id": ONE, "document_id": ONE}, "one_document"),
         ("parcels", {"order_id": "7"}, "invalid_query"),
         ("products", {"archived": "perhaps"}, "invalid_query"),
     ):
         refused = await client.post(API, json={"list": of, "name": "No", "filters": filters}, headers=once(admin))
         assert (refused.status_code, refused.json()["code"]) == (422, code), (of, filters)
+    level = {"reason": "reserved", "sku": "MUG-BLUE", "location": "AMS"}
+    assert (await kept(client, admin, list="movements", name="Reserved", filters=level))["filters"] == level
     refused = await client.post(API, json=PACKING | {"columns": ["number", "number"]}, headers=once(admin))
     assert refused.json()["code"] == "column_malformed"
 

@@ -59,9 +59,17 @@ async def guard_visitors(
 
 
 async def must_have_few(work: Work, bounds: HoldBounds, visitor: Visitor, *, by: Actor) -> None:
-    """Refuse another hold to a key or buyer with as many as it may have. Of those that come at once one or two more get through."""
+    """Refuse another hold to a key or buyer with as many as it may have.
+
+    A buyer's are counted one after the other. Everybody who looks at a page shares its key: nobody waits for it, and of those that
+    come at the same instant more may get through.
+    """
+    if by.id is None:
+        return
+    if visitor is Visitor.BUYER:
+        await store.lock_buyer(work.tx, by.id)
     most = bounds.open_of_buyer if visitor is Visitor.BUYER else bounds.open_of_key
-    if by.id is not None and await store.open_of(work.tx, by.id) >= most:
+    if await store.open_of(work.tx, by.id) >= most:
         raise TooManyHolds(most=most)
 
 

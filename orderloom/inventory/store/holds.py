@@ -31,6 +31,9 @@ SELECT h.id, h.channel, CASE h.visitor WHEN 'buyer' THEN h.credential_id END, r.
  GROUP BY h.id, r.sku, r.location
 """
 
+# One buyer's holds are counted one after the other: 0x686F6C64 keeps this lock apart from others.
+LOCK_BUYER = "SELECT pg_advisory_xact_lock(1752132708, hashtext(%(credential_id)s::text))"
+
 OPEN_OF = """
 SELECT count(*) FROM checkout_holds h
  WHERE h.credential_id = %(credential_id)s AND h.state = 'open' AND h.visitor IS NOT NULL AND h.expires_at > now()
@@ -102,6 +105,11 @@ async def open_units(tx: AsyncConnection[Any], ids: Collection[UUID]) -> dict[UU
         if units:  # all of it may have gone short
             kept[sku, location] = units
     return {hold_id: Held(*each) for hold_id, each in found.items()}
+
+
+async def lock_buyer(tx: AsyncConnection[Any], credential_id: UUID) -> None:
+    """Until the transaction ends nobody else counts this buyer's holds."""
+    await tx.execute(LOCK_BUYER, {"credential_id": credential_id}, prepare=True)
 
 
 async def open_of(tx: AsyncConnection[Any], credential_id: UUID) -> int:

@@ -6,7 +6,7 @@ from psycopg import sql
 
 from orderloom.infra.arrays import quoted
 from orderloom.infra.work import Connection
-from orderloom.search.model import Asked, Kind, Piece
+from orderloom.search.model import Asked, Kind, Piece, Place
 from orderloom.search.store.meeting import ROWS
 
 FOLD = """
@@ -29,6 +29,24 @@ SELECT w.term,
             SELECT t.at FROM search_terms t WHERE t.kind = %(kind)s AND t.term = w.term COLLATE "C"
              ORDER BY t.at, t.id LIMIT 1) o ON n.found >= %(most)s
 """
+
+# What has these terms behind a place of the list, counted up to `most`.
+LEFT = sql.SQL(
+    """
+SELECT count(*)
+  FROM (SELECT FROM unnest(%(terms)s::text[]) AS w(term)
+               CROSS JOIN LATERAL (
+                    SELECT FROM search_terms t
+                     WHERE t.kind = %(kind)s AND t.term = w.term COLLATE "C" AND {behind}
+                     LIMIT %(most)s) r
+         LIMIT %(most)s) n
+"""
+)
+
+BEHIND = {
+    True: sql.SQL("(t.at, t.id) < (%(at)s, %(id)s)"),
+    False: sql.SQL("(t.at, t.id) > (%(at)s, %(id)s)"),
+}  # by whether the newest come first
 
 # From word to next word, each found by one step down the index, however many things have it. Codes and filters (`tag:…`,
 # `custom.key=…`) stand among the words and are stepped over, all of a name at once: no word has their signs.
@@ -134,6 +152,16 @@ async def sizes(tx: Connection, kind: Kind, terms: Collection[str], *, most: int
     """How many things have each term: counted up to `most`, from there on estimated."""
     asked = {"kind": kind, "terms": quoted(terms), "most": most}
     return dict(await (await tx.execute(SIZES, asked)).fetchall())
+
+
+async def left(
+    tx: Connection, kind: Kind, terms: Collection[str], behind: Place, *, newest_first: bool, most: int
+) -> int:
+    """How many things that have one of these terms stand behind that place: counted up to `most`."""
+    text = LEFT.format(behind=BEHIND[newest_first])
+    asked = {"kind": kind, "terms": quoted(terms), "at": behind[0], "id": behind[1], "most": most}
+    row = await (await tx.execute(text, asked, prepare=False)).fetchone()
+    return int(row[0]) if row else 0
 
 
 async def beginning(tx: Connection, kind: Kind, word: str, *, most: int) -> list[str]:
