@@ -19,7 +19,7 @@ def hot(name: str, *indexes: str, sorts: bool = True) -> HotStatement:
 HOT = [
     # the intake
     hot("infra.idempotency.READ", "idempotency_keys_pkey", sorts=False),
-    hot("catalog.store.terms.SKU_TERMS", "skus_pkey", "prices_price_list_sku_valid_excl"),
+    hot("catalog.store.terms.SKU_TERMS", "skus_pkey", "prices_never_overlap"),
     hot("catalog.store.terms.CHANNEL_TERMS", "channels_pkey", "price_lists_channel_currency_key", sorts=False),
     hot("inventory.store.reserving.SELLABLE", "stock_levels_pkey", sorts=False),
     hot("inventory.store.reserving.LOCK", "stock_levels_pkey"),

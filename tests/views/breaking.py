@@ -373,7 +373,7 @@ GUARDS = (
         " CHECK (true)"
     ),
     breaks("guards.constraints").by("ALTER TABLE payments DROP CONSTRAINT payments_order_id_fkey"),
-    breaks("guards.constraints").by("ALTER TABLE prices DROP CONSTRAINT prices_price_list_sku_valid_excl"),
+    breaks("guards.constraints").by("ALTER TABLE prices DROP CONSTRAINT prices_never_overlap"),
     breaks("guards.constraints").by("ALTER TABLE skus DROP CONSTRAINT skus_gtin_key"),
     breaks("guards.constraints").by("ALTER TABLE orders ADD CONSTRAINT later CHECK (units < 1000) NOT VALID"),
     breaks("guards.triggers").by("ALTER TABLE events DISABLE TRIGGER events_append_only"),

@@ -58,7 +58,7 @@ UPDATE prices SET valid = tstzrange(lower(valid), %(at)s)
  WHERE id = %(id)s AND coalesce(lower(valid) < %(at)s, true) AND coalesce(upper(valid) >= %(at)s, true)
 """
 _REFUSED: dict[str, type[Refusal]] = {
-    "prices_price_list_sku_valid_excl": PriceOverlaps,
+    "prices_never_overlap": PriceOverlaps,
     "prices_price_list_fkey": PriceListNotFound,
     "prices_sku_fkey": SkuNotFound,
 }
