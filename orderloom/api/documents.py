@@ -68,6 +68,7 @@ TAGS = [
     {"name": "me", "description": "Who this credential belongs to and what it may do."},
     {"name": "staff", "description": "The people who operate this installation."},
     {"name": "keys", "description": "API keys for programs."},
+    {"name": "search", "description": "Everything at once, by whatever was typed."},
     {"name": "orders", "description": "Placing, reading, cancelling and paying of orders."},
     {"name": "parcels", "description": "What was sent, and what arrived."},
     {"name": "stock", "description": "What is where, why, and what can be sold of it."},

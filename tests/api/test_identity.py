@@ -8,6 +8,8 @@ import psycopg
 import pytest
 
 from orderloom.identity.model import ROLES
+from orderloom.infra.work import Pool
+from tests.worlds import a_shop
 
 from .callers import PASSWORD, Callers, once
 
@@ -29,10 +31,21 @@ async def test_sign_in_look_around_sign_out(client: httpx.AsyncClient, callers: 
     headers = await session(client, "anna")
     me = (await client.get("/api/v1/me", headers=headers)).json()
     assert (me["id"], me["kind"], me["channels"]) == (str(staff_id), "staff", ["web-eu"])
+    assert (me["name"], me["login"], me["roles"]) == ("Test", "anna", ["warehouse"])
     assert "fulfilment.ship" in me["permissions"]
     assert "orders.cancel" not in me["permissions"]
     assert (await client.delete("/api/v1/sessions", headers=headers)).status_code == 204
     assert (await client.get("/api/v1/me", headers=headers)).status_code == 401
+
+
+async def test_keys_and_buyers_sign_in_with_nothing(client: httpx.AsyncClient, callers: Callers, pool: Pool) -> None:
+    await a_shop(pool)
+    for headers, name in (
+        (await callers.key("orders.read", channels=["web-eu"]), "Test"),
+        ((await callers.buyer())[1], None),
+    ):
+        me = (await client.get("/api/v1/me", headers=headers)).json()
+        assert (me["name"], me["login"], me["roles"]) == (name, None, None)
 
 
 async def test_the_same_answer_for_an_unknown_login_a_wrong_password_and_a_disabled_person(

@@ -83,6 +83,7 @@ HOT = [
     hot("views.order_page.PARCELS", "parcel_lines_order", "parcels_pkey"),
     hot("views.order_timeline.TIMELINE", "events_aggregate_id_seq_key"),
     hot("views.stock_movements.OF_LEVEL", "stock_movements_pkey", sorts=False),
+    hot("views.everything.NAMED", "orders_number_key", "orders_reference"),
     hot("views.stock_shortages.SHORTAGES", "reservations_short"),
 ]
 
