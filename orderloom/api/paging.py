@@ -34,7 +34,7 @@ After = Annotated[
 
 
 class InvalidCursor(InvalidQuery):
-    """`after` is not a cursor that this list has given out."""
+    """The cursor `after` is none that this list has given out; begin without it."""
 
     code = "invalid_cursor"
 

@@ -146,7 +146,7 @@ SCHEMA = [
     ),
 ]
 
-WORDS = "orderloom/kernel/words.py"
+WORDS = "orderloom/kernel/words/orders.py"
 REGISTRY = 'WORDS: object = {"order": {"placed": 1, "open": 2}, "hold": {"stock": 1}}\n'
 STATUS = 'from enum import StrEnum\n\n\nclass Status(StrEnum):\n    OPEN = "open"\n    LOST = "lost"\n'
 EVENT = "from orderloom.kernel.event import Event\n\n\nclass OrderLost(Event):\n    name = 'order.lost'\n"

@@ -4,12 +4,12 @@ import pytest
 
 from orderloom.infra.settings import documented
 from orderloom.kernel.errors import Refusal
-from orderloom.kernel.words import WORDS
 from tools import discover, reference
+from tools import words as registry
 
 from .rules.documentation import clashing_codes, stale_pages, unnamed
 from .rules.registry import plants
-from .rules.words import incomplete_words
+from .rules.words import incomplete_words, unspoken
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_a_code_that_says_two_things_is_named() -> None:
 
 
 def test_the_words_are_complete() -> None:
-    assert incomplete_words(WORDS) == []
+    assert incomplete_words(registry.groups()) == []
 
 
 @plants("words.complete")
@@ -104,3 +104,26 @@ def test_the_words_are_complete() -> None:
 )
 def test_a_gap_in_the_words_is_named(word: dict[str, tuple[str, str]], what: str) -> None:
     assert [what in violation.what for violation in incomplete_words({"order": word})] == [True]
+
+
+def test_every_code_has_words_and_every_word_a_code() -> None:
+    found = unspoken(registry.coded(), registry.groups(), ahead=registry.AHEAD, without_codes=registry.OPEN)
+
+    assert not found, "\n".join(map(str, found))
+
+
+@plants("words.spoken")
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ({"order": {"placed": 1}}, "order.lost: has no word"),
+        ({"order": {"placed": 1, "lost": 1, "gone": 1}}, "order.gone: is a word that no code has"),
+        ({"order": {"placed": 1, "lost": 1}, "ship": {"afloat": 1}}, "ship: no list in the code has this group"),
+    ],
+)
+def test_a_code_without_words_is_named(words: dict[str, dict[str, int]], what: str) -> None:
+    coded = {"order": {"placed", "lost"}}
+
+    assert [violation.what for violation in unspoken(coded, words)] == [what]
+    assert unspoken({"order": {"placed"}}, {"order": {"placed": 1, "gone": 1}}, ahead={"order"}) == []
+    assert unspoken({}, {"ship": {"afloat": 1}}, without_codes={"ship"}) == []

@@ -8,7 +8,9 @@ from .registry import Violation, rule
 from .tree import Tree, dotted
 
 SPOKEN = re.compile(r"(Status|State|Reason|HoldKind|Hold|Disposition|CaseType)$")
-REGISTRY = "orderloom/kernel/words.py"
+REGISTRY = "orderloom/kernel/words/"
+CODE = re.compile(r"[a-z][a-z0-9_]*([.-][a-zA-Z0-9_]+)*")
+NAMES = frozenset({"iDEAL"})  # are written so
 
 
 @rule("words.known", "A state without words reaches a screen as a code, in one language.")
@@ -42,13 +44,13 @@ def _missing(codes: set[str], axes: Mapping[str, Set[str]]) -> list[str]:
 
 
 def registered(tree: Tree) -> dict[str, set[str]]:
-    """Each axis with its codes, read from the registry's source."""
-    if REGISTRY not in tree.files:
-        return {}
-    for node in ast.parse(tree.read(REGISTRY)).body:
-        if isinstance(node, ast.AnnAssign) and dotted(node.target) == "WORDS" and isinstance(node.value, ast.Dict):
-            return {axis: set(codes) for axis, codes in _literal_keys(node.value).items()}
-    return {}
+    """Each axis with its codes, read from the registry's sources."""
+    axes: dict[str, set[str]] = {}
+    for name in (name for name in tree.files if name.startswith(REGISTRY)):
+        for node in ast.parse(tree.read(name)).body:
+            if isinstance(node, ast.AnnAssign) and dotted(node.target) == "WORDS" and isinstance(node.value, ast.Dict):
+                axes |= {axis: set(codes) for axis, codes in _literal_keys(node.value).items()}
+    return axes
 
 
 def _literal_keys(table: ast.Dict) -> dict[str, list[str]]:
@@ -64,10 +66,27 @@ def incomplete_words(words: Mapping[str, Mapping[str, tuple[str, str]]]) -> list
     found = []
     for axis, codes in words.items():
         for code, (en, zh) in codes.items():
-            if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
+            if not CODE.fullmatch(code):
                 found.append(f"{axis}.{code}: a code is written in snake_case")
-            if not en.strip() or not en[0].isupper():
+            if not en.strip() or not (en[0].isupper() or en in NAMES):
                 found.append(f"{axis}.{code}: the English word is missing or does not begin with a capital")
             if not re.search(r"[\u4e00-\u9fff]", zh):
                 found.append(f"{axis}.{code}: the Chinese word is missing")
     return [Violation("words.complete", REGISTRY, 1, what) for what in found]
+
+
+@rule("words.spoken", "What the code can say, a screen must be able to say in both languages.", reads_sources=False)
+def unspoken(
+    coded: Mapping[str, Set[str]],
+    words: Mapping[str, Mapping[str, object]],
+    *,
+    ahead: Set[str] = frozenset(),
+    without_codes: Set[str] = frozenset(),
+) -> list[Violation]:
+    """`coded`: by group, what the code has. Groups in `ahead` may name more, those in `without_codes` stand alone."""
+    found = [f"{group}: no list in the code has this group" for group in words.keys() - coded.keys() - without_codes]
+    for group, codes in coded.items():
+        named = words.get(group, {}).keys()
+        found += [f"{group}.{code}: has no word" for code in codes - named]
+        found += [f"{group}.{code}: is a word that no code has" for code in named - codes if group not in ahead]
+    return [Violation("words.spoken", REGISTRY, 1, what) for what in sorted(found)]

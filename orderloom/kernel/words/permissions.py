@@ -1,0 +1,35 @@
+"""Permissions in Chinese; the English stands where they are defined."""
+
+from collections.abc import Mapping
+
+CHINESE: Mapping[str, str] = {
+    "catalog.read": "查看渠道、商品、SKU、税率和价目表。",
+    "catalog.write": "新建和修改渠道、商品、SKU 和税率。",
+    "prices.write": "新建价目表和修改价格。",
+    "promotions.read": "查看促销活动和优惠码。",
+    "promotions.write": "新建、修改和结束促销活动和优惠码。",
+    "customers.read": "查看客户及其地址、电话和邮箱。",
+    "customers.write": "新建和修改客户及其地址。",
+    "fields.manage": "定义自定义字段并修改其定义。",
+    "stock.read": "查看库存、库存流水和仓库。",
+    "stock.write": "入库、盘点、调整和移动库存；新建和修改仓库。",
+    "stock.cost": "查看和填写库存成本。",
+    "orders.read": "查看订单及其买家和时间线。",
+    "orders.place": "按价目表价格下单。",
+    "orders.amounts": "以自定的价格、税额、运费和折扣下单。",
+    "orders.edit": "修改订单的地址、备注和标签。",
+    "orders.cancel": "取消订单。",
+    "payments.record": "登记授权、收款和退款。",
+    "fulfilment.ship": "登记包裹发货和签收。",
+    "imports.run": "导入文件（还须有修改相应内容的权限）；查看导入结果。",
+    "events.read": "读取全部事件。",
+    "storefront.use": "查看店铺商品和价格、询价、预占商品、以访客身份购物；不含个人信息。",
+    "my.orders": "查看、支付和取消自己的订单；只有买家令牌才有自己的订单。",
+    "buyers.tokens": "为已登录的买家签发令牌。",
+    "staff.manage": "新建员工，修改其角色和范围，停用员工。",
+    "keys.manage": "新建和吊销 API 密钥。",
+    "connections.manage": "连接其他店铺，查看其消息并重新处理。",
+    "views.keep": "保存自己的列表视图，使用共享视图。",
+    "views.share": "与所有人共享列表视图；修改和删除共享视图。",
+    "settings.read": "查看本系统的设置。",
+}

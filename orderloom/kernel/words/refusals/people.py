@@ -1,0 +1,37 @@
+"""Refusals in Chinese: customers, staff, keys and sign-in. What each says in English is its docstring."""
+
+from collections.abc import Mapping
+
+CHINESE: Mapping[str, str] = {
+    "address_lines_wrong": "地址须有一至三行，填写街道、门牌等。",
+    "address_not_found": "该客户没有此地址。",
+    "already_expired": "填写的到期时间已过。",
+    "beyond_your_own": "不能授予、修改或收回超出您自身权限、渠道或仓库范围的权限。",
+    "credential_changed": "凭证在读取后已变更，须重新读取。",
+    "customer_erased": "该客户的个人信息已删除；请新建客户。",
+    "customer_nameless": "没有编号、外部编号、邮箱或电话就无法再找到该客户；请至少填写一项。",
+    "customer_not_found": "没有此客户。",
+    "customer_unclear": "有多位客户使用此邮箱或电话；请用编号或外部编号指明。",
+    "external_id_taken": "该来源的这个编号已属于另一位客户，详情中列出了该客户。",
+    "forbidden": "您没有此操作所需的权限；请联系管理员。",
+    "key_revoked": "此密钥已被吊销。",
+    "last_admin": "这是最后一位不受限制的管理员；请先设置另一位管理员。",
+    "login_taken": "此登录名已被他人使用。",
+    "malformed_limit": "范围须为渠道或仓库代码的列表；不限制时请不填。",
+    "malformed_login": "登录名须为 1 至 100 个小写字母、数字或 . _ @ + -，并以字母或数字开头。",
+    "malformed_origin": "网页来源的写法为 协议://主机 或 协议://主机:端口，与浏览器发送的一致：小写，无路径，无默认端口，无 *。",
+    "not_publishable": "公开密钥只能有 storefront.use 一项权限，至少一个渠道和一个网页来源，且不限定仓库。",
+    "origin_not_allowed": "没有密钥允许此网页访问；请在公开密钥中填写其来源，与浏览器发送的完全一致。",
+    "origins_of_secret": "只有公开密钥才有网页来源；其他密钥不能在浏览器中使用。",
+    "scopes_needed": "请选择密钥的权限：没有权限的密钥无法使用。",
+    "sign_in_busy": "当前登录人数过多，请几秒后重试。",
+    "sign_in_refused": "登录名或密码错误。",
+    "source_malformed": "来源名称只能用小写字母、数字、- 和 _，最多 40 个字符。",
+    "staff_disabled": "该员工已停用，不能修改；如返岗请重新创建。",
+    "too_far_away": "买家令牌最长有效 365 天。",
+    "too_many_failures": "该登录名或地址登录失败次数过多；请稍后重试。",
+    "unauthenticated": "请先登录，或使用有效的 API 密钥。",
+    "unknown_permission": "没有此权限。",
+    "unknown_role": "没有此角色。",
+    "weak_password": "密码至少 12 个字符，不能全部相同，也不能包含登录名。",
+}
