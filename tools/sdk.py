@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import node
+from tools.pages import openapi_document
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "sdk"
@@ -23,7 +23,7 @@ PACKAGE = "orderloom_client"
 
 def build() -> Path:
     """Build both, unless what is there is made of the same; several may ask at once."""
-    document = _document()
+    document = openapi_document()
     with _alone():
         wanted = _fingerprint(document)
         done = OUT / "made-of"
@@ -39,12 +39,6 @@ def build() -> Path:
 def wheel() -> Path:
     """The Python SDK, to be installed."""
     return next((PYTHON / "dist").glob("*.whl"))
-
-
-def _document() -> str:
-    from orderloom.main import create_app
-
-    return json.dumps(create_app("postgresql://localhost/none").openapi(), indent=1, ensure_ascii=False)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from orderloom import __version__
-from orderloom.api import placing, quotes
+from orderloom.api import console, placing, quotes
 from orderloom.api.access import instead_of, permission_of
 from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.idempotency import this_request
@@ -279,8 +279,8 @@ def _statuses(operation: dict[str, Any], calls: set[Any], method: str) -> list[s
 
 @router.get("/")
 async def start() -> Response:
-    """Whoever opens the address in a browser finds the description."""
-    return RedirectResponse("/docs", 307)
+    """Whoever opens the address in a browser finds the console, or the description where it is not built."""
+    return RedirectResponse("/console/" if console.built() else "/docs", 307)
 
 
 @router.get("/docs")

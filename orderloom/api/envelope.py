@@ -35,7 +35,8 @@ def secure(headers: MutableHeaders, path: str) -> None:
     headers["Referrer-Policy"] = "no-referrer"
     headers["X-Frame-Options"] = "DENY"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Content-Security-Policy"] = DOCS_POLICY if path == "/docs" or path.startswith("/docs/") else API_POLICY
+    if "content-security-policy" not in headers:  # the console's page has its own
+        headers["Content-Security-Policy"] = DOCS_POLICY if path == "/docs" or path.startswith("/docs/") else API_POLICY
     if "cache-control" not in headers:
         headers["Cache-Control"] = "no-store"
 

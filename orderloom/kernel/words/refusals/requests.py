@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 CHINESE: Mapping[str, str] = {
+    "console_not_built": "控制台尚未构建；请运行 make up，安装包中已包含。",
     "body_too_large": "提交的内容超过服务器单次允许的大小。",
     "busy": "系统繁忙，本次未作任何更改；请稍后重试。",
     "changed_meanwhile": "在您打开之后已有他人修改；请重新读取后再操作。",

@@ -1,0 +1,5 @@
+/** The addresses of products,-prices. */
+
+import type { RouteObject } from "react-router";
+
+export const goodsRoutes: RouteObject[] = [];

@@ -1,0 +1,5 @@
+/** The addresses of events. */
+
+import type { RouteObject } from "react-router";
+
+export const eventRoutes: RouteObject[] = [];

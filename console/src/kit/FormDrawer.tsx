@@ -1,0 +1,78 @@
+/** A small form at the side. It keeps a draft, says what will happen, and is sent once however often one clicks. */
+
+import { Alert, Button, Drawer, Flex, Form } from "antd";
+import type { ReactNode } from "react";
+import { ago } from "@/format";
+import { Refused } from "@/kit/Refused";
+import type { Draft } from "@/kit/useOnce";
+import { useWords } from "@/words";
+
+interface Props<T> {
+  title: string;
+  draft: Draft<T>;
+  /** The verb: what will be done. */
+  verb: string;
+  danger?: boolean;
+  /** Why it cannot be sent yet. */
+  incomplete?: boolean;
+  /** What will happen, before it happens. */
+  effect?: ReactNode;
+  onSend: (value: T, key: string) => Promise<unknown>;
+  onClose: () => void;
+  width?: number;
+  children: ReactNode;
+}
+
+export function FormDrawer<T>({
+  title,
+  draft,
+  verb,
+  danger,
+  incomplete,
+  effect,
+  onSend,
+  onClose,
+  width = 480,
+  children,
+}: Props<T>) {
+  const { t } = useWords();
+  const send = () => {
+    draft.send(onSend).then(onClose, () => undefined);
+  };
+  return (
+    <Drawer
+      open
+      title={title}
+      size={width}
+      onClose={onClose}
+      closable={{ "aria-label": t("kit.close") }}
+      footer={
+        <Flex justify="end" gap={8}>
+          <Button onClick={onClose}>{t("kit.close")}</Button>
+          <Button type="primary" danger={danger} disabled={incomplete} loading={draft.sending} onClick={send}>
+            {verb}
+          </Button>
+        </Flex>
+      }
+    >
+      <Form layout="vertical" requiredMark={false} onFinish={send} component="form">
+        <Flex vertical gap={16}>
+          {draft.foundAt && (
+            <Alert
+              type="info"
+              title={t("kit.draft_kept", { when: ago(draft.foundAt) })}
+              action={
+                <Button size="small" onClick={draft.discard}>
+                  {t("kit.discard")}
+                </Button>
+              }
+            />
+          )}
+          {draft.error ? <Refused error={draft.error} retry={send} /> : null}
+          <div>{children}</div>
+          {effect}
+        </Flex>
+      </Form>
+    </Drawer>
+  );
+}

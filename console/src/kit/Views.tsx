@@ -1,0 +1,177 @@
+/** Saved views as tabs: filters and columns under a name, one's own or the team's. */
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Checkbox, Dropdown, Flex, Form, Input, Modal, Tabs } from "antd";
+import { useState } from "react";
+import { api, requestKey, told } from "@/api/client";
+import type { List, SavedViewOut } from "@/generated/api";
+import type { Filters, ListState } from "@/kit/listState";
+import { Refused, sentenceOf } from "@/kit/Refused";
+import { useMay } from "@/shell/me";
+import { useWords } from "@/words";
+
+interface Props {
+  list: List;
+  state: ListState;
+  /** The columns now, and how to show others; an empty list: the usual ones. */
+  columns: readonly string[];
+  onColumns: (columns: readonly string[]) => void;
+}
+
+export function useViews(list: List | undefined): readonly SavedViewOut[] {
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ["views", list],
+    queryFn: () => told(api.GET("/api/v1/views", { params: { query: { list, limit: 200 } } })),
+    enabled: list !== undefined && may("views.keep"),
+    staleTime: 60_000,
+  });
+  return data?.items ?? [];
+}
+
+export function ViewTabs({ list, state, columns, onColumns }: Props) {
+  const { t } = useWords();
+  const views = useViews(list);
+  const may = useMay();
+  const open = (id: string) => {
+    const view = views.find((each) => each.id === id);
+    state.show(view ? plain(view) : {}, view?.id ?? null);
+    onColumns(view?.columns ?? []);
+  };
+  if (!may("views.keep")) return null;
+  return (
+    <Tabs
+      size="small"
+      activeKey={state.view ?? "all"}
+      onChange={open}
+      style={{ marginBottom: 8 }}
+      items={[{ key: "all", label: t("kit.view_all") }, ...views.map((view) => ({ key: view.id, label: view.name }))]}
+      tabBarExtraContent={<ViewMenu list={list} state={state} columns={columns} views={views} />}
+    />
+  );
+}
+
+/** A view's filters that its list still knows. */
+function plain(view: SavedViewOut): Filters {
+  return Object.fromEntries(
+    Object.entries(view.filters)
+      .filter(([name]) => !view.missing.includes(name))
+      .map(([name, value]) => [name, Array.isArray(value) ? (value[0] ?? "") : value]),
+  );
+}
+
+interface MenuProps {
+  list: List;
+  state: ListState;
+  columns: readonly string[];
+  views: readonly SavedViewOut[];
+}
+
+function ViewMenu({ list, state, columns, views }: MenuProps) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [saving, setSaving] = useState(false);
+  const view = views.find((each) => each.id === state.view);
+  const after = async (says: string) => {
+    await client.invalidateQueries({ queryKey: ["views", list] });
+    void message.success(says);
+  };
+  const failed = (error: unknown) => void message.error(sentenceOf(error, t));
+  const update = useMutation({
+    mutationFn: (one: SavedViewOut) =>
+      told(
+        api.PATCH("/api/v1/views/{view_id}", {
+          params: { path: { view_id: one.id }, header: { "If-Match": `"${one.version}"` } },
+          body: { filters: state.filters, columns: [...columns] },
+        }),
+      ),
+    onSuccess: (one) => after(t("kit.view_saved", { name: one.name })),
+    onError: failed,
+  });
+  const remove = useMutation({
+    mutationFn: async (one: SavedViewOut) => {
+      await api.DELETE("/api/v1/views/{view_id}", {
+        params: { path: { view_id: one.id }, header: { "If-Match": `"${one.version}"` } },
+      });
+      return one;
+    },
+    onSuccess: async (one) => {
+      state.show(state.filters);
+      await after(t("kit.view_removed", { name: one.name }));
+    },
+    onError: failed,
+  });
+  return (
+    <>
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items: [
+            { key: "save", label: t("kit.view_save"), onClick: () => setSaving(true) },
+            ...(view
+              ? [
+                  {
+                    key: "update",
+                    label: t("kit.view_update", { name: view.name }),
+                    onClick: () => update.mutate(view),
+                  },
+                  {
+                    key: "remove",
+                    label: t("kit.view_remove", { name: view.name }),
+                    onClick: () => remove.mutate(view),
+                  },
+                ]
+              : []),
+          ],
+        }}
+      >
+        <Button size="small">{t("kit.view_menu")}</Button>
+      </Dropdown>
+      {saving && <SaveView list={list} state={state} columns={columns} onClose={() => setSaving(false)} />}
+    </>
+  );
+}
+
+function SaveView({ list, state, columns, onClose }: Omit<MenuProps, "views"> & { onClose: () => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  const client = useQueryClient();
+  const [key] = useState(requestKey);
+  const save = useMutation({
+    mutationFn: ({ name, shared }: { name: string; shared?: boolean }) =>
+      told(
+        api.POST("/api/v1/views", {
+          params: { header: { "Idempotency-Key": key } },
+          body: { list, name, shared: shared ?? false, filters: state.filters, columns: [...columns] },
+        }),
+      ),
+    onSuccess: async (view) => {
+      await client.invalidateQueries({ queryKey: ["views", list] });
+      state.show(state.filters, view.id);
+      onClose();
+    },
+  });
+  return (
+    <Modal open title={t("kit.view_save")} onCancel={onClose} footer={null} width={400}>
+      <Form layout="vertical" onFinish={save.mutate} requiredMark={false}>
+        <p>{t("kit.view_save_hint")}</p>
+        {save.error && <Refused error={save.error} style={{ marginBottom: 16 }} />}
+        <Form.Item name="name" label={t("kit.view_name")} rules={[{ required: true, message: t("kit.required") }]}>
+          <Input autoFocus maxLength={80} />
+        </Form.Item>
+        {may("views.share") && (
+          <Form.Item name="shared" valuePropName="checked">
+            <Checkbox>{t("kit.view_shared")}</Checkbox>
+          </Form.Item>
+        )}
+        <Flex justify="end" gap={8}>
+          <Button onClick={onClose}>{t("kit.close")}</Button>
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {t("kit.view_save")}
+          </Button>
+        </Flex>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,153 @@
+/** Small parts that every page is made of. */
+
+import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
+import { App, Button, Tag, Tooltip, Typography } from "antd";
+import { type ReactNode, useEffect, useState } from "react";
+import { ago, day, exactly, moment, money, number } from "@/format";
+import { type Group, useWords } from "@/words";
+
+type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
+const COLOURS: Record<Tone, string> = { good: "green", busy: "blue", warn: "orange", bad: "red", quiet: "default" };
+
+/** How a state looks; what is not here is grey. */
+const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
+  order: { placed: "warn", open: "busy", complete: "good", cancelled: "quiet" },
+  payment: {
+    unpaid: "warn",
+    partly_paid: "warn",
+    paid: "good",
+    overpaid: "bad",
+    partly_refunded: "quiet",
+    refunded: "quiet",
+  },
+  fulfilment: { unfulfilled: "warn", partly_shipped: "busy", shipped: "busy", delivered: "good", returned: "quiet" },
+  parcel: {
+    picked_up: "busy",
+    in_transit: "busy",
+    customs: "busy",
+    out_for_delivery: "busy",
+    available_for_pickup: "busy",
+    attempt_failed: "warn",
+    delivered: "good",
+    lost_or_damaged: "bad",
+    expired: "warn",
+    returning: "warn",
+  },
+  reservation: { held: "busy", committed: "busy", consumed: "good", short: "bad" },
+  import: { waiting: "busy", running: "busy", done: "good", failed: "bad", cancelled: "quiet" },
+  inbox: { waiting: "busy", done: "good", refused: "bad" },
+  job: { todo: "busy", doing: "busy", succeeded: "good", failed: "bad" },
+};
+
+/** A state in its words: a tint, never the colour alone. */
+export function State({ of, is }: { of: Group; is: string }) {
+  const { word } = useWords();
+  return (
+    <Tag color={COLOURS[TONES[of]?.[is] ?? "quiet"]} style={{ marginInlineEnd: 0 }}>
+      {word(of, is)}
+    </Tag>
+  );
+}
+
+/** An amount in minor units. */
+export function Money({ minor, currency, signed = false }: { minor: number; currency: string; signed?: boolean }) {
+  useWords();
+  return (
+    <span className="ol-number">
+      {signed && minor > 0 ? "+" : ""}
+      {money(minor, currency)}
+    </span>
+  );
+}
+
+export function Count({ of, signed = false }: { of: number; signed?: boolean }) {
+  useWords();
+  return (
+    <span className="ol-number">
+      {signed && of > 0 ? "+" : ""}
+      {number(of)}
+    </span>
+  );
+}
+
+const TICK_MS = 30_000;
+
+/** When: relative, exact on hover. */
+export function When({ at, exact = false }: { at: string; exact?: boolean }) {
+  useWords();
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Tooltip title={exactly(at)} mouseEnterDelay={0.3}>
+      <time dateTime={at} style={{ whiteSpace: "nowrap" }}>
+        {exact ? moment(at) : ago(at, now)}
+      </time>
+    </Tooltip>
+  );
+}
+
+export function Day({ date }: { date: string }) {
+  useWords();
+  return <time dateTime={date}>{day(date)}</time>;
+}
+
+/** What is not there. */
+export function Nothing() {
+  const { t } = useWords();
+  return <Typography.Text type="secondary">{t("kit.none")}</Typography.Text>;
+}
+
+/** Something short to be copied; `shown` where it is too long to stand there whole. */
+export function Copyable({ text, shown, code = false }: { text: string; shown?: ReactNode; code?: boolean }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setDone(true);
+    void message.success(t("kit.copied"));
+    setTimeout(() => setDone(false), 2_000);
+  };
+  return (
+    <span style={{ display: "inline-flex", alignItems: "center", gap: 2, maxWidth: "100%" }}>
+      <span className="ol-clip" style={code ? { fontFamily: "ui-monospace, monospace", fontSize: 13 } : undefined}>
+        {shown ?? text}
+      </span>
+      <Button
+        type="text"
+        size="small"
+        aria-label={t("kit.copy", { what: text })}
+        icon={done ? <CheckOutlined /> : <CopyOutlined />}
+        onClick={(event) => {
+          event.stopPropagation();
+          void copy();
+        }}
+      />
+    </span>
+  );
+}
+
+/** The short form of an id. */
+export function shortId(id: string): string {
+  return id.slice(-8);
+}
+
+/** Pairs of what and value, in a column. */
+export function Facts({ rows }: { rows: readonly (readonly [ReactNode, ReactNode] | false | null | undefined)[] }) {
+  return (
+    <dl className="ol-facts">
+      {rows.map(
+        (row, nth) =>
+          row && [
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a page stay in their order
+            <dt key={`${nth} name`}>{row[0]}</dt>,
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a page stay in their order
+            <dd key={`${nth} value`}>{row[1] ?? <Nothing />}</dd>,
+          ],
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,8 @@
+import { createRoot } from "react-dom/client";
+import { App } from "@/shell/App";
+import { preferredLanguage, speak } from "@/words";
+import "@/shell/base.css";
+
+const place = document.getElementById("console");
+if (!place) throw new Error("the page has no place for the console");
+speak(preferredLanguage()).then(() => createRoot(place).render(<App />));

@@ -1,0 +1,133 @@
+/** Every order, the newest first. */
+
+import { PlusOutlined } from "@ant-design/icons";
+import { Button, Empty, Flex, Tag } from "antd";
+import { Link } from "react-router";
+import { api, told } from "@/api/client";
+import type { OrderListed } from "@/generated/api";
+import { type Column, ListPage } from "@/kit/ListPage";
+import { Count, Day, Money, Nothing, State, When } from "@/kit/parts";
+import { useOrderFilters } from "@/orders/filters";
+import { useMay } from "@/shell/me";
+import { useWords } from "@/words";
+
+export function OrderList() {
+  const { t } = useWords();
+  const may = useMay();
+  const filters = useOrderFilters();
+  return (
+    <ListPage<OrderListed>
+      name="orders"
+      views="orders"
+      title={t("orders.title")}
+      summary={t("orders.summary")}
+      search={t("orders.search")}
+      filters={filters}
+      columns={useColumns()}
+      exportOf="orders"
+      ask={({ filters: narrowed, after, limit, signal }) =>
+        told(api.GET("/api/v1/orders", { params: { query: { ...narrowed, limit, after } }, signal }))
+      }
+      rowKey={(order) => order.id}
+      to={(order) => `/orders/${order.id}`}
+      card={(order) => <OrderCard order={order} />}
+      primary={
+        may("orders.place") && (
+          <Link to="/orders/new">
+            <Button type="primary" icon={<PlusOutlined />}>
+              {t("orders.create")}
+            </Button>
+          </Link>
+        )
+      }
+      empty={<Empty description={t("orders.empty")} />}
+    />
+  );
+}
+
+function useColumns(): Column<OrderListed>[] {
+  const { t } = useWords();
+  return [
+    {
+      key: "number",
+      title: t("orders.number"),
+      render: (order) => <Link to={`/orders/${order.id}`}>#{order.number}</Link>,
+    },
+    { key: "placed_at", title: t("orders.placed_at"), render: (order) => <When at={order.placed_at} /> },
+    { key: "buyer_name", title: t("orders.buyer"), width: 180, render: (order) => <Clip text={order.buyer_name} /> },
+    { key: "channel", title: t("orders.channel"), render: (order) => order.channel },
+    { key: "status", title: t("orders.status"), render: (order) => <State of="order" is={order.status} /> },
+    {
+      key: "payment_state",
+      title: t("orders.payment_state"),
+      render: (order) => <State of="payment" is={order.payment_state} />,
+    },
+    {
+      key: "fulfilment_state",
+      title: t("orders.fulfilment_state"),
+      render: (order) => <State of="fulfilment" is={order.fulfilment_state} />,
+    },
+    { key: "units", title: t("orders.units"), align: "right", render: (order) => <Count of={order.units} /> },
+    {
+      key: "total_minor",
+      title: t("orders.total"),
+      align: "right",
+      render: (order) => <Money minor={order.total_minor} currency={order.currency} />,
+    },
+    { key: "tags", title: t("orders.tags"), render: (order) => <Tags tags={order.tags} /> },
+    {
+      key: "reference",
+      title: t("orders.reference"),
+      hidden: true,
+      render: (order) => <Clip text={order.reference} />,
+    },
+    {
+      key: "promised_on",
+      title: t("orders.promised_on"),
+      hidden: true,
+      render: (order) => (order.promised_on ? <Day date={order.promised_on} /> : <Nothing />),
+    },
+  ];
+}
+
+function Clip({ text }: { text: string | null | undefined }) {
+  return text ? (
+    <span className="ol-clip" style={{ maxWidth: 200 }} title={text}>
+      {text}
+    </span>
+  ) : (
+    <Nothing />
+  );
+}
+
+function Tags({ tags }: { tags: readonly string[] }) {
+  return (
+    <Flex gap={4} wrap style={{ maxWidth: 200 }}>
+      {tags.map((tag) => (
+        <Tag key={tag} style={{ marginInlineEnd: 0 }}>
+          {tag}
+        </Tag>
+      ))}
+    </Flex>
+  );
+}
+
+function OrderCard({ order }: { order: OrderListed }) {
+  return (
+    <Flex vertical gap={6}>
+      <Flex justify="space-between" gap={8}>
+        <Link to={`/orders/${order.id}`}>#{order.number}</Link>
+        <Money minor={order.total_minor} currency={order.currency} />
+      </Flex>
+      <Flex justify="space-between" gap={8}>
+        <span className="ol-clip">{order.buyer_name ?? order.channel}</span>
+        <When at={order.placed_at} />
+      </Flex>
+      <Flex gap={4} wrap>
+        <State of="order" is={order.status} />
+        <State of="payment" is={order.payment_state} />
+        <State of="fulfilment" is={order.fulfilment_state} />
+      </Flex>
+    </Flex>
+  );
+}

@@ -1,0 +1,62 @@
+/** What orders may be narrowed by. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, told } from "@/api/client";
+import type { Filter } from "@/kit/Filters";
+import { useWords } from "@/words";
+
+const STATUS = ["placed", "open", "complete", "cancelled"] as const;
+const PAYMENT = ["unpaid", "partly_paid", "paid", "overpaid", "partly_refunded", "refunded"] as const;
+const FULFILMENT = ["unfulfilled", "partly_shipped", "shipped", "delivered", "returned"] as const;
+
+/** The channels that whoever is signed in may see. */
+export function useChannels() {
+  return useQuery({
+    queryKey: ["channels"],
+    queryFn: () => told(api.GET("/api/v1/channels", { params: { query: { limit: 200 } } })),
+    staleTime: 300_000,
+  });
+}
+
+export function useOrderFilters(): Filter[] {
+  const { t, word } = useWords();
+  const channels = useChannels().data?.items ?? [];
+  return [
+    {
+      name: "status",
+      label: t("orders.status"),
+      kind: "choice",
+      options: STATUS.map((value) => ({ value, label: word("order", value) })),
+    },
+    {
+      name: "payment_state",
+      label: t("orders.payment_state"),
+      kind: "choice",
+      options: PAYMENT.map((value) => ({ value, label: word("payment", value) })),
+    },
+    {
+      name: "fulfilment_state",
+      label: t("orders.fulfilment_state"),
+      kind: "choice",
+      options: FULFILMENT.map((value) => ({ value, label: word("fulfilment", value) })),
+    },
+    {
+      name: "channel",
+      label: t("orders.channel"),
+      kind: "choice",
+      options: channels.map(({ code, name }) => ({ value: code, label: name })),
+    },
+    { name: "placed", label: t("orders.placed_at"), kind: "period" },
+    { name: "tag", label: t("orders.tag"), kind: "text" },
+    { name: "sku", label: t("orders.sku"), kind: "text" },
+    {
+      name: "sort",
+      label: t("orders.sort"),
+      kind: "choice",
+      options: [
+        { value: "newest", label: t("orders.sort_newest") },
+        { value: "oldest", label: t("orders.sort_oldest") },
+      ],
+    },
+  ];
+}

@@ -1,0 +1,6 @@
+/** The addresses of orders. */
+
+import type { RouteObject } from "react-router";
+import { page } from "@/kit/page";
+
+export const orderRoutes: RouteObject[] = [page("/orders", async () => (await import("@/orders/OrderList")).OrderList)];

@@ -1,0 +1,73 @@
+/** The console: theme, words, session, router. */
+
+import { StyleProvider } from "@ant-design/cssinjs";
+import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { ConfigProvider, App as Host } from "antd";
+import type { Locale } from "antd/es/locale";
+import { useEffect, useState } from "react";
+import { RouterProvider } from "react-router/dom";
+import { queries } from "@/api/queries";
+import { useSession } from "@/api/session";
+import { router } from "@/shell/routes";
+import { SignIn } from "@/shell/SignIn";
+import { themeOf, useShade } from "@/shell/theme";
+import { type Language, useWords } from "@/words";
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
+
+async function localeOf(language: Language): Promise<Locale> {
+  if (language === "en") return (await import("antd/es/locale/en_US")).default;
+  await import("dayjs/locale/zh-cn");
+  return (await import("antd/es/locale/zh_CN")).default;
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <StyleProvider>
+        <Dressed />
+      </StyleProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Dressed() {
+  const shade = useShade();
+  const { language } = useWords();
+  const [locale, setLocale] = useState<Locale>();
+  useEffect(() => {
+    let wanted = true;
+    void localeOf(language).then((found) => wanted && setLocale(found));
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
+  useEffect(() => {
+    document.documentElement.style.colorScheme = shade;
+  }, [shade]);
+  if (!locale) return null;
+  return (
+    <ConfigProvider theme={themeOf(shade)} locale={locale} csp={nonce ? { nonce } : undefined}>
+      <Host component={false} message={{ top: 64 }}>
+        <Entrance />
+      </Host>
+    </ConfigProvider>
+  );
+}
+
+/** Whoever is not signed in sees the door; whoever's session ended signs in again above the page, which stays. */
+function Entrance() {
+  const session = useSession();
+  const client = useQueryClient();
+  const out = session === null;
+  useEffect(() => {
+    if (out) client.clear();
+  }, [out, client]);
+  if (out) return <SignIn />;
+  return (
+    <>
+      <RouterProvider router={router} />
+      {session.ended && <SignIn again />}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+/** What happens makes what is shown old: lists and things of the same kind are asked for again, at most once in a while. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef } from "react";
+import { type Fact, useFacts } from "@/api/live";
+
+const EVERY_MS = 2_000;
+
+/** Which queries show things of this kind: the first part of their keys. */
+const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
+  order: ["orders", "order", "desk", "timeline"],
+  parcel: ["parcels", "order", "desk", "timeline"],
+  payment: ["orders", "order", "desk", "timeline"],
+  level: ["stock", "level", "movements", "shortages", "desk"],
+  stock: ["stock", "level", "movements", "shortages", "desk"],
+  product: ["products", "product"],
+  sku: ["products", "product", "skus"],
+  price: ["prices"],
+  customer: ["customers", "customer"],
+  import: ["imports", "import", "desk"],
+};
+
+export function useFreshness(): void {
+  const client = useQueryClient();
+  const waiting = useRef(new Set<string>());
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const listen = useCallback(
+    (facts: readonly Fact[]) => {
+      for (const fact of facts)
+        for (const key of SHOWN_BY[fact.aggregate] ?? [fact.aggregate]) waiting.current.add(key);
+      waiting.current.add("events");
+      timer.current ??= setTimeout(() => {
+        const old = waiting.current;
+        waiting.current = new Set();
+        timer.current = null;
+        void client.invalidateQueries({ predicate: ({ queryKey }) => old.has(String(queryKey[0])) });
+      }, EVERY_MS);
+    },
+    [client],
+  );
+  useFacts(listen);
+}

@@ -1,0 +1,42 @@
+/** Keys: `/` searches, `g` and a letter goes somewhere, `?` lists them. Nothing happens while somebody types. */
+
+import { useEffect, useRef } from "react";
+
+const TOGETHER_MS = 1_200; // how long `g` waits for its letter
+
+export interface Keys {
+  search: () => void;
+  help: () => void;
+  go: Readonly<Record<string, () => void>>;
+}
+
+function typing(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    let went = 0;
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+      const { search, help, go } = latest.current;
+      const letter = event.key.toLowerCase();
+      const waited = Date.now() - went < TOGETHER_MS;
+      went = 0;
+      if (waited && go[letter]) go[letter]();
+      else if (event.key === "/") search();
+      else if (event.key === "?") help();
+      else {
+        if (letter === "g") went = Date.now();
+        return;
+      }
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+}

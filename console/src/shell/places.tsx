@@ -1,0 +1,56 @@
+/** Where one can go: the menu, its keys, and who may. */
+
+import {
+  ApiOutlined,
+  AppstoreOutlined,
+  DatabaseOutlined,
+  GiftOutlined,
+  HomeOutlined,
+  ImportOutlined,
+  SettingOutlined,
+  ShoppingOutlined,
+  TeamOutlined,
+  ThunderboltOutlined,
+  TruckOutlined,
+} from "@ant-design/icons";
+import type { ReactNode } from "react";
+import type { TextKey } from "@/words";
+
+export interface Place {
+  path: string;
+  title: TextKey;
+  icon: ReactNode;
+  /** The letter after `g`. */
+  letter: string;
+  /** What one must be allowed; none: everybody. */
+  permission?: string;
+}
+
+export const PLACES: readonly Place[] = [
+  { path: "/", title: "shell.home", icon: <HomeOutlined />, letter: "h" },
+  { path: "/orders", title: "shell.orders", icon: <ShoppingOutlined />, letter: "o", permission: "orders.read" },
+  { path: "/parcels", title: "shell.parcels", icon: <TruckOutlined />, letter: "d", permission: "orders.read" },
+  { path: "/stock", title: "shell.stock", icon: <DatabaseOutlined />, letter: "s", permission: "stock.read" },
+  { path: "/products", title: "shell.products", icon: <AppstoreOutlined />, letter: "p", permission: "catalog.read" },
+  {
+    path: "/promotions",
+    title: "shell.promotions",
+    icon: <GiftOutlined />,
+    letter: "m",
+    permission: "promotions.read",
+  },
+  { path: "/customers", title: "shell.customers", icon: <TeamOutlined />, letter: "c", permission: "customers.read" },
+  { path: "/imports", title: "shell.imports", icon: <ImportOutlined />, letter: "i", permission: "imports.run" },
+  { path: "/events", title: "shell.events", icon: <ThunderboltOutlined />, letter: "e", permission: "events.read" },
+  { path: "/jobs", title: "shell.jobs", icon: <ApiOutlined />, letter: "j", permission: "jobs.read" },
+  { path: "/settings", title: "shell.settings", icon: <SettingOutlined />, letter: "t" },
+];
+
+/** The place that a path belongs to. */
+export function placeOf(pathname: string): Place | undefined {
+  return (
+    PLACES.filter((place) => place.path !== "/").find(
+      (place) => pathname === place.path || pathname.startsWith(`${place.path}/`),
+    ) ?? (pathname === "/" ? PLACES[0] : undefined)
+  );
+}

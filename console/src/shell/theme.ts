@@ -1,0 +1,79 @@
+/** The look: one set of tokens, light and dark. */
+
+import { theme as antd, type ThemeConfig } from "antd";
+import { useSyncExternalStore } from "react";
+
+export type Shade = "light" | "dark";
+export type ShadeWish = Shade | "system";
+
+const KEPT = "orderloom.shade";
+const system = window.matchMedia("(prefers-color-scheme: dark)");
+const listeners = new Set<() => void>();
+
+export function shadeWish(): ShadeWish {
+  const kept = localStorage.getItem(KEPT);
+  return kept === "light" || kept === "dark" ? kept : "system";
+}
+
+export function wishShade(wish: ShadeWish): void {
+  if (wish === "system") localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, wish);
+  for (const listener of listeners) listener();
+}
+
+function shade(): Shade {
+  const wish = shadeWish();
+  return wish === "system" ? (system.matches ? "dark" : "light") : wish;
+}
+
+export function useShade(): Shade {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    system.addEventListener("change", listener);
+    return () => {
+      listeners.delete(listener);
+      system.removeEventListener("change", listener);
+    };
+  }, shade);
+}
+
+const FONTS =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+
+export function themeOf(shade: Shade): ThemeConfig {
+  const dark = shade === "dark";
+  return {
+    algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    token: {
+      colorPrimary: dark ? "#5b8cff" : "#2457d6",
+      colorInfo: dark ? "#5b8cff" : "#2457d6",
+      colorSuccess: dark ? "#4fb477" : "#1f7a44",
+      colorWarning: dark ? "#e0a63a" : "#9a6200",
+      colorError: dark ? "#f07167" : "#c4302b",
+      colorLink: dark ? "#8fb0ff" : "#2457d6",
+      colorBgLayout: dark ? "#101216" : "#f5f6f8",
+      colorBgContainer: dark ? "#181b20" : "#ffffff",
+      colorTextDescription: dark ? "rgba(255,255,255,.62)" : "rgba(0,0,0,.60)",
+      colorTextTertiary: dark ? "rgba(255,255,255,.60)" : "rgba(0,0,0,.60)",
+      colorTextPlaceholder: dark ? "rgba(255,255,255,.55)" : "rgba(0,0,0,.56)",
+      borderRadius: 6,
+      fontFamily: FONTS,
+      fontSize: 14,
+      fontSizeHeading3: 20,
+      fontSizeHeading4: 16,
+      fontSizeHeading5: 14,
+      fontWeightStrong: 600,
+      wireframe: false,
+    },
+    components: {
+      Table: {
+        cellPaddingBlock: 8,
+        cellPaddingInline: 12,
+        cellPaddingBlockSM: 5,
+        headerBg: dark ? "#1d2127" : "#fafbfc",
+      },
+      Layout: { headerBg: dark ? "#181b20" : "#ffffff", siderBg: dark ? "#181b20" : "#ffffff" },
+      Menu: { itemHeight: 36, itemMarginBlock: 2 },
+    },
+  };
+}

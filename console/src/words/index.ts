@@ -1,0 +1,84 @@
+/** Every text on the screen: the console's own (console/words) and the registry's words for codes, in two languages. */
+
+import i18next from "i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
+import type codesOfEnglish from "@/generated/codes.en";
+import type textsOfEnglish from "@/generated/texts.en";
+
+export type Language = "en" | "zh";
+export type Texts = typeof textsOfEnglish;
+export type Codes = typeof codesOfEnglish;
+export type Group = keyof Codes & string;
+type Counted<K> = K extends `${infer Base}_one` ? Base : never;
+/** A text of console/words; one that differs by number (`rows_one`, `rows_other`) is asked for without its ending. */
+export type TextKey = keyof Texts | Counted<keyof Texts>;
+export type Say = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+
+const KEPT = "orderloom.language";
+const TAGS = { en: "en", zh: "zh-CN" } as const;
+
+let codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+let spoken: Language = "en";
+
+/** The language chosen before, else the browser's. */
+export function preferredLanguage(): Language {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === "en" || kept === "zh") return kept;
+  const first = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag));
+  return first?.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+/** Load a language and speak it from now on. */
+export async function speak(language: Language): Promise<void> {
+  const [texts, words] =
+    language === "zh"
+      ? await Promise.all([import("@/generated/texts.zh"), import("@/generated/codes.zh")])
+      : await Promise.all([import("@/generated/texts.en"), import("@/generated/codes.en")]);
+  codes = words.default;
+  spoken = language;
+  if (!i18next.isInitialized) {
+    await i18next.use(initReactI18next).init({
+      lng: language,
+      fallbackLng: false,
+      keySeparator: false,
+      nsSeparator: false,
+      interpolation: { escapeValue: false },
+      resources: { [language]: { translation: texts.default } },
+      saveMissing: true,
+      missingKeyHandler: (_, __, key) => console.error(`no text for ${key}`),
+    });
+  } else {
+    i18next.addResourceBundle(language, "translation", texts.default);
+    await i18next.changeLanguage(language);
+  }
+  document.documentElement.lang = TAGS[language];
+}
+
+/** Speak another language and remember it. */
+export async function choose(language: Language): Promise<void> {
+  localStorage.setItem(KEPT, language);
+  await speak(language);
+}
+
+/** What the registry calls a code. */
+export function word(group: Group, code: string): string {
+  const found = codes[group]?.[code];
+  if (found === undefined) console.error(`no word for ${group} ${code}`);
+  return found ?? code;
+}
+
+/** Whether the registry has a word for this code. */
+export function hasWord(group: string, code: string): boolean {
+  return codes[group]?.[code] !== undefined;
+}
+
+/** The language tag that numbers and times are written by. */
+export function languageTag(): string {
+  return TAGS[spoken];
+}
+
+/** The texts, and what is spoken. A component that uses this is drawn again when the language changes. */
+export function useWords() {
+  const { t } = useTranslation();
+  return { t: t as unknown as Say, word, language: spoken };
+}
