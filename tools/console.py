@@ -59,7 +59,8 @@ def install() -> None:
     """The libraries of the lock file, unless they are there."""
     there = SOURCES / "node_modules" / "made-of"
     wanted = hashlib.sha256((SOURCES / "package-lock.json").read_bytes()).hexdigest()
-    if not (there.exists() and there.read_text() == wanted):
+    linked = (SOURCES / "node_modules").is_symlink()  # somebody else keeps them
+    if not linked and not (there.exists() and there.read_text() == wanted):
         node.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], SOURCES)
         there.write_text(wanted)
 
