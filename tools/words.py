@@ -14,7 +14,7 @@ from tools import discover
 AHEAD = frozenset({"fulfilment", "parcel"})
 # … and these have no list in the code at all.
 OPEN = frozenset(
-    {"order_act", "hold", "stock", "payment_method", "carrier", "price_terms", "metrics", "complaint", "refund"}
+    {"hold", "stock", "payment_method", "carrier", "price_terms", "metrics", "complaint", "refund"}
     | {"case_type", "case", "disposition", "return_reason"}
 )
 
@@ -64,19 +64,22 @@ def _of_contexts() -> dict[str, frozenset[str]]:
     from orderloom.connectors.model import InboxState, Platform
     from orderloom.customers.model.doubts import Doubt
     from orderloom.fields.model import kinds
+    from orderloom.fulfilment.model import Action as ParcelAct
     from orderloom.fulfilment.model import Status as ParcelStatus
     from orderloom.identity.model import KeyKind
     from orderloom.inventory.model.holds import HoldState, Visitor
     from orderloom.inventory.model.levels import Bucket, DocumentKind, Reason
     from orderloom.inventory.model.promises import HolderKind, ReservationState
     from orderloom.kernel.actor import ActorKind
+    from orderloom.orders.model.acts import OrderAct
     from orderloom.orders.model.order import CancelReason, FulfilmentState, PaymentState, Status
     from orderloom.payments.model import Kind as PaymentKind
     from orderloom.promotions.model.promotion import Kind as PromotionKind
     from orderloom.promotions.model.promotion import Per
 
     enums: Mapping[str, type[Enum]] = {
-        "order": Status, "payment": PaymentState, "fulfilment": FulfilmentState, "cancel_reason": CancelReason,
+        "order": Status, "order_act": OrderAct, "parcel_act": ParcelAct, "payment": PaymentState,
+        "fulfilment": FulfilmentState, "cancel_reason": CancelReason,
         "payment_kind": PaymentKind, "parcel": ParcelStatus, "bucket": Bucket, "reservation": ReservationState,
         "holder": HolderKind, "checkout_hold": HoldState, "visitor": Visitor, "movement_reason": Reason,
         "document": DocumentKind, "promotion_kind": PromotionKind, "promotion_per": Per, "actor": ActorKind,

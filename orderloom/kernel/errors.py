@@ -1,6 +1,9 @@
 """Refusals: what the domain says no to. HTTP status codes live in orderloom.api.errors."""
 
+import inspect
 from typing import ClassVar
+
+LONGEST_FACT = 300
 
 
 class Refusal(Exception):
@@ -11,6 +14,27 @@ class Refusal(Exception):
     def __init__(self, **facts: object) -> None:
         super().__init__(self.__doc__)
         self.facts = facts
+
+    @property
+    def sentence(self) -> str:
+        """What people read: which condition is unmet, and what clears it."""
+        return " ".join((inspect.getdoc(self) or "").split())
+
+    @property
+    def plain_facts(self) -> dict[str, object]:
+        """The facts as JSON has them."""
+        return {name: plain(value) for name, value in self.facts.items()}
+
+
+def plain(value: object) -> object:
+    """A fact as JSON has it: sets in order, texts without NUL and of bounded length."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    return str(value).replace("\x00", "")[:LONGEST_FACT]
 
 
 class Invalid(Refusal):

@@ -1,6 +1,5 @@
 """Everything of one order on one page."""
 
-import inspect
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
@@ -12,8 +11,8 @@ from psycopg.rows import class_row, dict_row
 
 from orderloom.infra.work import Connection
 from orderloom.kernel.errors import NotFound
-from orderloom.orders.model.acts import standing_against
 from orderloom.orders.model.order import Order, Status, refund_due_minor
+from orderloom.views.acts import EVERYTHING, ActShown, Rights, order_acts, parcel_acts
 
 ORDER = """
 SELECT o.*
@@ -67,7 +66,10 @@ SELECT e.id, e.payment_id, e.seq, e.kind, e.amount_minor, e.actor_kind, e.actor_
 """
 
 PARCELS = """
-SELECT p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p.delivered_at, l.line_no, l.quantity
+SELECT p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p.delivered_at, l.line_no, l.quantity,
+       %(channels)s::text[] IS NOT NULL
+       AND EXISTS (SELECT FROM parcel_lines x JOIN orders y ON y.id = x.order_id
+                    WHERE x.parcel_id = p.id AND y.channel <> ALL (%(channels)s::text[])) AS beyond
   FROM parcel_lines l
        JOIN parcels p ON p.id = l.parcel_id
  WHERE l.order_id = %(id)s
@@ -184,6 +186,7 @@ class OrderParcelShown:
     shipped_at: datetime
     delivered_at: datetime | None
     lines: list[PackedShown]
+    actions: dict[str, ActShown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,15 +198,6 @@ class NoteShown:
     actor_kind: str
     actor_id: UUID | None
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActShown:
-    """Whether something may be done now; if not, the refusal that it would meet, in code and words."""
-
-    allowed: bool
-    code: str | None
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +249,9 @@ class OrderPage:
 Row = dict[str, Any]
 
 
-async def order_page(tx: Connection, order_id: UUID, *, channels: Collection[str] | None = None) -> OrderPage:
+async def order_page(
+    tx: Connection, order_id: UUID, *, channels: Collection[str] | None = None, rights: Rights = EVERYTHING
+) -> OrderPage:
     """The order of this id, or NotFound; one of a channel that the caller may not see is not found."""
     wanted = {"id": order_id, "channels": None if channels is None else sorted(channels)}
     found = await _rows(tx, ORDER, wanted)
@@ -270,10 +266,10 @@ async def order_page(tx: Connection, order_id: UUID, *, channels: Collection[str
         discounts=[DiscountShown(**row) for row in await _rows(tx, DISCOUNTS, wanted)],
         buyer=await _buyer(tx, wanted),
         payments=await _payments(tx, wanted),
-        parcels=await _parcels(tx, wanted),
+        parcels=await _parcels(tx, wanted, rights),
         notes=await _notes(tx, wanted),
         tags=[row["tag"] for row in await _rows(tx, TAGS, wanted)],
-        actions=_actions(order),
+        actions=order_acts(order, rights),
     )
 
 
@@ -308,25 +304,15 @@ async def _payments(tx: Connection, wanted: Mapping[str, object]) -> list[Paymen
     return [PaymentShown(**row, entries=entries[row["id"]]) for row in await _rows(tx, PAYMENTS, wanted)]
 
 
-async def _parcels(tx: Connection, wanted: Mapping[str, object]) -> list[OrderParcelShown]:
+async def _parcels(tx: Connection, wanted: Mapping[str, object], rights: Rights) -> list[OrderParcelShown]:
     parcels: dict[UUID, Row] = {}
     for row in await _rows(tx, PARCELS, wanted):
         packed = PackedShown(line_no=row.pop("line_no"), quantity=row.pop("quantity"))
-        parcels.setdefault(row["id"], row | {"lines": []})["lines"].append(packed)
+        actions = parcel_acts(row["id"], row["status"], row["location"], rights, beyond=row.pop("beyond"))
+        parcels.setdefault(row["id"], row | {"lines": [], "actions": actions})["lines"].append(packed)
     return [OrderParcelShown(**row) for row in parcels.values()]
 
 
 async def _notes(tx: Connection, wanted: Mapping[str, object]) -> list[NoteShown]:
     async with tx.cursor(row_factory=class_row(NoteShown)) as cursor:
         return await (await cursor.execute(NOTES, wanted)).fetchall()
-
-
-def _actions(order: Order) -> dict[str, ActShown]:
-    return {
-        act: ActShown(
-            allowed=refusal is None,
-            code=refusal.code if refusal else None,
-            text=inspect.getdoc(refusal) if refusal else None,
-        )
-        for act, refusal in standing_against(order).items()
-    }

@@ -1,6 +1,5 @@
 """A buyer's own orders, as the buyer may see them: no notes, no tags, no staff, no costs, no places, and nobody else's."""
 
-import inspect
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -16,8 +15,9 @@ from orderloom.kernel.custom import Value
 from orderloom.kernel.errors import NotFound
 from orderloom.orders.model.acts import standing_against_buyer
 from orderloom.orders.model.order import open_minor
+from orderloom.views.acts import ActShown, acts_shown
 from orderloom.views.narrowing import Place, place_values
-from orderloom.views.order_page import ActShown, PackedShown, order_of
+from orderloom.views.order_page import PackedShown, order_of
 
 ORDERS = """
 SELECT o.id, o.number, o.channel, o.status, o.payment_state, o.fulfilment_state, o.currency, o.units, o.total_minor,
@@ -203,14 +203,7 @@ async def own_order(tx: Connection, order_id: UUID, customer_id: UUID, *, channe
         discounts=[OwnDiscount(**discount) for discount in await _rows(tx, DISCOUNTS, wanted)],
         buyer=OwnBuyer(**buyers[0]) if buyers else None,
         parcels=await _parcels(tx, wanted),
-        actions={
-            act: ActShown(
-                allowed=refusal is None,
-                code=refusal.code if refusal else None,
-                text=inspect.getdoc(refusal) if refusal else None,
-            )
-            for act, refusal in acts.items()
-        },
+        actions=acts_shown(acts),
     )
 
 

@@ -107,7 +107,7 @@ async def test_pay_ship_and_deliver_an_order(office: Office, admin: Client) -> N
     assert [entry["kind"] for entry in page["payments"][0]["entries"]] == ["authorised", "captured"]
     assert page["parcels"][0]["lines"] == [{"line_no": 1, "quantity": 1}]
     assert page["actions"]["cancel"]["code"] == "already_shipped"
-    assert page["actions"]["record_refund"] == {"allowed": True, "code": None, "text": None}
+    assert page["actions"]["record_refund"] == {"allowed": True, "code": None, "text": None, "facts": {}}
 
 
 async def test_a_repeat_with_the_same_key_records_once_and_answers_the_same(office: Office, admin: Client) -> None:
@@ -160,7 +160,7 @@ async def test_cancel_and_read_what_is_owed(office: Office, admin: Client) -> No
     again = await admin("POST", f"/orders/{order}/cancellation", {"reason": "buyer"})
 
     assert (cancelled.status_code, cancelled.json()["refund_due_minor"]) == (200, 1250)
-    assert (again.status_code, again.json()["code"]) == (409, "move_refused")
+    assert (again.status_code, again.json()["code"]) == (409, "already_cancelled")
 
 
 async def test_confirm_tag_and_readdress(office: Office, admin: Client) -> None:

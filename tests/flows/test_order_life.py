@@ -16,7 +16,6 @@ from orderloom.infra.work import Pool, begin
 from orderloom.kernel.countries import CountryUnknown
 from orderloom.kernel.errors import ChangedMeanwhile, NotFound
 from orderloom.kernel.ids import OrderId, new_id
-from orderloom.kernel.lifecycle import MoveRefused
 from orderloom.orders.model.order import (
     AlreadyCancelled,
     AlreadyShipped,
@@ -76,7 +75,7 @@ async def test_cancelling_twice_is_refused_and_changes_nothing(shop: World) -> N
     order = await shop.place({"MUG-BLUE": 3})
     await shop.cancel(order)
 
-    with pytest.raises(MoveRefused):
+    with pytest.raises(AlreadyCancelled):
         await shop.cancel(order)
 
     assert await shop.stock("MUG-BLUE") == (100, 0)

@@ -9,7 +9,7 @@ import pytest
 
 from orderloom.flows.cancel_order import cancel_order
 from orderloom.flows.expire_orders import expire_orders
-from orderloom.infra.work import Pool, begin
+from orderloom.infra.work import Pool, begin, reading
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.ids import OrderId, new_id
@@ -18,6 +18,7 @@ from orderloom.orders.model.placement import Receipt
 from orderloom.promotions.commands import coupons, promotions
 from orderloom.promotions.model.coupons import CouponTaken, NewCoupons, NotByCoupon
 from orderloom.promotions.model.promotion import Kind, LimitBelowUses, LimitFixed, Per, Promotion, PromotionWrong
+from orderloom.views.cancellation import cancellation_preview
 from tests.worlds import BY, a_shop
 
 from .desk import Desk
@@ -52,6 +53,14 @@ class Shop(Desk):
     async def cancel(self, order: Receipt) -> None:
         async with begin(self.pool) as work:
             await cancel_order(work, OrderId(order.id), reason=CancelReason.BUYER, by=BY)
+
+    async def would_give_back(self, order: Receipt) -> list[tuple[UUID, str | None, str | None]] | None:
+        """The uses that cancelling would give back; None where it is refused."""
+        async with reading(self.pool) as tx:
+            said = await cancellation_preview(tx, order.id)
+        return (
+            None if said.effect is None else [(one.promotion_id, one.code, one.title) for one in said.effect.promotions]
+        )
 
     async def outcomes(self, words: dict[str, Any]) -> list[tuple[str, str | None]]:
         return [(coupon.outcome, coupon.reason) for coupon in (await self.quote(words)).coupons]
@@ -250,7 +259,9 @@ async def test_uses_are_limited_for_the_promotion_the_code_and_the_buyer(shop: S
     assert await shop.refused(once) == "coupon_used_up"
     await shop.place(twice)
     assert await shop.used(promotion_id) == 2
+    assert await shop.would_give_back(first) == [(promotion_id, "ONCE", "Off")]
     await shop.cancel(first)
+    assert await shop.would_give_back(first) is None
     assert await shop.used(promotion_id) == 1
     await shop.place(once | {"buyer": {"email": "ANNA@example.org"}})
     assert await shop.outcomes(twice) == [("refused", "coupon_used_up")]

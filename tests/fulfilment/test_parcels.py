@@ -9,6 +9,7 @@ from orderloom.fulfilment.commands import Delivery
 from orderloom.fulfilment.model import (
     LIFECYCLE,
     Action,
+    AlreadyDelivered,
     DeliveredTooEarly,
     EmptyParcel,
     NewParcel,
@@ -49,7 +50,7 @@ async def test_a_parcel_arrives_once_and_not_before_it_left(shop: World) -> None
     with pytest.raises(DeliveredTooEarly):
         await shop.deliver(parcel, datetime(2026, 1, 1, tzinfo=UTC))
     await shop.deliver(parcel, datetime(2026, 1, 3, tzinfo=UTC))
-    with pytest.raises(MoveRefused):
+    with pytest.raises(AlreadyDelivered):
         await shop.deliver(parcel)
 
     assert await shop.value("SELECT delivered_at FROM parcels") == datetime(2026, 1, 3, tzinfo=UTC)

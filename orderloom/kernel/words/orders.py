@@ -14,14 +14,19 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "order_act": {
         "cancel": Word("Cancel order", "取消订单"),
         "confirm": Word("Confirm order", "确认订单"),
-        "change_address": Word("Change address", "修改收货地址"),
         "record_payment": Word("Record payment", "登记收款"),
         "record_refund": Word("Record refund", "登记退款"),
         "ship": Word("Ship", "发货"),
-        "deliver": Word("Record delivery", "登记签收"),
+        "change_shipping_address": Word("Change shipping address", "修改收货地址"),
+        "change_custom_values": Word("Change custom fields", "修改自定义字段"),
+        "add_note": Word("Write note", "添加备注"),
         "tag": Word("Add tag", "添加标签"),
         "untag": Word("Remove tag", "移除标签"),
-        "note": Word("Write note", "添加备注"),
+    },
+    "bulk_outcome": {
+        "done": Word("Done", "已完成"),
+        "would_do": Word("Would be done", "可以执行"),
+        "refused": Word("Refused", "被拒绝"),
     },
     "cancel_reason": {
         "buyer": Word("Buyer's wish", "买家取消"),

@@ -28,6 +28,9 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "expired": Word("No updates", "超时无更新"),
         "unknown": Word("Unknown", "未知"),
     },
+    "parcel_act": {
+        "deliver": Word("Record delivery", "登记签收"),
+    },
     "carrier": {
         "dhl": Word("DHL", "DHL 快递"),
         "ups": Word("UPS", "UPS 快递"),

@@ -75,6 +75,12 @@ class AlreadyCancelled(Conflict):
     code = "already_cancelled"
 
 
+class AlreadyConfirmed(Conflict):
+    """This order is confirmed already; it can be shipped."""
+
+    code = "already_confirmed"
+
+
 class PaymentDue(Conflict):
     """This order is to be paid before its deadline; record the payment instead of confirming it."""
 
@@ -91,6 +97,12 @@ class MoreThanOrdered(Conflict):
     """More units of this line would ship than were ordered."""
 
     code = "more_than_ordered"
+
+
+class NothingToShip(MoreThanOrdered):
+    """Every unit of this order was sent; nothing is left to ship."""
+
+    code = "nothing_to_ship"
 
 
 class NoSuchLine(Invalid):
@@ -145,6 +157,7 @@ def cancel(order: Order, reason: CancelReason) -> Order:
     """Return the order cancelled. Once a unit has shipped, only a return can undo it."""
     if order.units_shipped > 0:
         raise AlreadyShipped(order_id=order.id, units_shipped=order.units_shipped)
+    _must_stand(order)
     status = LIFECYCLE.after(order.status, Action.CANCEL)
     return replace(order, status=status, cancel_reason=reason, expires_at=None)
 
@@ -156,7 +169,10 @@ def confirm(order: Order) -> Order:
 
 def confirm_unpaid(order: Order) -> Order:
     """Return the order open on an operator's word: only where the channel sets no deadline for paying."""
-    if order.status is Status.PLACED and order.expires_at is not None:
+    _must_stand(order)
+    if order.status is not Status.PLACED:
+        raise AlreadyConfirmed(order_id=order.id, status=order.status)
+    if order.expires_at is not None:
         raise PaymentDue(order_id=order.id, expires_at=order.expires_at)
     return confirm(order)
 
@@ -197,8 +213,7 @@ def may_pay_by_test(order: Order, *, test_payments: bool) -> None:
     """Refuse a test payment where payments are real, or where nothing is to be paid."""
     if not test_payments:
         raise NoTestPayments(channel=order.channel)
-    if order.status is Status.CANCELLED:
-        raise AlreadyCancelled(order_id=order.id, cancel_reason=order.cancel_reason)
+    _must_stand(order)
     if open_minor(order) == 0:
         raise NothingOpen(order_id=order.id, paid_minor=order.paid_minor, total_minor=order.total_minor)
 
@@ -211,12 +226,11 @@ def may_refund(order: Order) -> None:
 
 def may_ship(order: Order) -> None:
     """Refuse to send goods of an order that is unpaid, cancelled or sent already."""
-    if order.status is Status.CANCELLED:
-        raise AlreadyCancelled(order_id=order.id, cancel_reason=order.cancel_reason)
+    _must_stand(order)
     if order.status is Status.PLACED:
         raise NotPaid(order_id=order.id, paid_minor=order.paid_minor, total_minor=order.total_minor)
     if order.units_shipped >= order.units:
-        raise MoreThanOrdered(order_id=order.id, ordered=order.units, shipped=order.units_shipped)
+        raise NothingToShip(order_id=order.id, ordered=order.units, shipped=order.units_shipped)
 
 
 def ship(order: Order, units: int) -> Order:
@@ -234,7 +248,11 @@ def deliver(order: Order, units: int) -> Order:
 
 def may_change_address(order: Order) -> None:
     """Refuse where no parcel can follow a new address any more."""
-    if order.status is Status.CANCELLED:
-        raise AlreadyCancelled(order_id=order.id, cancel_reason=order.cancel_reason)
+    _must_stand(order)
     if order.units and order.units_shipped >= order.units:
         raise AlreadyShipped(order_id=order.id, units_shipped=order.units_shipped)
+
+
+def _must_stand(order: Order) -> None:
+    if order.status is Status.CANCELLED:
+        raise AlreadyCancelled(order_id=order.id, cancel_reason=order.cancel_reason)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 CHINESE: Mapping[str, str] = {
     "already_cancelled": "订单已取消，其商品不能再做任何操作。",
+    "already_confirmed": "订单已确认，无需再次确认；可直接发货。",
+    "already_delivered": "该包裹已签收，不能重复登记。",
     "already_paid": "订单已收到款项，买家不能自行取消；请联系店铺取消并退款。",
     "already_shipped": "订单已有商品发出，不能取消或修改；请按退货处理。",
     "amount_too_large": "订单金额超出系统上限。",
@@ -30,6 +32,7 @@ CHINESE: Mapping[str, str] = {
     "not_your_own": "买家令牌只能为本人下单；请去掉 customer_id。",
     "nothing_captured": "订单没有可退的已收款项。",
     "nothing_open": "订单已没有待付金额。",
+    "nothing_to_ship": "订单商品已全部发出，没有可发的商品。",
     "orders_still_open": "该买家还有未完结的订单，详情中列出了部分订单；请先发货或取消。",
     "out_of_stock": "可售库存不足，详情中列出了剩余件数。",
     "overtaken": "多位买家同时购买同一限购商品，本次未作任何更改；请重试。",
