@@ -10,8 +10,8 @@ import click
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.event import Event
 from orderloom.kernel.lifecycle import Lifecycle
-from orderloom.kernel.words import WORDS
 from tools import discover
+from tools import words as registry
 from tools.markdown import code, fenced, page, table
 
 
@@ -155,15 +155,14 @@ def words() -> str:
     parts = [
         f"## {axis.replace('_', ' ')}\n\n"
         + table(("Code", "English", "中文"), [(code(c), w.en, w.zh) for c, w in codes.items()])
-        for axis, codes in WORDS.items()
+        for axis, codes in registry.groups().items()
     ]
     return page("Words", intro, *parts)
 
 
 def words_document() -> str:
     """The registry for programs: group → code → language → words."""
-    groups = {axis: {code: word._asdict() for code, word in codes.items()} for axis, codes in WORDS.items()}
-    return json.dumps(groups, indent=1, ensure_ascii=False) + "\n"
+    return registry.document()
 
 
 def openapi_document() -> str:

@@ -41,10 +41,10 @@ SELECT u.order_id, u.promotion_id, u.code, d.title
 """
 LIMITED = """
 SELECT l.order_id, l.sku, sum(l.quantity)::int AS units
-  FROM order_lines l
- WHERE l.order_id = ANY (%(ids)s::uuid[]) AND l.limited
-   AND (EXISTS (SELECT FROM orders o WHERE o.id = l.order_id AND o.buyer_key IS NOT NULL)
-        OR EXISTS (SELECT FROM order_buyer_keys k WHERE k.order_id = l.order_id))
+  FROM orders o
+       JOIN order_lines l ON l.order_id = o.id
+       LEFT JOIN LATERAL (SELECT true AS known FROM order_buyer_keys x WHERE x.order_id = o.id LIMIT 1) k ON true
+ WHERE o.id = ANY (%(ids)s::uuid[]) AND l.limited AND (o.buyer_key IS NOT NULL OR k.known)
  GROUP BY l.order_id, l.sku
  ORDER BY l.order_id, l.sku
 """

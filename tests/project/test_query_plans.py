@@ -84,7 +84,7 @@ HOT = [
     hot("views.order_timeline.TIMELINE", "events_aggregate_id_seq_key"),
     hot("views.cancellation.PROMISED", "reservations_pkey"),
     hot("views.cancellation.USED", "promotion_uses_pkey"),
-    hot("views.cancellation.LIMITED", "order_lines_pkey"),
+    hot("views.cancellation.LIMITED", "orders_pkey", "order_lines_pkey"),
     hot("views.stock_movements.OF_LEVEL", "stock_movements_pkey", sorts=False),
     hot("views.everything.NAMED", "orders_number_key", "orders_reference"),
     hot("views.stock_shortages.SHORTAGES", "reservations_short"),
