@@ -17,6 +17,7 @@ import msgspec
 from orderloom.catalog.model.terms import ChannelTerms, title_in
 from orderloom.customers.commands import people
 from orderloom.customers.model.people import ExternalId, KnownPerson, Person
+from orderloom.fields import commands as custom_fields
 from orderloom.flows.confirm_order import confirm_order
 from orderloom.flows.place_orders import place_within
 from orderloom.flows.placing.buyers import buyer_of
@@ -27,6 +28,7 @@ from orderloom.flows.placing.terms import Terms, TermsCache
 from orderloom.flows.record_payment import record_payments
 from orderloom.flows.telling.giving_back import unrecorded
 from orderloom.flows.telling.told import Settled, ToldOrder, settle
+from orderloom.flows.telling.written import with_written
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
@@ -103,8 +105,11 @@ async def take_orders(
     channels: frozenset[str] | None = None,
 ) -> list[Taken]:
     """Take each of these orders or refuse it by name: as many answers as orders, in their order."""
+    if any(order.written for order in told):
+        await custom_fields.share(work)
     skus = {line.sku for order in told for line in order.lines}
     terms = await cache.at(work.tx, await epochs(work.tx), skus)
+    told = [with_written(order, terms.fields) for order in told]
     taking = Taking(told=told, terms=terms, now=work.now, answers=[Taken("same")] * len(told))
     new = [nth for nth in range(len(told)) if _is_sound(taking, nth, channels)]
     new = await _without_known(work, taking, new)

@@ -80,6 +80,15 @@ class ToldBuyer(Struct, frozen=True, kw_only=True):
     phone_country: str | None = None
 
 
+class Written(Struct, frozen=True):
+    """What the buyer wrote on a line there, by the name of the box; `line` None: on `of`, which is no line here."""
+
+    line: int | None
+    name: str
+    value: str
+    of: str = ""
+
+
 class ToldOrder(Struct, frozen=True, kw_only=True):
     """An order as it is told. Lines are as bought; `discount_minor` and `tax_minor` are of the whole order and not in them yet.
 
@@ -113,6 +122,7 @@ class ToldOrder(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     note: str | None = None
     custom: CustomValues | None = None
+    written: tuple[Written, ...] = ()  # on its lines
     units_shipped: int = 0  # of an order that goes on here: then it cannot be taken in
     without_lines: bool = False  # only of the past
 

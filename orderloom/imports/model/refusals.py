@@ -87,6 +87,12 @@ class DiscountsMalformed(Invalid):
     code = "discounts_malformed"
 
 
+class WrittenMalformed(Invalid):
+    """This cell holds a JSON object of what the buyer wrote on the line: names, and texts of at most 5,000 characters."""
+
+    code = "written_malformed"
+
+
 class CurrencyMissing(Invalid):
     """Without knowing its currency this amount cannot be read."""
 

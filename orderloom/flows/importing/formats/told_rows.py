@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from orderloom.customers.model.phones import normal_phone
+from orderloom.fields.model.values import Definitions
 from orderloom.flows.importing.formats.format import Mapped, RowProblem
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import ToldBuyer, ToldOrder, ToldPayment
+from orderloom.flows.telling.written import with_written
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.readable import told as told_facts
 
@@ -17,7 +20,8 @@ Values = dict[str, str]
 
 def rows_of(row_no: int, told: ToldOrder) -> Iterator[Mapped]:
     """A row for each line; what is of the whole order stands on the first."""
-    first = _order(told)
+    told = _beside_noted(told)
+    first, written = _order(told), _written(told)
     for nth, line in enumerate(told.lines):
         values = {
             "reference": told.reference,
@@ -27,6 +31,7 @@ def rows_of(row_no: int, told: ToldOrder) -> Iterator[Mapped]:
             "line_subtotal_minor": str(line.goods_minor),
             "line_discount_minor": str(line.discount_minor),
             "line_tax_minor": str(line.tax_minor),
+            "line_written": written.get(nth, ""),
         }
         yield Mapped(row_no, values | first if nth == 0 else values)
 
@@ -73,6 +78,21 @@ def _order(told: ToldOrder) -> Values:
     }
     given |= _address("shipping", told.shipping) | _address("billing", told.billing) | _payment(told.payment)
     return {column: text for column, text in given.items() if text}
+
+
+def _beside_noted(told: ToldOrder) -> ToldOrder:
+    """What was written on no line here stands in the note: a row has no place for it."""
+    beside = tuple(one for one in told.written if one.line is None)
+    left = tuple(one for one in told.written if one.line is not None)
+    return replace(with_written(replace(told, written=beside), Definitions()), written=left)
+
+
+def _written(told: ToldOrder) -> dict[int, str]:
+    """What was written on each line, as JSON."""
+    each: dict[int, Values] = {}
+    for one in told.written:
+        each.setdefault(one.line or 0, {})[one.name] = one.value
+    return {nth: msgspec.json.encode(said).decode() for nth, said in each.items()}
 
 
 def _phone(who: ToldBuyer) -> str:

@@ -77,6 +77,7 @@ COLUMNS = Columns(
         *_amount("line_tax", "The line's tax.", "6.51", of_order=False),
         Column("shipped", "Units of it that were sent. An open order of which some were is refused.", "0"),
         Column("line_custom.*", "A custom field of the line."),
+        Column("line_written", "What the buyer wrote, as JSON: into fields of these names, else the note.", '{"Engraving":"Anna"}'),
         *(
             Column(name, "", shown=True)
             for name in (

@@ -15,6 +15,8 @@ from orderloom.flows.importing.kinds.order_cells import MOST_UNITS, PRICES, inst
 from orderloom.flows.importing.kinds.order_channels import Pattern
 from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
 from orderloom.flows.importing.kinds.order_discounts import discounts_of
+from orderloom.flows.importing.kinds.order_written import COLUMN as WRITTEN
+from orderloom.flows.importing.kinds.order_written import written_of
 from orderloom.flows.placing.quote import UnknownChannel, WrongCurrency
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import CustomValues, ToldBuyer, ToldOrder, ToldPayment, line_of
@@ -78,6 +80,7 @@ class OrderReader:
         self.of_record = COLUMNS.record_columns(columns)
         self._custom = sorted(column for column in columns if column.startswith("custom."))
         self._line_custom = sorted(column for column in columns if column.startswith("line_custom."))
+        self._written = WRITTEN in columns
         self._price = next((column for column in PRICES if column in columns), PRICES[0])
         self._places = {
             side: any(f"{side}_{name}" in columns for name, _, _ in WHERE) for side in ("shipping", "billing")
@@ -103,7 +106,10 @@ class OrderReader:
         read.sums = read.sums or _sums([])
         told = self._order(whole, channel or "", currency, [line for _, line in lines], setting)
         if not told.is_past:
-            told = replace(told, lines=_with_units(lines, read), units_shipped=_sent(record, read))
+            lines = _with_units(lines, read)
+            told = replace(told, lines=[line for _, line in lines], units_shipped=_sent(record, read))
+        if self._written:
+            told = replace(told, written=written_of([row for row, _ in lines], read.problems))
         if bare and told.is_past:
             told = replace(told, without_lines=True)
         elif bare:
@@ -212,12 +218,12 @@ def _currency_of_new(whole: Cells, channel: str, pattern: Pattern | None) -> str
     return pattern.currency
 
 
-def _with_units(lines: Sequence[tuple[Row, Line]], read: Read) -> list[Line]:
+def _with_units(lines: Sequence[tuple[Row, Line]], read: Read) -> list[tuple[Row, Line]]:
     """The lines of an order that is still to be sent: a row of no units is left out and counted, or refused if it is money."""
     for row, line in lines:
         if not line.quantity and (line.goods_minor or line.tax_minor):
             read.problems.append(Problem.of(row.row_no, "quantity", UnitsMissing(goods_minor=line.goods_minor)))
-    kept = [line for _, line in lines if line.quantity]
+    kept = [(row, line) for row, line in lines if line.quantity]
     read.sums |= {"lines_left_out": len(lines) - len(kept)}
     return kept
 

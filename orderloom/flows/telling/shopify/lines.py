@@ -1,11 +1,12 @@
 """The lines of an order of Shopify: goods by their SKU, and money that only looks like goods (tips, services)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from orderloom.flows.telling.charges import Charges
 from orderloom.flows.telling.document import Document, DocumentMalformed
-from orderloom.flows.telling.told import TakenBack, line_of
+from orderloom.flows.telling.told import TakenBack, Written, line_of
+from orderloom.flows.telling.written import members, pairs
 from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.placement import Line
 
@@ -35,6 +36,17 @@ def _money(document: Document) -> list[Document]:
 
 def lines_of(document: Document, currency: str) -> list[Line]:
     return [_line(line, currency) for line in goods(document)]
+
+
+def written_of(document: Document) -> tuple[Written, ...]:
+    """What the buyer filled in beside the lines; of lines that are money alone, by their title."""
+    said = [Written(nth, *pair) for nth, line in enumerate(goods(document)) for pair in _filled_in(line)]
+    beside = [(line.text("title") or "Tip", pair) for line in _money(document) for pair in _filled_in(line)]
+    return (*said, *(Written(None, *pair, of=title) for title, pair in beside))
+
+
+def _filled_in(line: Document) -> Iterable[tuple[str, str]]:
+    return pairs(members(line.raw("properties"), name=("name",))).items()
 
 
 def _line(line: Document, currency: str) -> Line:

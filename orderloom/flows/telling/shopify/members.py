@@ -159,7 +159,7 @@ LINE: Mapping[str, str] = {
     "price_set": _SAME,
     "product_exists": _SHOP,
     "product_id": _SHOP,
-    "properties": "what the buyer filled in and apps keep with the line",
+    "properties": "what the buyer filled in: a custom field of lines, else the note; names that begin with _ are left out",
     "quantity": "units",
     "requires_shipping": "false of what is only written into the order: money beside the goods",
     "sales_line_item_group_id": _SHOP,

@@ -81,7 +81,7 @@ LINE: Mapping[str, str] = {
     "global_unique_id": "the catalog says so",
     "id": _SHOP,
     "image": "the catalog says so",
-    "meta_data": "what plug-ins of that shop keep with the line",
+    "meta_data": "what the buyer filled in: a custom field of lines, else the note; keys that begin with _ are left out",
     "name": "the line's title",
     "parent_name": "the catalog says so",
     "price": _SAME,

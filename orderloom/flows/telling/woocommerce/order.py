@@ -32,6 +32,7 @@ from orderloom.flows.telling.told import (
     line_of,
     taxed,
 )
+from orderloom.flows.telling.woocommerce.filled_in import written_of
 from orderloom.flows.telling.woocommerce.members import INSIDE, LEFT_OUT, USED
 from orderloom.kernel.errors import Invalid
 from orderloom.kernel.money import spread
@@ -171,6 +172,7 @@ def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrd
         cancel_reason=_cancel_reason(document) if status is Status.CANCELLED else None,
         cancelled_at=_instant(document, "date_modified") if status is Status.CANCELLED else None,
         note=_note(document, charges, TAX_SPREAD if lines != said else None),
+        written=written_of(document),
     )
 
 

@@ -46,6 +46,7 @@ CHINESE: Mapping[str, str] = {
     "text_too_long": "文本超过允许长度。",
     "too_many_rows": "电子表格最多 1,048,575 行；请缩小导出范围，或导出为 CSV 或 NDJSON。",
     "units_missing": "只有历史订单（已完成或已取消）可以有数量为零但有金额的行。",
+    "written_malformed": "此单元格须为 JSON 对象，是买家在该行填写的内容：名称和文本，文本至多 5,000 字符。",
     "zone_missing": "时间缺少时区；请在后面注明（Z、+08:00），或在选项 zone 中指定文件的时区。",
     "zone_unknown": "没有此时区；请使用 IANA 时区名，如 Asia/Shanghai。",
 }
