@@ -2,12 +2,10 @@
 
 import { languageTag } from "@/words";
 
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
+type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames;
+const formats = new Map<string, Format>();
 
-function kept<F extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>(
-  key: string,
-  make: () => F,
-): F {
+function kept<F extends Format>(key: string, make: () => F): F {
   const name = `${languageTag()} ${key}`;
   const found = (formats.get(name) as F | undefined) ?? make();
   formats.set(name, found);
@@ -35,6 +33,18 @@ export function number(value: number): string {
 export function percent(part: number): string {
   const style = { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" } as const;
   return kept("percent", () => new Intl.NumberFormat(languageTag(), style)).format(part);
+}
+
+/** A share given in parts per million, such as a tax rate. */
+export function share(ppm: number): string {
+  const style = { style: "percent", maximumFractionDigits: 3 } as const;
+  return kept("share", () => new Intl.NumberFormat(languageTag(), style)).format(ppm / 1_000_000);
+}
+
+/** A country's name by its code of two letters. */
+export function country(code: string): string {
+  const names = kept("country", () => new Intl.DisplayNames(languageTag(), { type: "region", fallback: "code" }));
+  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
 }
 
 /** A moment, to the minute, in the browser's time zone. */

@@ -26,6 +26,8 @@ interface Props {
   /** The money or quantity that matters. */
   figure?: ReactNode;
   primary?: ThingAct;
+  /** What one does often enough to see it at once. */
+  visible?: readonly ThingAct[];
   acts?: readonly ThingAct[];
   /** The story. */
   children: ReactNode;
@@ -33,7 +35,7 @@ interface Props {
   aside?: ReactNode;
 }
 
-export function ThingPage({ back, title, states, figure, primary, acts = [], children, aside }: Props) {
+export function ThingPage({ back, title, states, figure, primary, visible = [], acts = [], children, aside }: Props) {
   const { t } = useWords();
   const wide = Grid.useBreakpoint().lg ?? window.innerWidth >= 992;
   return (
@@ -51,6 +53,9 @@ export function ThingPage({ back, title, states, figure, primary, acts = [], chi
           </Flex>
           <Flex align="center" gap={8} wrap>
             {figure && <span style={{ fontSize: 20, marginInlineEnd: 8 }}>{figure}</span>}
+            {visible.map((act) => (
+              <ActButton key={act.key} act={act} />
+            ))}
             {primary && <ActButton act={primary} primary />}
             {acts.length > 0 && (
               <Dropdown

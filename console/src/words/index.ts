@@ -67,6 +67,16 @@ export function word(group: Group, code: string): string {
   return found ?? code;
 }
 
+/** What the registry calls a code, or the code itself where people make up their own. */
+export function called(group: Group, code: string): string {
+  return codes[group]?.[code] ?? code;
+}
+
+/** Every code of a group. */
+export function codesOf(group: Group): string[] {
+  return Object.keys(codes[group] ?? {});
+}
+
 /** Whether the registry has a word for this code. */
 export function hasWord(group: string, code: string): boolean {
   return codes[group]?.[code] !== undefined;

@@ -1,0 +1,43 @@
+/** The fields that a shop added, and what their values say. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, told } from "@/api/client";
+import { day, number } from "@/format";
+import type { CustomFieldOut, Owner } from "@/generated/api";
+import { useMay } from "@/shell/me";
+import { languageTag, useWords } from "@/words";
+
+export type CustomValue = string | number | boolean | null;
+export type CustomValues = Readonly<Record<string, CustomValue | undefined>>;
+
+/** A label in the language that is spoken, else the first that there is. */
+export function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
+  const tag = languageTag();
+  const near = Object.keys(labels).find((locale) => locale.split("-")[0] === tag.split("-")[0]);
+  return labels[tag] ?? (near ? labels[near] : undefined) ?? Object.values(labels)[0] ?? code;
+}
+
+/** The fields of what belongs to `owner`, in their order; of a channel's orders those that it has. */
+export function useCustomFields(owner: Owner, channel?: string): readonly CustomFieldOut[] {
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ["custom_fields", owner],
+    queryFn: () => told(api.GET("/api/v1/custom-fields", { params: { query: { owner } } })),
+    enabled: may("catalog.read"),
+    staleTime: 60_000,
+  });
+  return (data?.items ?? []).filter((field) => !channel || !field.channels || field.channels.includes(channel));
+}
+
+/** What a value says, as text. */
+export function useCustomText(): (field: CustomFieldOut, value: CustomValue | undefined) => string | null {
+  const { t } = useWords();
+  return (field, value) => {
+    if (value === undefined || value === null || value === "") return null;
+    if (typeof value === "boolean") return value ? t("kit.yes") : t("kit.no");
+    if (field.type === "integer") return number(Number(value));
+    if (field.type === "date") return day(String(value));
+    const choice = field.type === "choice" && field.choices.find(({ code }) => code === value);
+    return choice ? labelOf(choice.labels, choice.code) : String(value);
+  };
+}
