@@ -100,6 +100,7 @@ def _of_edges() -> dict[str, frozenset[str]]:
     from orderloom.flows.placing import quotation
     from orderloom.jobs.worker import SERVICES
     from orderloom.search.model import Kind
+    from orderloom.views.desk_needs import Need
 
     line, coupon, discount = quotation.QuotedLine, quotation.QuotedCoupon, quotation.QuotedDiscount
     return {
@@ -114,6 +115,7 @@ def _of_edges() -> dict[str, frozenset[str]]:
         "search_kind": frozenset(kind.name.lower() for kind in Kind),
         "service": frozenset(SERVICES),
         "job_state": _values(JobState),
+        "need": _values(Need),
         "tax_class": frozenset(rate.tax_class for rate in RATES),
     }
 

@@ -69,6 +69,8 @@ TAGS = [
     {"name": "staff", "description": "The people who operate this installation."},
     {"name": "keys", "description": "API keys for programs."},
     {"name": "search", "description": "Everything at once, by whatever was typed."},
+    {"name": "desk", "description": "What needs somebody now, and how today goes."},
+    {"name": "jobs", "description": "Background jobs: what waits, what failed."},
     {"name": "orders", "description": "Placing, reading, cancelling and paying of orders."},
     {"name": "parcels", "description": "What was sent, and what arrived."},
     {"name": "stock", "description": "What is where, why, and what can be sold of it."},

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from orderloom.api.access import Caller, permits
 from orderloom.api.errors import WrongContentType
+from orderloom.api.fields import Moment
 from orderloom.api.idempotency import one_key
 from orderloom.api.paging import After, Limit, Page, key_after, page
 from orderloom.api.shapes import Shown
@@ -235,6 +236,13 @@ async def list_imports(
     caller: Runner,
     kind: Annotated[KindName | None, Query(description="Only imports of this kind.")] = None,
     state: Annotated[State | None, Query(description="Only imports in this state.")] = None,
+    failed: Annotated[
+        bool | None,
+        Query(
+            description="true: only imports that broke or ended with refused rows, dry runs aside; false: all others."
+        ),
+    ] = None,
+    ended_from: Annotated[Moment | None, Query(description="Ended at this moment or later.")] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[ImportShown]:
@@ -246,6 +254,8 @@ async def list_imports(
         state=state,
         kinds=kinds_of(caller),
         actor_id=own_only(caller),
+        failed=failed,
+        ended_from=ended_from,
         before=UUID(str(key[0])) if key else None,
         limit=limit + 1,
     )

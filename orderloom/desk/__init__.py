@@ -1,1 +1,1 @@
-"""What those who operate keep at their desk: saved views of lists, one's own and shared ones."""
+"""What those who operate keep at their desk: saved views of lists, and what they do about background jobs."""

@@ -1,12 +1,14 @@
-"""Keep views of lists, change them, share them, remove them."""
+"""Keep views of lists, change them, share them, remove them; run background jobs again."""
 
 from typing import Unpack
 from uuid import UUID
 
 from orderloom.desk import store
-from orderloom.desk.events import SavedViewChanged, SavedViewCreated, SavedViewRemoved
+from orderloom.desk.events import JobRetried, SavedViewChanged, SavedViewCreated, SavedViewRemoved
 from orderloom.desk.model import (
     MOST_VIEWS,
+    JobNotFailed,
+    JobNotFound,
     NewView,
     NotYoursToChange,
     SavedView,
@@ -16,6 +18,7 @@ from orderloom.desk.model import (
     check,
     must_be_changeable,
 )
+from orderloom.infra import job_queue
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
 
@@ -64,3 +67,14 @@ async def remove(work: Work, view_id: UUID, *, version: int, may_share: bool, by
     must_be_changeable(view, version=version, asking=by.id, may_share=may_share)
     await store.delete(work.tx, view_id)
     work.emit(SavedViewRemoved(view_id=view_id), by=by)
+
+
+async def retry_job(work: Work, retry_id: UUID, job_id: int, *, by: Actor) -> None:
+    """Have a background job that failed run again, by a worker that looks within seconds."""
+    if await job_queue.retry(work.tx, job_id):
+        work.emit(JobRetried(retry_id=retry_id, job_id=job_id), by=by)
+        return
+    state = await job_queue.state(work.tx, job_id)
+    if state is None:
+        raise JobNotFound(job_id=job_id)
+    raise JobNotFailed(job_id=job_id, state=state)

@@ -1,9 +1,10 @@
-"""The facts that saved views state: ids and the list's name, never what is looked for."""
+"""The facts that saved views state: ids and the list's name, never what is looked for; and those about background jobs."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from orderloom.kernel.event import Event
+from orderloom.kernel.ids import id_of
 
 
 class _ViewEvent(Event):
@@ -47,3 +48,18 @@ class SavedViewRemoved(_ViewEvent):
     name = "saved_view.removed"
 
     view_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRetried(Event):
+    """Somebody had a background job that failed run again."""
+
+    name = "job.retried"
+    aggregate = "job"
+
+    retry_id: UUID
+    job_id: int
+
+    @property
+    def aggregate_id(self) -> UUID:
+        return id_of("job", str(self.job_id))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import TypedDict, Unpack
 from uuid import UUID
 
@@ -51,6 +52,29 @@ class ColumnUnknown(Invalid):
     """The list shows no such column; the facts name those that it shows. Custom fields stand as `custom.<key>`."""
 
     code = "view_column_unknown"
+
+
+class JobNotFound(NotFound):
+    """There is no such background job: those that succeed are forgotten at once, those that failed after 30 days."""
+
+    code = "job_not_found"
+
+
+class JobNotFailed(Conflict):
+    """Only a background job that failed can be run again; the facts say where this one stands."""
+
+    code = "job_not_failed"
+
+
+class JobState(StrEnum):
+    """Where a background job stands."""
+
+    TODO = "todo"
+    DOING = "doing"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    ABORTED = "aborted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Reads of imports that flows and edges may call. They change nothing and lock nothing."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from orderloom.imports.model.imports import Import, ImportNotFound, ProblemShown
@@ -27,11 +28,23 @@ async def listed(
     state: str | None = None,
     kinds: frozenset[str] | None = None,
     actor_id: UUID | None = None,
+    failed: bool | None = None,
+    ended_from: datetime | None = None,
     before: UUID | None = None,
     limit: int,
 ) -> list[Import]:
-    """Imports, the newest first."""
-    return await store.listed(tx, kind=kind, state=state, kinds=kinds, actor_id=actor_id, before=before, limit=limit)
+    """Imports, the newest first. `failed`: whether they broke or ended with refused rows; dry runs never do."""
+    return await store.listed(
+        tx,
+        kind=kind,
+        state=state,
+        kinds=kinds,
+        actor_id=actor_id,
+        failed=failed,
+        ended_from=ended_from,
+        before=before,
+        limit=limit,
+    )
 
 
 async def under_way(tx: Connection, *, limit: int = 100) -> list[UUID]:

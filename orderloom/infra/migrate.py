@@ -103,13 +103,21 @@ def _apply_jobs(connection: psycopg.Connection[Any]) -> list[str]:
             connection.execute("CREATE TABLE job_queue_release (last_step text NOT NULL)")
             connection.execute(SchemaManager.get_schema())
             connection.execute("INSERT INTO job_queue_release VALUES (%s)", [steps[-1]])
+            _index_failed_jobs(connection)
             return ["job queue"]
         row = connection.execute("SELECT last_step FROM job_queue_release").fetchone()
         newer = [step for step in steps if row and step > row[0]]
         for step in newer:
             connection.execute((Path(SchemaManager.get_migrations_path()) / step).read_bytes())
             connection.execute("UPDATE job_queue_release SET last_step = %s", [step])
+        _index_failed_jobs(connection)
         return [f"job queue {step}" for step in newer]
+
+
+def _index_failed_jobs(connection: psycopg.Connection[Any]) -> None:
+    """Failed jobs are counted and listed however many wait; the queue's library has no index for that."""
+    if _missing(connection, "job_queue_failed"):
+        connection.execute("CREATE INDEX job_queue_failed ON procrastinate_jobs (id) WHERE status = 'failed'")
 
 
 # What the app's role may do to each table: all but change the runner's notes and append-only rows. An append-only table

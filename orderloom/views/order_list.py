@@ -1,8 +1,9 @@
 """The list of orders, newest first (or oldest), by what operators look for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from psycopg import sql
@@ -32,7 +33,17 @@ COLUMNS = sql.SQL(
        o.units, o.units_shipped, o.units_delivered, o.total_minor, o.paid_minor, o.refunded_minor, o.promised_on,
        o.cancel_reason, o.placed_at, o.expires_at, o.version"""
 )
-STATES = {"status": Status, "payment_state": PaymentState, "fulfilment_state": FulfilmentState}
+STATES: Mapping[str, type[StrEnum]] = {
+    "status": Status,
+    "payment_state": PaymentState,
+    "fulfilment_state": FulfilmentState,
+}
+
+# Where what is to ship may stand: its line is drawn by `may_ship`.
+TO_SHIP: Mapping[str, Sequence[str]] = {
+    "status": [Status.OPEN],
+    "fulfilment_state": [FulfilmentState.UNFULFILLED, FulfilmentState.PARTLY_SHIPPED],
+}
 
 # What is judged on the live row: the index may be a moment behind, and compares without regard to case.
 CONDITIONS = {
@@ -43,6 +54,9 @@ CONDITIONS = {
     "customer_id": sql.SQL("o.customer_id = %(customer_id)s"),
     "tag": sql.SQL("EXISTS (SELECT FROM order_tags g WHERE g.order_id = o.id AND g.tag = %(tag)s)"),
     "sku": sql.SQL("EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = %(sku)s)"),
+    "to_ship": sql.SQL("(o.status = 'open' AND o.units_shipped < o.units) = %(to_ship)s"),
+    # As the index of what is to be paid says it, so that it may be walked.
+    "expires_before": sql.SQL("o.status = 'placed' AND o.expires_at IS NOT NULL AND o.expires_at < %(expires_before)s"),
 }
 COLUMN_OF = {"channels": "channel"}  # where the filter is not named as its column
 PHRASE = sql.SQL(
@@ -61,6 +75,7 @@ CUSTOM = {
     ),
 }
 LIVE = sql.SQL("JOIN orders o ON o.id = t.id")
+COUNTED = sql.SQL("SELECT count(*) FROM ({page}) f")
 DRESSED = sql.SQL(
     """
 WITH page AS MATERIALIZED ({page})
@@ -88,6 +103,8 @@ class Filters:
     customer_id: UUID | None = None
     tag: str | None = None
     sku: str | None = None
+    to_ship: bool | None = None  # what `ship` would not refuse: open, with units left
+    expires_before: datetime | None = None  # waiting to be paid until a moment before this
     terms: Sequence[str] = ()  # of custom fields, as fields.model.values.wanted gives them: all must be there
     q: str | None = None
     placed_from: datetime | None = None
@@ -148,6 +165,17 @@ async def order_list(
     )
 
 
+async def order_count(tx: Connection, filters: Filters, *, most: int) -> int:
+    """How many orders the list has by its own columns, counted up to `most`."""
+    asked = await understood(tx, filters)
+    if not asked.finds or filters.channels == frozenset():
+        return 0
+    text, values = page(filters, asked, await walked(tx, filters, asked))
+    counted = COUNTED.format(page=text)
+    row = await (await tx.execute(counted, values | {"limit": most}, prepare=False)).fetchone()
+    return int(row[0]) if row else 0
+
+
 async def understood(tx: Connection, filters: Filters) -> Asked:
     """What is looked for by terms."""
     within = [f"channel={channel}" for channel in sorted(set(filters.channels or ()))]
@@ -156,17 +184,23 @@ async def understood(tx: Connection, filters: Filters) -> Asked:
 
 def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
     """The statement that walks these ranges (None: the rarest term; or what was met), and its values but the limit."""
+    walk, values = page(filters, asked, ranges)
+    order = sql.SQL("DESC" if filters.newest_first else "ASC")
+    return DRESSED.format(page=walk, columns=COLUMNS, order=order), values
+
+
+def page(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
+    """`SELECT at, id` of a page, and its values but the limit."""
     if asked.met is not None:
         ranges = None
     judged = _judged(filters, asked, ranges)
     if ranges is None:
-        page = stream(asked, rows=LIVE, bounds=BOUNDS, conditions=judged, newest_first=filters.newest_first)
+        walk = stream(asked, rows=LIVE, bounds=BOUNDS, conditions=judged, newest_first=filters.newest_first)
     else:
         conditions = sql.SQL(" AND ").join([*probes(asked), *judged] or [sql.SQL("true")])
-        page = ranges.statement(conditions, newest_first=filters.newest_first, hurried=asked.budget is not None)
-    order = sql.SQL("DESC" if filters.newest_first else "ASC")
+        walk = ranges.statement(conditions, newest_first=filters.newest_first, hurried=asked.budget is not None)
     values = _values(filters) | custom_values(filters.terms) | asked.values | (ranges.values if ranges else {})
-    return DRESSED.format(page=page, columns=COLUMNS, order=order), values
+    return walk, values
 
 
 def _judged(filters: Filters, asked: Asked, ranges: Ranges | None) -> list[sql.Composable]:
@@ -193,7 +227,7 @@ def candidates(filters: Filters) -> list[Ranges]:
     found = []
     if filters.customer_id is not None:
         found.append(Ranges({"customer_id": [filters.customer_id]}))
-    if any(getattr(filters, name) is not None for name in STATES):
+    if filters.to_ship or any(getattr(filters, name) is not None for name in STATES):
         found.append(_of_states(filters))
     if filters.channels is not None:
         found.append(Ranges({"channel": sorted(set(filters.channels))}))
@@ -202,14 +236,21 @@ def candidates(filters: Filters) -> list[Ranges]:
 
 def _of_states(filters: Filters) -> Ranges:
     """Every combination of states that is asked for: all of them are all orders."""
-    asked = {name: getattr(filters, name) for name in STATES}
-    return Ranges(
-        {name: [s.value for s in kind] if asked[name] is None else [asked[name]] for name, kind in STATES.items()}
-    )
+    return Ranges({name: _states(filters, name) for name in STATES})
+
+
+def _states(filters: Filters, name: str) -> list[str]:
+    """The states on one axis that an order may have to be let through."""
+    asked = getattr(filters, name)
+    states = [state.value for state in STATES[name]] if asked is None else [asked]
+    return [state for state in states if not filters.to_ship or state in TO_SHIP.get(name, states)]
 
 
 async def walked(tx: Connection, filters: Filters, asked: Asked) -> Ranges | None:
     """The smallest of what holds all that is looked for: walked row by row, while everything else is asked of each row."""
+    if filters.expires_before is not None and filters.customer_id is None:
+        waiting = [state for state in _states(filters, "status") if state == Status.PLACED]
+        return Ranges({"status": waiting})  # few wait with a deadline: they have an index of their own, and are sorted
     found = candidates(filters)
     terms = [None] if asked.clauses else []
     if not found and not terms:

@@ -12,18 +12,21 @@ from orderloom.infra.work import Connection, Pool, begin, reading
 from orderloom.kernel.ids import new_id
 from orderloom.search.commands import rebuild_page
 from orderloom.search.queries import Asked, Kind, Patience, hurried
-from orderloom.views.order_list import Filters, order_list, statement, understood, walked
+from orderloom.views.order_list import Filters, order_count, order_list, statement, understood, walked
 from orderloom.views.order_ranges import Ranges
 
 EARLY = datetime(2026, 1, 1, 12, tzinfo=UTC)
+LATE = datetime(2026, 1, 3, 18, 30, tzinfo=UTC)  # within the time to pay of the last hundred
 # 4,000 orders: mostly done, some waiting, a few odd ones; one channel much smaller than the other.
 FILL = """
 INSERT INTO orders (id, number, channel, status, currency, customer_id, units, units_shipped, units_delivered,
                     includes_tax, goods_minor, discount_minor, tax_minor, shipping_minor, total_minor, paid_minor,
                     refunded_minor, cancel_reason, placed_at)
 SELECT gen_random_uuid(), n, CASE WHEN n % 100 = 0 THEN 'small' ELSE 'big' END,
-       CASE WHEN n % 40 = 7 THEN 'cancelled' WHEN n > 3900 THEN 'placed' ELSE 'complete' END, 'EUR', gen_random_uuid(),
-       2, CASE WHEN n % 40 = 7 OR n > 3900 THEN 0 ELSE 2 END, CASE WHEN n % 40 = 7 OR n > 3800 THEN 0 ELSE 2 END,
+       CASE WHEN n % 40 = 7 THEN 'cancelled' WHEN n > 3900 THEN 'placed' WHEN n % 300 = 11 THEN 'open' ELSE 'complete' END,
+       'EUR', gen_random_uuid(),
+       2, CASE WHEN n % 40 = 7 OR n > 3900 THEN 0 WHEN n % 300 = 11 THEN n / 300 % 2 ELSE 2 END,
+       CASE WHEN n % 40 = 7 OR n > 3800 OR n % 300 = 11 THEN 0 ELSE 2 END,
        true, 2000, 0, 0, 0, 2000, CASE WHEN n % 40 = 7 OR n > 3900 THEN 0 WHEN n % 500 = 3 THEN 2500 ELSE 2000 END,
        CASE WHEN n % 900 = 5 AND n % 40 <> 7 THEN 500 ELSE 0 END, CASE WHEN n % 40 = 7 THEN 'buyer' END,
        timestamptz '2026-01-01' + n * interval '1 minute'
@@ -32,6 +35,7 @@ INSERT INTO order_lines (order_id, line_no, sku, title, quantity, unit_price_min
 SELECT id, 1, 'SKU-' || number % 500,
        CASE WHEN number % 40 = 0 THEN 'Something else' ELSE 'Something' END, 2, 1000, 0, 0, 0 FROM orders;
 INSERT INTO order_tags SELECT id, 'gift' FROM orders WHERE number % 400 = 1;
+UPDATE orders SET expires_at = placed_at + interval '30 minutes' WHERE status = 'placed' AND number % 2 = 0;
 UPDATE orders SET custom = '{"source": "app"}' WHERE number % 50 = 0;
 ANALYZE orders, order_lines, order_tags;
 """
@@ -48,6 +52,12 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "partly refunded, oldest first": ({"payment_state": "partly_refunded", "newest_first": False}, "orders_states"),
     "partly shipped": ({"fulfilment_state": "partly_shipped"}, "orders_states"),
     "shipped and paid": ({"fulfilment_state": "shipped", "payment_state": "paid"}, "orders_states"),
+    "to ship": ({"to_ship": True}, "orders_states"),
+    "to ship in a big channel": ({"channels": ["big"], "to_ship": True}, "orders_states"),
+    "partly shipped and to ship": ({"to_ship": True, "fulfilment_state": "partly_shipped"}, "orders_states"),
+    "not to ship": ({"to_ship": False}, "orders_states"),
+    "soon to expire": ({"expires_before": LATE}, "orders_unpaid"),
+    "soon to expire in a channel": ({"expires_before": LATE, "channels": ["big"]}, "orders_unpaid"),
     "a small channel": ({"channels": ["small"]}, "orders_channel"),
     "two channels": ({"channels": ["small", "big"]}, "orders_channel"),
     "a small channel's complete ones": ({"channels": ["small"], "status": "complete"}, "orders_channel"),
@@ -154,6 +164,8 @@ SELECT o.id FROM orders o
    AND (%(placed_to)s::timestamptz IS NULL OR o.placed_at < %(placed_to)s)
    AND (%(tag)s::text IS NULL OR EXISTS (SELECT FROM order_tags g WHERE g.order_id = o.id AND g.tag = %(tag)s))
    AND (%(sku)s::text IS NULL OR EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = %(sku)s))
+   AND (%(to_ship)s::bool IS NULL OR (o.status = 'open' AND o.units_shipped < o.units) = %(to_ship)s)
+   AND (%(expires_before)s::timestamptz IS NULL OR (o.status = 'placed' AND coalesce(o.expires_at < %(expires_before)s, false)))
    AND (%(q)s::text IS NULL OR EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.title ILIKE '%%' || %(q)s || '%%'))
  ORDER BY o.placed_at DESC, o.id DESC
 """
@@ -168,7 +180,7 @@ async def test_filters_let_through_what_they_say_and_nothing_else(filled: Pool) 
         for _ in range(150):
             one, other = sorted(chance.sample(everything, 2), key=lambda row: row[1])
             asked: dict[str, Any] = {
-                "status": chance.choice([None, None, "placed", "complete", "cancelled"]),
+                "status": chance.choice([None, None, "placed", "open", "complete", "cancelled"]),
                 "payment_state": chance.choice([None, None, "paid", "unpaid", "overpaid"]),
                 "channels": chance.choice([None, None, ["small"], ["big"], ["big", "small"], ["none"]]),
                 "customer_id": chance.choice([None, None, None, one[0]]),
@@ -176,10 +188,14 @@ async def test_filters_let_through_what_they_say_and_nothing_else(filled: Pool) 
                 "placed_to": chance.choice([None, other[1], one[1]]),
                 "tag": chance.choice([None, None, None, "gift"]),
                 "sku": chance.choice([None, None, None, "SKU-7", "SKU-100"]),
+                "to_ship": chance.choice([None, None, None, True, False]),
+                "expires_before": chance.choice([None, None, None, LATE, one[1]]),
                 "q": chance.choice([None, None, "something", "else"]),
             }
             wanted = [row[0] for row in await (await tx.execute(SAID, asked)).fetchall()]
             found = await order_list(tx, Filters(**asked), limit=5_000)
             assert [order.id for order in found] == wanted, asked
+            if asked["q"] is None:
+                assert await order_count(tx, Filters(**asked), most=40) == min(40, len(wanted)), asked
             backward = await order_list(tx, Filters(**asked, newest_first=False), limit=5_000)
             assert [order.id for order in backward] == wanted[::-1], asked

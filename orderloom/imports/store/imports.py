@@ -25,6 +25,9 @@ SELECT {_COLUMNS}
    AND (%(state)s::text IS NULL OR state = %(state)s)
    AND (%(kinds)s::text[] IS NULL OR kind = ANY (%(kinds)s::text[]))
    AND (%(actor_id)s::uuid IS NULL OR actor_id = %(actor_id)s)
+   AND (%(failed)s::bool IS NULL
+        OR (NOT dry_run AND (state = 'failed' OR (rows_refused > 0 AND ended_at IS NOT NULL))) = %(failed)s)
+   AND (%(ended_from)s::timestamptz IS NULL OR ended_at >= %(ended_from)s)
    AND (%(before)s::uuid IS NULL OR id < %(before)s)
  ORDER BY id DESC LIMIT %(limit)s
 """
@@ -113,11 +116,14 @@ async def listed(
     state: str | None,
     kinds: frozenset[str] | None,
     actor_id: UUID | None,
+    failed: bool | None,
+    ended_from: datetime | None,
     before: UUID | None,
     limit: int,
 ) -> list[Import]:
     """Imports, the newest first."""
-    asked = {"kind": kind, "state": state, "actor_id": actor_id, "before": before, "limit": limit}
+    asked: dict[str, object] = {"kind": kind, "state": state, "actor_id": actor_id, "before": before, "limit": limit}
+    asked |= {"failed": failed, "ended_from": ended_from}
     async with tx.cursor(row_factory=record(Import)) as cursor:
         found = await cursor.execute(LISTED, asked | {"kinds": None if kinds is None else quoted(sorted(kinds))})
         return await found.fetchall()

@@ -52,6 +52,15 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "imports": Word("Imports", "文件导入"),
         "search": Word("Search index", "搜索索引"),
     },
+    "need": {
+        "expiring": Word("Payment due within the hour", "一小时内到期未付"),
+        "to_ship": Word("To ship", "待发货"),
+        "short": Word("Short", "短缺"),
+        "low_stock": Word("Low stock", "库存不足"),
+        "failed_jobs": Word("Failed background jobs", "失败的后台任务"),
+        "refused_webhooks": Word("Refused webhooks", "被拒绝的店铺消息"),
+        "failed_imports": Word("Failed imports", "失败的导入"),
+    },
     "job_state": {
         "todo": Word("Waiting", "等待中"),
         "doing": Word("Running", "执行中"),

@@ -31,5 +31,7 @@ CHINESE: Mapping[str, str] = {
     "connections.manage": "连接其他店铺，查看其消息并重新处理。",
     "views.keep": "保存自己的列表视图，使用共享视图。",
     "views.share": "与所有人共享列表视图；修改和删除共享视图。",
+    "jobs.read": "查看后台任务及其中失败的任务。",
+    "jobs.manage": "重新运行失败的后台任务。",
     "settings.read": "查看本系统的设置。",
 }

@@ -26,6 +26,7 @@ ROUTES = {
     "paper": "stock/(receipts|expectations|adjustments|counts|moves|transfers|.+/.+/on_hand)",
     "hold": "holds",
     "import": "imports",
+    "retry": "jobs/[0-9a-f-]+/retry",
     "code": "(channels|shipping-methods|locations|skus|price-lists|taxes/classes)",
 }
 
@@ -56,6 +57,7 @@ WITH bound AS (
     UNION ALL SELECT 'price', id FROM prices
     UNION ALL SELECT 'rate', id FROM tax_rates
     UNION ALL SELECT 'saved_view', (body ->> 'view_id')::uuid FROM events WHERE name = 'saved_view.created'
+    UNION ALL SELECT 'retry', (body ->> 'retry_id')::uuid FROM events WHERE name = 'job.retried'
     UNION ALL SELECT 'staff', id FROM staff
     UNION ALL SELECT 'api_key', id FROM api_keys
     UNION ALL SELECT 'connection', id FROM connections

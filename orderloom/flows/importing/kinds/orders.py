@@ -1,7 +1,6 @@
 """Orders with their lines: the past is written as history, placed and open ones go through the intake."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orderloom.fields import commands as fields
 from orderloom.flows.importing.kinds.kind import Terms
@@ -17,7 +16,8 @@ from orderloom.imports.model.refusals import ChoiceUnknown
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Connection, Pool, Work, reading
-from orderloom.kernel.errors import Forbidden, Invalid, Refusal
+from orderloom.kernel.errors import Forbidden, Refusal
+from orderloom.kernel.zones import zone_named
 from orderloom.orders.model.order import Status
 
 # The column that a refusal of the whole order is about.
@@ -35,12 +35,6 @@ COLUMN_OF = {
     "order_from_the_future": "placed_at",
     "order_partly_shipped": "shipped",
 }
-
-
-class ZoneUnknown(Invalid):
-    """There is no time zone of this name; use one of the IANA database, such as Europe/Amsterdam."""
-
-    code = "zone_unknown"
 
 
 class _Orders:
@@ -83,7 +77,8 @@ class _Session:
         self.cache = TermsCache()
         self.made = False
         self.reader = OrderReader(terms.columns)
-        self.zone = _zone(terms.options.get("zone"))
+        zone = terms.options.get("zone")
+        self.zone = zone_named(zone) if zone else None
         self.status = _status(terms.options.get("status"))
         self.setting: Setting | None = None
         self.wants_channels = terms.options.get("create_channels")
@@ -155,13 +150,6 @@ class _Session:
         """What was read before is not what this transaction made; and what it made may yet be rolled back."""
         self.cache, self.made = TermsCache(), True
         return await self.cache.at(work.tx, await epochs(work.tx), ())
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ZoneUnknown(zone=name) from error
 
 
 def _status(given: str | None) -> Status | None:

@@ -13,6 +13,8 @@ CHINESE: Mapping[str, str] = {
     "custom_field_required": "有必填的自定义字段没有值，详情中列出了该字段。",
     "custom_field_taken": "此对象已有同名标识的字段（可能已归档）；请恢复该字段，或换一个标识。",
     "custom_field_unknown": "这里没有此自定义字段，或已归档，或不适用于该渠道。",
+    "job_not_failed": "只有失败的后台任务才能重新运行；详情中列出了该任务的状态。",
+    "job_not_found": "没有此后台任务：成功的任务立即清除，失败的任务 30 天后清除。",
     "not_yours_to_change": "视图只能由创建者修改、共享和删除；共享视图也可由有共享权限的人修改。",
     "saved_view_not_found": "没有此视图，或它属于他人。",
     "saved_view_taken": "此列表中您已有同名视图。",
