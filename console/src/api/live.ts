@@ -1,7 +1,7 @@
 /** The feed while it happens: one stream for the whole console, which comes back by itself and says when it is away. */
 
 import { useEffect, useSyncExternalStore } from "react";
-import { currentSession, useSession } from "@/api/session";
+import { currentSession, sessionEnded, useSession } from "@/api/session";
 import type { EventOut } from "@/generated/api";
 
 export type Connection = "off" | "connecting" | "connected" | "lost";
@@ -105,6 +105,7 @@ const FAR_BEHIND = 2 ** 52; // behind everything
 async function head(token: string, signal: AbortSignal): Promise<number> {
   const headers = { Authorization: `Bearer ${token}` };
   const answer = await fetch(`/api/v1/events?limit=1&after=${FAR_BEHIND}`, { headers, signal });
+  if (answer.status === 401) sessionEnded(token);
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   return ((await answer.json()) as { head: number }).head;
 }
@@ -126,6 +127,7 @@ async function listen(
       headers: { Authorization: `Bearer ${token}`, Accept: "text/event-stream" },
       signal: away.signal,
     });
+    if (answer.status === 401) sessionEnded(token);
     if (!answer.ok || !answer.body) throw new Error(`HTTP ${answer.status}`);
     opened();
     let last = after;

@@ -8,12 +8,11 @@ import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router/dom";
 import { queries } from "@/api/queries";
 import { useSession } from "@/api/session";
+import { nonce } from "@/shell/nonce";
 import { router } from "@/shell/routes";
 import { SignIn } from "@/shell/SignIn";
 import { themeOf, useShade } from "@/shell/theme";
 import { type Language, useWords } from "@/words";
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce;
 
 async function localeOf(language: Language): Promise<Locale> {
   if (language === "en") return (await import("antd/es/locale/en_US")).default;

@@ -1,0 +1,43 @@
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from orderloom.infra.postgres_home import Home
+from tests.console.desk import Desk, Open, at_desk, staff
+from tests.storefront.browsing import browser
+from tests.storefront.demo import Demo, demo_shop
+from tools import console
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The console of this working tree."""
+    console.build()
+
+
+@pytest.fixture(scope="module")
+def demo(built: None, cluster: Home, superuser_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo shop with somebody who may do everything: `anna`."""
+    with demo_shop(cluster, superuser_url, tmp_path_factory.mktemp("console")) as running:
+        staff(running, "anna")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium(demo: Demo) -> Iterator[Browser]:  # after the shop: Playwright keeps an event loop running
+    with browser() as launched:
+        yield launched
+
+
+@pytest.fixture
+def desk(chromium: Browser, demo: Demo) -> Open:
+    """`with desk("zh", "phone") as anna:` somebody who sits at the console, signed in."""
+
+    @contextlib.contextmanager
+    def sit(language: str = "en", width: str = "desk", login: str | None = "anna") -> Iterator[Desk]:
+        with at_desk(chromium, demo, login, language, width) as sitting:
+            yield sitting
+
+    return sit

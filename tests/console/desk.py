@@ -1,0 +1,145 @@
+"""An operator's browser: Debian's Chromium on the console, and everything it complained about."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+
+from tests.storefront.browsing import PATIENCE_MS, WIDTHS
+from tests.storefront.demo import Demo
+
+PICTURES = Path(__file__).parents[2] / "artefacts" / "console"
+PASSWORD = "a long enough phrase 7"
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+Open = Callable[..., AbstractContextManager["Desk"]]
+
+# What only the other language's screens may say: whole English words, but for names, codes and units.
+ENGLISH = re.compile(r"\b[a-z]{3,}\b")
+
+
+@dataclass
+class Desk:
+    """A page of the console, what it complained about, what it was refused, and how often somebody clicked."""
+
+    page: Page
+    demo: Demo
+    language: str
+    complaints: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    clicks: int = 0
+
+    def watch(self) -> "Desk":
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._asks)
+        return self
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            kept = self.refused if message.text.startswith("Failed to load resource") else self.complaints
+            kept.append(message.text)
+
+    def _asks(self, request: Request) -> None:
+        self.asked.append((request.method, request.url))
+
+    def sent(self, method: str, path: str) -> int:
+        """How many requests went to this path."""
+        return sum(each == method and url.endswith(path) for each, url in self.asked)
+
+    def foreign(self) -> list[str]:
+        """Requests to anybody but the product."""
+        return [url for _, url in self.asked if not url.startswith((f"{self.demo.address}/", "data:", "blob:"))]
+
+    def to(self, path: str = "/") -> None:
+        self.page.goto(f"{self.demo.address}/console{path}")
+
+    def says(self, chinese: str, english: str) -> str:
+        """What this language calls something."""
+        return chinese if self.language == "zh" else english
+
+    def click(self, label: str, *, exact: bool = True, within: Locator | None = None) -> None:
+        """One click on what is called so: a button, a link, an entry of a menu, a tab, a field."""
+        self.pressed(label, exact=exact, within=within).click()
+        self.clicks += 1
+
+    def pressed(self, label: str, *, exact: bool = True, within: Locator | None = None) -> Locator:
+        """The first visible thing of this name that can be pressed. Ant Design sets Chinese pairs apart: 取消 is 取 消."""
+        apart = re.escape(label) if len(label) != 2 else rf"{re.escape(label[0])}\s?{re.escape(label[1])}"
+        name = re.compile(rf"^\s*{apart}\s*$" if exact else apart)
+        scope = within or self.page
+        found = scope.get_by_role("button", name=name)
+        for role in ("link", "menuitem", "tab", "option", "radio", "checkbox", "switch"):
+            found = found.or_(scope.get_by_role(role, name=name))  # type: ignore[arg-type]  # a literal of roles
+        return found.filter(visible=True).first
+
+    def fill(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).filter(visible=True).first.fill(text)
+
+    def see(self, text: str) -> None:
+        """Wait until this is on the screen."""
+        self.page.get_by_text(text).filter(visible=True).first.wait_for()
+
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).first.inner_text()
+
+    def settled(self) -> None:
+        """Wait until nothing is on its way but the stream of the feed."""
+        self.page.wait_for_function("!document.querySelector('.ant-skeleton')")
+
+    def look(self, name: str) -> None:
+        """Keep a picture for whoever wants to see how it looks."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        width = (self.page.viewport_size or {"width": 0})["width"]
+        self.page.screenshot(path=PICTURES / f"{name}-{width}-{self.language}.png")
+
+    def fits(self) -> bool:
+        """Nothing is wider than the window."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+    def english(self) -> list[str]:
+        """English words on the screen."""
+        text: str = self.page.evaluate("document.querySelector('#content')?.innerText ?? ''")
+        return sorted(set(ENGLISH.findall(text)))
+
+
+def staff(demo: Demo, login: str, role: str = "admin", **more: Any) -> str:
+    """Somebody who may sign in; their login."""
+    demo.send("POST", "/staff", {"login": login, "name": "Anna 安娜", "roles": [role], "password": PASSWORD} | more)
+    return login
+
+
+@contextlib.contextmanager
+def at_desk(launched: Browser, demo: Demo, login: str | None, language: str, width: str) -> Iterator[Desk]:
+    """Somebody at a desk of their own; signed in where a login is named. What the page complains about fails the test."""
+    wide, high = WIDTHS[width]
+    context = launched.new_context(
+        viewport={"width": wide, "height": high},
+        locale=LOCALES[language],
+        timezone_id="Europe/Amsterdam",
+        permissions=["clipboard-read", "clipboard-write"],
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        desk = Desk(context.new_page(), demo, language).watch()
+        desk.to("/")
+        if login is not None:
+            sign_in(desk, login)
+        yield desk
+        assert not desk.complaints, desk.complaints
+        assert not desk.foreign(), desk.foreign()
+    finally:
+        context.close()
+
+
+def sign_in(desk: Desk, login: str, password: str = PASSWORD) -> None:
+    desk.fill(desk.says("登录名", "Login"), login)
+    desk.fill(desk.says("密码", "Password"), password)
+    desk.pressed(desk.says("登录", "Sign in")).click()
+    desk.page.locator("#content").wait_for()
