@@ -71,6 +71,7 @@ TAGS = [
     {"name": "search", "description": "Everything at once, by whatever was typed."},
     {"name": "desk", "description": "What needs somebody now, and how today goes."},
     {"name": "jobs", "description": "Background jobs: what waits, what failed."},
+    {"name": "settings", "description": "How this installation is set up."},
     {"name": "orders", "description": "Placing, reading, cancelling and paying of orders."},
     {"name": "parcels", "description": "What was sent, and what arrived."},
     {"name": "stock", "description": "What is where, why, and what can be sold of it."},

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,6 +29,21 @@ class Documented(NamedTuple):
 
     name: str
     variable: str
+    default: str
+    description: str
+
+
+SECRET = frozenset({"database_url", "owner_database_url"})  # they hold passwords
+
+
+class Chosen(NamedTuple):
+    """A setting as this installation has it. `value` is None where it is secret; `given`: it is not the default."""
+
+    name: str
+    variable: str
+    value: str | None
+    secret: bool
+    given: bool
     default: str
     description: str
 
@@ -237,7 +252,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         try:
             values[each.name] = each.metadata["read"](text)
         except ValueError as error:
-            shown = "***" if each.name.endswith("database_url") else repr(text)
+            shown = "***" if each.name in SECRET else repr(text)
             problems.append(f"{variable(each.name)} must be {error}; it is {shown}")
     if "owner_database_url" in values and "database_url" not in values:
         problems.append("ORDERLOOM_OWNER_DATABASE_URL is set, but ORDERLOOM_DATABASE_URL is not")
@@ -262,3 +277,28 @@ def documented() -> list[Documented]:
         )
         for each in fields(Settings)
     ]
+
+
+def chosen(settings: Settings) -> list[Chosen]:
+    """Every setting as this installation has it, without what is secret."""
+    return [
+        Chosen(
+            name=about.name,
+            variable=about.variable,
+            value=None if about.name in SECRET else _written(getattr(settings, about.name)),
+            secret=about.name in SECRET,
+            given=each.default is MISSING or getattr(settings, about.name) != each.default,
+            default=about.default,
+            description=about.description,
+        )
+        for about, each in zip(documented(), fields(Settings), strict=True)
+    ]
+
+
+def _written(value: object) -> str:
+    """A value as its variable takes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value))
+    return str(value)
