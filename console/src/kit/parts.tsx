@@ -34,9 +34,9 @@ const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
     returning: "warn",
   },
   reservation: { held: "busy", committed: "busy", consumed: "good", short: "bad" },
-  import: { waiting: "busy", running: "busy", done: "good", failed: "bad", cancelled: "quiet" },
+  import: { receiving: "busy", uploaded: "busy", checking: "busy", running: "busy", finished: "good", failed: "bad" },
   inbox: { waiting: "busy", done: "good", refused: "bad" },
-  job: { todo: "busy", doing: "busy", succeeded: "good", failed: "bad" },
+  job_state: { todo: "busy", doing: "busy", succeeded: "good", failed: "bad", aborting: "warn" },
 };
 
 /** A state in its words: a tint, never the colour alone. */

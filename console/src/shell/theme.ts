@@ -49,6 +49,7 @@ export function themeOf(shade: Shade): ThemeConfig {
       colorInfo: dark ? "#5b8cff" : "#2457d6",
       colorSuccess: dark ? "#4fb477" : "#1f7a44",
       colorWarning: dark ? "#e0a63a" : "#9a6200",
+      ...(dark ? {} : { colorWarningBg: "#fff8e6", colorWarningBorder: "#f2d491" }),
       colorError: dark ? "#f07167" : "#c4302b",
       colorLink: dark ? "#8fb0ff" : "#2457d6",
       colorBgLayout: dark ? "#101216" : "#f5f6f8",

@@ -1,0 +1,25 @@
+/** What sends a large form: it stays in sight at the end of the window. */
+
+import { Flex, theme } from "antd";
+import type { ReactNode } from "react";
+
+export function Sends({ children }: { children: ReactNode }) {
+  const { token } = theme.useToken();
+  return (
+    <Flex
+      gap={8}
+      wrap
+      align="center"
+      style={{
+        position: "sticky",
+        bottom: 0,
+        zIndex: 5,
+        padding: "12px 0",
+        background: token.colorBgLayout,
+        borderTop: `1px solid ${token.colorBorderSecondary}`,
+      }}
+    >
+      {children}
+    </Flex>
+  );
+}
