@@ -1,5 +1,11 @@
-/** The addresses of products,-prices. */
+/** The addresses of products, SKUs and prices. */
 
 import type { RouteObject } from "react-router";
+import { page } from "@/kit/page";
 
-export const goodsRoutes: RouteObject[] = [];
+export const goodsRoutes: RouteObject[] = [
+  page("/products", async () => (await import("@/catalog/ProductList")).ProductList),
+  page("/products/:id", async () => (await import("@/catalog/ProductPage")).ProductPage),
+  page("/skus/:sku", async () => (await import("@/catalog/SkuPage")).SkuPage),
+  page("/prices", async () => (await import("@/catalog/PriceList")).PriceList),
+];

@@ -12,6 +12,7 @@ import { useWords } from "@/words";
 export type Filter =
   | { name: string; label: string; kind: "choice"; options: readonly { value: string; label: string }[] }
   | { name: string; label: string; kind: "text"; placeholder?: string }
+  | { name: string; label: string; kind: "moment" }
   /** Two parameters, `name`_from and `name`_to. */
   | { name: string; label: string; kind: "period" };
 
@@ -81,6 +82,7 @@ function saying(filter: Filter, state: ListState): string {
     return filter.options.find((option) => option.value === value)?.label ?? value ?? "";
   }
   if (filter.kind === "text") return state.filters[filter.name] ?? "";
+  if (filter.kind === "moment") return moment(state.filters[filter.name] ?? "");
   const [from, to] = names(filter).map((name) => state.filters[name]);
   return `${from ? moment(from) : "…"} – ${to ? moment(to) : "…"}`;
 }
@@ -178,6 +180,7 @@ function Editor({ filter, state, onDone }: { filter: Filter; state: ListState; o
       />
     );
   }
+  if (filter.kind === "moment") return <MomentEditor name={filter.name} state={state} onDone={onDone} />;
   return filter.kind === "text" ? (
     <TextEditor name={filter.name} label={filter.label} hint={filter.placeholder} state={state} onDone={onDone} />
   ) : (
@@ -214,6 +217,30 @@ function TextEditor({ name, label, hint, state, onDone }: TextProps) {
         {t("kit.apply")}
       </Button>
     </Space.Compact>
+  );
+}
+
+function MomentEditor({ name, state, onDone }: { name: string; state: ListState; onDone: () => void }) {
+  const { t } = useWords();
+  const asked = state.filters[name];
+  const [at, setAt] = useState(asked ? dayjs(asked) : dayjs().startOf("minute"));
+  const apply = () => {
+    state.filter(name, at.toISOString());
+    onDone();
+  };
+  return (
+    <Flex vertical gap={8}>
+      <DatePicker
+        showTime={{ format: "HH:mm" }}
+        allowClear={false}
+        aria-label={t("kit.moment")}
+        value={at}
+        onChange={(day) => day && setAt(day)}
+      />
+      <Button type="primary" onClick={apply}>
+        {t("kit.apply")}
+      </Button>
+    </Flex>
   );
 }
 

@@ -61,6 +61,8 @@ interface Props<Row> {
   /** A row on a phone. */
   card: (row: Row) => ReactNode;
   primary?: ReactNode;
+  /** What stands between the title and the list. */
+  above?: ReactNode;
   acts?: readonly Act<Row>[];
   /** The export with the same filters: `orders` for /exports/orders.csv. */
   exportOf?: string;
@@ -108,6 +110,7 @@ export function ListPage<Row extends object>(props: Props<Row>) {
           {props.primary}
         </Flex>
       </Flex>
+      {props.above}
       <div>
         {props.views && <ViewTabs list={props.views} state={state} columns={chosen} onColumns={choose} />}
         <FilterBar

@@ -46,7 +46,12 @@ function Dressed() {
   }, [shade]);
   if (!locale) return null;
   return (
-    <ConfigProvider theme={themeOf(shade)} locale={locale} csp={nonce ? { nonce } : undefined}>
+    <ConfigProvider
+      theme={themeOf(shade)}
+      locale={locale}
+      csp={nonce ? { nonce } : undefined}
+      button={{ autoInsertSpace: false }}
+    >
       <Host component={false} message={{ top: 64 }}>
         <Entrance />
       </Host>

@@ -14,8 +14,7 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   level: ["stock", "level", "movements", "shortages", "desk"],
   stock: ["stock", "level", "movements", "shortages", "desk"],
   product: ["products", "product"],
-  sku: ["products", "product", "skus"],
-  price: ["prices"],
+  sku: ["products", "product", "skus", "prices"], // a price is a fact of its SKU
   customer: ["customers", "customer"],
   import: ["imports", "import", "desk"],
 };

@@ -9,6 +9,7 @@ import {
   ImportOutlined,
   SettingOutlined,
   ShoppingOutlined,
+  TagOutlined,
   TeamOutlined,
   ThunderboltOutlined,
   TruckOutlined,
@@ -32,6 +33,7 @@ export const PLACES: readonly Place[] = [
   { path: "/parcels", title: "shell.parcels", icon: <TruckOutlined />, letter: "d", permission: "orders.read" },
   { path: "/stock", title: "shell.stock", icon: <DatabaseOutlined />, letter: "s", permission: "stock.read" },
   { path: "/products", title: "shell.products", icon: <AppstoreOutlined />, letter: "p", permission: "catalog.read" },
+  { path: "/prices", title: "shell.prices", icon: <TagOutlined />, letter: "r", permission: "catalog.read" },
   {
     path: "/promotions",
     title: "shell.promotions",
