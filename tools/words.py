@@ -95,6 +95,7 @@ def _of_edges() -> dict[str, frozenset[str]]:
     from orderloom.api.channels import ShownLocale
     from orderloom.api.exporting import Form
     from orderloom.api.list_filters import LISTS
+    from orderloom.api.order_acts import BulkOutcome
     from orderloom.api.order_filters import Sort
     from orderloom.flows.first_start import RATES
     from orderloom.flows.placing import quotation
@@ -110,6 +111,7 @@ def _of_edges() -> dict[str, frozenset[str]]:
         "coupon_outcome": _literals(get_type_hints(coupon)["outcome"]),
         "locale": _literals(ShownLocale),
         "export_format": _values(Form),
+        "bulk_outcome": _values(BulkOutcome),
         "list": frozenset(LISTS),
         "sort": _literals(get_args(Sort)[0]),
         "search_kind": frozenset(kind.name.lower() for kind in Kind),

@@ -15,6 +15,8 @@ from orderloom.infra.work import Connection, Pool, Work, begin, reading
 from orderloom.kernel.errors import Refusal, Unauthenticated
 from orderloom.kernel.ids import new_id
 
+LONGEST_KEY = 255
+
 Shown = TypeVar("Shown")
 
 
@@ -79,7 +81,7 @@ async def this_request(request: Request, idempotency_key: Annotated[str, Depends
 
 
 def _fits(key: str) -> bool:
-    return 1 <= len(key) <= 255 and key.isascii() and key.isprintable()
+    return 1 <= len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
 
 
 # Stands after `caller` in a route's parameters: whoever has no permission learns nothing about keys.

@@ -145,5 +145,5 @@ async def _note(work: Work, order_id: OrderId, code: str, fact: object, *, by: A
     if await orders.is_noted(work.tx, note_id):
         return False
     await notes.add_note(work, note_id, order_id, text, by=by)
-    await notes.add_tag(work, order_id, code.replace("_", "-"), by=by)
+    await notes.add_tag(work, [order_id], code.replace("_", "-"), by=by)
     return True

@@ -12,13 +12,27 @@ async def tag_order(
     work: Work, order_id: OrderId, tag: str, *, by: Actor, channels: Collection[str] | None = None
 ) -> None:
     """Put a tag on; twice is once."""
-    # Lock order: the order alone (docs/locking.md).
-    await notes.add_tag(work, order_id, tag, by=by, channels=channels)
+    await tag_orders(work, [order_id], tag, by=by, channels=channels)
+
+
+async def tag_orders(
+    work: Work, order_ids: Collection[OrderId], tag: str, *, by: Actor, channels: Collection[str] | None = None
+) -> None:
+    """Put a tag on many orders, all or none."""
+    # Lock order: the orders alone (docs/locking.md).
+    await notes.add_tag(work, order_ids, tag, by=by, channels=channels)
 
 
 async def untag_order(
     work: Work, order_id: OrderId, tag: str, *, by: Actor, channels: Collection[str] | None = None
 ) -> None:
     """Take a tag off; one that is not there changes nothing."""
-    # Lock order: the order alone (docs/locking.md).
-    await notes.remove_tag(work, order_id, tag, by=by, channels=channels)
+    await untag_orders(work, [order_id], tag, by=by, channels=channels)
+
+
+async def untag_orders(
+    work: Work, order_ids: Collection[OrderId], tag: str, *, by: Actor, channels: Collection[str] | None = None
+) -> None:
+    """Take a tag off many orders, all or none."""
+    # Lock order: the orders alone (docs/locking.md).
+    await notes.remove_tag(work, order_ids, tag, by=by, channels=channels)

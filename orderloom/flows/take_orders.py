@@ -351,7 +351,7 @@ async def _follow_up(work: Work, taking: Taking, made: Sequence[tuple[int, Recei
         if told.status is Status.OPEN and (await orders.order(work.tx, order_id)).status is Status.PLACED:
             await confirm_order(work, order_id, by=by, occurred_at=told.placed_at)
         for tag in dict.fromkeys(told.tags):
-            await notes.add_tag(work, order_id, tag, by=by)
+            await notes.add_tag(work, [order_id], tag, by=by)
         if told.note:
             await notes.add_note(work, new_id(), order_id, told.note, by=by)
 

@@ -218,6 +218,7 @@ KEYS = (
     breaks("keys.things").by(_key(f"orders/{ID}/payments")),
     breaks("keys.things").by(_key(f"my/orders/{ID}/test-payment")),
     breaks("keys.things").by(_key(f"orders/{ID}/notes")),
+    breaks("keys.things").by(_key("orders/acts")),
     breaks("keys.things").by(_key("parcels")),
     breaks("keys.things").by(_key("customers")),
     breaks("keys.things").by(_key(f"customers/{ID}/addresses")),

@@ -19,7 +19,7 @@ export function sentenceOf(error: unknown, t: Say): string {
   if (error instanceof Unreachable) return t("kit.unreachable");
   if (error instanceof Problem) {
     if (error.status === 412) return t("kit.changed_meanwhile");
-    if (hasWord("refusal", error.code)) return word("refusal" as never, error.code);
+    if (hasWord("refusal", error.code)) return word("refusal", error.code);
     return error.detail || error.message;
   }
   return t("kit.unexpected");

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Empty, Input, type InputRef, Modal, Skeleton, Typography, theme } from "antd";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
+import type { SearchHit } from "@/generated/api";
 import { Refused } from "@/kit/Refused";
-import { type Found, finders, searchEverything } from "@/shell/finding";
-import { useMay } from "@/shell/me";
+import { pathOf, searchEverything } from "@/shell/finding";
 import { useWords } from "@/words";
 
 export function Search({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -28,8 +28,7 @@ export function Search({ open, onClose }: { open: boolean; onClose: () => void }
 }
 
 function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; onClose: () => void }) {
-  const { t } = useWords();
-  const may = useMay();
+  const { t, word } = useWords();
   const navigate = useNavigate();
   const { token } = theme.useToken();
   const [typed, setTyped] = useState("");
@@ -37,7 +36,7 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
   const q = useDeferredValue(typed.trim());
   const found = useQuery({
     queryKey: ["search", q],
-    queryFn: ({ signal }) => searchEverything(q, finders(may), signal),
+    queryFn: ({ signal }) => searchEverything(q, signal),
     enabled: q.length > 0,
     placeholderData: (before) => before,
     staleTime: 10_000,
@@ -45,10 +44,10 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
   const rows = q ? (found.data ?? []) : [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at the top
   useEffect(() => setAt(0), [q]);
-  const go = (row: Found | undefined) => {
+  const go = (row: SearchHit | undefined) => {
     if (!row) return;
     onClose();
-    void navigate(row.to);
+    void navigate(pathOf(row));
   };
   return (
     <>
@@ -77,7 +76,7 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
         {rows.map((row, nth) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
           <div
-            key={row.to}
+            key={`${row.kind} ${row.id}`}
             role="option"
             tabIndex={-1}
             aria-selected={nth === at}
@@ -93,10 +92,10 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
             }}
           >
             <Typography.Text type="secondary" style={{ width: 72, flex: "none" }}>
-              {t(row.kind)}
+              {word("search_kind", row.kind)}
             </Typography.Text>
             <span style={{ minWidth: 0, flex: 1 }}>
-              <span className="ol-clip">{row.title}</span>
+              <span className="ol-clip">{row.kind === "order" ? `#${row.title}` : row.title}</span>
               {row.detail && (
                 <Typography.Text type="secondary" className="ol-clip" style={{ fontSize: 12 }}>
                   {row.detail}

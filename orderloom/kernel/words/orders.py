@@ -23,6 +23,11 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "tag": Word("Add tag", "添加标签"),
         "untag": Word("Remove tag", "移除标签"),
     },
+    "bulk_outcome": {
+        "done": Word("Done", "已完成"),
+        "would_do": Word("Would be done", "可以执行"),
+        "refused": Word("Refused", "被拒绝"),
+    },
     "cancel_reason": {
         "buyer": Word("Buyer's wish", "买家取消"),
         "unpaid": Word("Not paid in time", "超时未付"),

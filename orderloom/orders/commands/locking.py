@@ -13,9 +13,13 @@ Locked = dict[OrderId, Order]
 
 async def lock(work: Work, order_ids: Collection[OrderId], *, channels: Collection[str] | None = None) -> Locked:
     """Lock orders by id; one that is unknown, or of a channel that the caller may not see, is NotFound."""
-    wanted = sorted(set(order_ids))
-    locked = {order.id: order for order in await store.lock(work.tx, wanted, channels)}
-    for order_id in wanted:
+    locked = await lock_known(work, order_ids, channels=channels)
+    for order_id in sorted(set(order_ids)):
         if order_id not in locked:
             raise NotFound(order_id=order_id)
     return locked
+
+
+async def lock_known(work: Work, order_ids: Collection[OrderId], *, channels: Collection[str] | None = None) -> Locked:
+    """Lock those of these orders, by id, that there are and that the caller may see."""
+    return {order.id: order for order in await store.lock(work.tx, sorted(set(order_ids)), channels)}

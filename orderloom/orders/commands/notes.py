@@ -1,6 +1,6 @@
 """Notes and tags: an operator's free words on an order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import OrderId
 from orderloom.orders.commands.locking import lock
 from orderloom.orders.events.order import OrderNoted, OrderTagged, OrderUntagged
+from orderloom.orders.model.order import Order
 from orderloom.orders.store import notes as note_store
 from orderloom.orders.store import orders as store
 
@@ -31,22 +32,29 @@ async def add_note(
 
 
 async def add_tag(
-    work: Work, order_id: OrderId, tag: str, *, by: Actor, channels: Collection[str] | None = None
+    work: Work, order_ids: Collection[OrderId], tag: str, *, by: Actor, channels: Collection[str] | None = None
 ) -> None:
-    """Put a tag on an order; one that is there already changes nothing."""
-    locked = await lock(work, [order_id], channels=channels)
-    if await note_store.add_tag(work.tx, order_id, tag):
-        await store.save(work.tx, list(locked.values()), at=work.now)
-        tags = await note_store.count_tags(work.tx, order_id)
-        work.emit(OrderTagged(order_id=order_id, tags=tags), by=by)
+    """Put a tag on orders; one that is there already changes nothing."""
+    locked = await lock(work, order_ids, channels=channels)
+    changed = await note_store.add_tag(work.tx, order_ids, tag)
+    await _count(work, [locked[order_id] for order_id in sorted(changed)], OrderTagged, by=by)
 
 
 async def remove_tag(
-    work: Work, order_id: OrderId, tag: str, *, by: Actor, channels: Collection[str] | None = None
+    work: Work, order_ids: Collection[OrderId], tag: str, *, by: Actor, channels: Collection[str] | None = None
 ) -> None:
-    """Take a tag off an order; one that is not there changes nothing."""
-    locked = await lock(work, [order_id], channels=channels)
-    if await note_store.remove_tag(work.tx, order_id, tag):
-        await store.save(work.tx, list(locked.values()), at=work.now)
-        tags = await note_store.count_tags(work.tx, order_id)
-        work.emit(OrderUntagged(order_id=order_id, tags=tags), by=by)
+    """Take a tag off orders; one that is not there changes nothing."""
+    locked = await lock(work, order_ids, channels=channels)
+    changed = await note_store.remove_tag(work.tx, order_ids, tag)
+    await _count(work, [locked[order_id] for order_id in sorted(changed)], OrderUntagged, by=by)
+
+
+async def _count(
+    work: Work, changed: Sequence[Order], fact: type[OrderTagged] | type[OrderUntagged], *, by: Actor
+) -> None:
+    if not changed:
+        return
+    await store.save(work.tx, changed, at=work.now)
+    tags = await note_store.count_tags(work.tx, [order.id for order in changed])
+    for order in changed:
+        work.emit(fact(order_id=order.id, tags=tags.get(order.id, 0)), by=by)
