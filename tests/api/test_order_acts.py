@@ -108,3 +108,26 @@ async def test_parcels_of_other_places_and_channels_are_not_to_be_delivered(
     answer = await client.post(f"/api/v1/parcels/{parcel['id']}/delivery", headers=key, json={})
 
     assert parcel["actions"]["deliver"]["code"] == code == answer.json().get("code")
+
+
+async def test_whoever_comes_second_sees_what_changed(client: httpx.AsyncClient, shop: World, callers: Callers) -> None:
+    order = await shop.place()
+    mine, theirs = await callers.key(), await callers.key()
+    read = await client.get(f"{ORDERS}/{order}", headers=mine)
+    await client.put(f"{ORDERS}/{order}/tags/gift", headers=theirs)
+
+    refused = await client.put(
+        f"{ORDERS}/{order}/shipping-address",
+        headers=mine | {"If-Match": read.headers["etag"]},
+        json={"country": "NL", "lines": ["Singel 1"]},
+    )
+    asked = refused.json()["facts"]["asked"]
+    since = await client.get(f"{ORDERS}/{order}/timeline?after_version={asked}", headers=mine)
+
+    assert (refused.status_code, refused.json()["code"], asked) == (412, "changed_meanwhile", 1)
+    assert [(one["name"], one["version"], one["actor_name"]) for one in since.json()["items"]] == [
+        ("order.tagged", 2, "Test")
+    ]
+    assert (await client.get(f"{ORDERS}/{order}/timeline?after_version=0", headers=mine)).status_code == 422
+    foreign = await callers.key("orders.read", channels=["shop-cn"])
+    assert (await client.get(f"{ORDERS}/{order}/timeline?after_version=1", headers=foreign)).status_code == 404

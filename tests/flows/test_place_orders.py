@@ -16,13 +16,14 @@ from orderloom.flows.place_orders import place_orders
 from orderloom.flows.placing.deciding import Answer
 from orderloom.flows.placing.request import NewOrder, PlaceOrder
 from orderloom.flows.placing.terms import TermsCache
-from orderloom.infra.work import Pool, begin
+from orderloom.infra.work import Pool, begin, reading
 from orderloom.kernel.errors import Refusal
 from orderloom.kernel.ids import OrderId
 from orderloom.orders.model.order import CancelReason
 from orderloom.orders.model.placement import Receipt
 from orderloom.views.fsck.check import check
 from orderloom.views.fsck.rules import RULES
+from orderloom.views.order_timeline import order_timeline
 from tests.markers import marked
 from tests.worlds import BY, World, a_shop
 
@@ -256,6 +257,9 @@ async def test_an_unpaid_order_gets_the_channels_deadline_and_a_free_one_is_conf
     assert await desk.world.value(minutes, waiting.id) == 30
     assert await desk.world.rows(STATE, free.id) == [("open", "paid", "committed")]
     assert await desk.world.rows(FACTS, free.id) == [(1, "order.placed"), (2, "order.confirmed")]
+    async with reading(desk.world.pool) as tx:
+        assert [one.version for one in await order_timeline(tx, free.id)] == [1, 1]
+    assert await desk.world.value("SELECT version FROM orders WHERE id = %s", free.id) == 1
 
 
 STATE = """
