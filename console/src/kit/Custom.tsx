@@ -7,17 +7,17 @@ import { type CustomValue, type CustomValues, labelOf, useCustomFields, useCusto
 import { Facts } from "@/kit/parts";
 import { useWords } from "@/words";
 
-interface FactsProps {
+interface FieldsProps {
   owner: Owner;
   values: CustomValues;
   channel?: string;
 }
 
-/** Every field with its value; an archived one only where it has a value. */
-export function CustomFacts({ owner, values, channel }: FactsProps) {
+/** Every field with its value; an archived one only where it has a value. `given`: only those that have one. */
+export function CustomFacts({ owner, values, channel, given = false }: FieldsProps & { given?: boolean }) {
   const fields = useCustomFields(owner, channel);
   const text = useCustomText();
-  const shown = fields.filter((field) => !field.archived_at || values[field.key] !== undefined);
+  const shown = fields.filter((field) => values[field.key] !== undefined || !(given || field.archived_at));
   return (
     <Facts
       rows={shown.map((field) => [
@@ -40,7 +40,7 @@ function Value({ field, says }: { field: CustomFieldOut; says: string | null }) 
   return says;
 }
 
-interface InputsProps extends FactsProps {
+interface InputsProps extends FieldsProps {
   onChange: (values: CustomValues) => void;
 }
 

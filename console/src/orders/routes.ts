@@ -3,4 +3,7 @@
 import type { RouteObject } from "react-router";
 import { page } from "@/kit/page";
 
-export const orderRoutes: RouteObject[] = [page("/orders", async () => (await import("@/orders/OrderList")).OrderList)];
+export const orderRoutes: RouteObject[] = [
+  page("/orders", async () => (await import("@/orders/OrderList")).OrderList),
+  page("/orders/:id", async () => (await import("@/orders/OrderPage")).OrderPage),
+];

@@ -1,0 +1,34 @@
+/** What can be done with an order, each in its drawer. */
+
+import { Cancel } from "@/orders/acts/Cancel";
+import { ChangeAddress } from "@/orders/acts/ChangeAddress";
+import { Confirm } from "@/orders/acts/Confirm";
+import { RecordPayment } from "@/orders/acts/RecordPayment";
+import { Ship } from "@/orders/acts/Ship";
+import type { Order } from "@/orders/order";
+
+export type OpenAct = "cancel" | "confirm" | "record_payment" | "record_refund" | "ship" | "change_shipping_address";
+
+export interface ActProps {
+  order: Order;
+  /** The version that the page shows, for `If-Match`. */
+  etag: string;
+  onClose: () => void;
+}
+
+export function OrderActs({ act, ...props }: ActProps & { act: OpenAct }) {
+  switch (act) {
+    case "cancel":
+      return <Cancel {...props} />;
+    case "confirm":
+      return <Confirm {...props} />;
+    case "record_payment":
+      return <RecordPayment {...props} />;
+    case "record_refund":
+      return <RecordPayment {...props} refund />;
+    case "ship":
+      return <Ship {...props} />;
+    case "change_shipping_address":
+      return <ChangeAddress {...props} />;
+  }
+}

@@ -1,0 +1,48 @@
+/** What locations, shipping methods and payment methods are called. */
+
+import { useQuery } from "@tanstack/react-query";
+import { api, told } from "@/api/client";
+import { labelOf } from "@/kit/custom";
+import { useChannels } from "@/orders/filters";
+import { useMay } from "@/shell/me";
+import { called, hasWord, useWords } from "@/words";
+
+/** What a location is called; its code where that may not be known. */
+export function useLocationName(): (code: string) => string {
+  const locations = useLocations();
+  return (code) => locations.find((each) => each.code === code)?.name ?? code;
+}
+
+export function useLocations() {
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ["locations"],
+    queryFn: () => told(api.GET("/api/v1/locations", { params: { query: { limit: 200 } } })),
+    enabled: may("stock.read"),
+    staleTime: 300_000,
+  });
+  return data?.items ?? [];
+}
+
+/** What a shipping method is called; its code where that may not be known. */
+export function useShippingName(code: string | null): string | null {
+  useWords();
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ["shipping_methods", "one", code],
+    queryFn: () => told(api.GET("/api/v1/shipping-methods/{code}", { params: { path: { code: code ?? "" } } })),
+    enabled: code !== null && may("catalog.read"),
+    staleTime: 300_000,
+    retry: false,
+  });
+  return code && data ? labelOf(data.titles, code) : code;
+}
+
+/** What a way of paying is called; what a channel took in its own way has the channel's name. */
+export function useMethodName(): (code: string) => string {
+  const channels = useChannels().data?.items ?? [];
+  return (code) =>
+    hasWord("payment_method", code)
+      ? called("payment_method", code)
+      : (channels.find((each) => each.code === code)?.name ?? code);
+}
