@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.storefront.browsing import PATIENCE_MS, WIDTHS
 from tests.storefront.demo import Demo
@@ -90,7 +90,7 @@ class Desk:
 
     def settled(self) -> None:
         """Wait until nothing is on its way but the stream of the feed."""
-        self.page.wait_for_function("!document.querySelector('.ant-skeleton')")
+        expect(self.page.locator(".ant-skeleton")).to_have_count(0)
 
     def look(self, name: str) -> None:
         """Keep a picture for whoever wants to see how it looks."""

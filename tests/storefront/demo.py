@@ -23,15 +23,16 @@ from orderloom.kernel.ids import new_id
 from tests.api.callers import Callers
 from tests.conftest import TEMPLATE
 from tests.market import opened
-from tests.server import process
+from tests.server import Process, process
 
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demo shop, and the token of a key that may do everything."""
+    """A running demo shop, the token of a key that may do everything, and the web process, to be killed and started."""
 
     address: str
     token: str
+    web: Process
 
     def await_search(self) -> None:
         """Goods are found by words once the worker has read of them."""
@@ -63,7 +64,7 @@ def demo_shop(cluster: Home, superuser_url: str, folder: Path) -> Iterator[Demo]
         database = urls(cluster, name)
         token = asyncio.run(_first_start(database))
         with process("web", database, folder) as web, process("worker", database, folder):
-            demo = Demo(f"http://127.0.0.1:{web.port}", token)
+            demo = Demo(f"http://127.0.0.1:{web.port}", token, web)
             demo.await_search()
             yield demo
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -7,7 +7,14 @@ import { ago, day, exactly, moment, money, number } from "@/format";
 import { type Group, useWords } from "@/words";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
-const COLOURS: Record<Tone, string> = { good: "green", busy: "blue", warn: "orange", bad: "red", quiet: "default" };
+// Ant Design's own names for states: their tints come from the theme's tokens, so that words stay readable on them.
+const COLOURS: Record<Tone, string> = {
+  good: "success",
+  busy: "processing",
+  warn: "warning",
+  bad: "error",
+  quiet: "default",
+};
 
 /** How a state looks; what is not here is grey. */
 const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {

@@ -54,7 +54,7 @@ function useColumns(): Column<OrderListed>[] {
       render: (order) => <Link to={`/orders/${order.id}`}>#{order.number}</Link>,
     },
     { key: "placed_at", title: t("orders.placed_at"), render: (order) => <When at={order.placed_at} /> },
-    { key: "buyer_name", title: t("orders.buyer"), width: 180, render: (order) => <Clip text={order.buyer_name} /> },
+    { key: "buyer_name", title: t("orders.buyer"), render: (order) => <Clip text={order.buyer_name} /> },
     { key: "channel", title: t("orders.channel"), render: (order) => order.channel },
     { key: "status", title: t("orders.status"), render: (order) => <State of="order" is={order.status} /> },
     {

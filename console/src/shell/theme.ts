@@ -70,6 +70,8 @@ export function themeOf(shade: Shade): ThemeConfig {
       Table: {
         cellPaddingBlock: 8,
         cellPaddingInline: 12,
+        cellPaddingBlockMD: 8,
+        cellPaddingInlineMD: 12,
         cellPaddingBlockSM: 5,
         headerBg: dark ? "#1d2127" : "#fafbfc",
       },

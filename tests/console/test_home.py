@@ -1,0 +1,46 @@
+"""The first page: what needs somebody, how today goes, while it happens; and what is seen when the server is away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.console.desk import Open
+from tests.console.goods import place_order
+from tests.storefront.demo import Demo
+
+BOTH = pytest.mark.parametrize(("language", "width"), [("zh", "phone"), ("en", "desk")])
+
+
+@BOTH
+def test_what_needs_somebody_leads_to_it(desk: Open, demo: Demo, language: str, width: str) -> None:
+    place_order(demo, paid=True)
+    with desk(language, width) as anna:
+        anna.page.reload()
+        anna.see(anna.says("待发货", "To ship"))
+        count = int(demo.send("GET", "/desk")["needs"][1]["count"])
+        assert count >= 1
+        anna.page.get_by_role("link", name=anna.says("待发货", "To ship")).click()
+        expect(anna.page).to_have_url(f"{demo.address}/console/orders?to_ship=true")
+        anna.look("to-ship")
+
+
+def test_the_page_moves_while_orders_come_in(desk: Open, demo: Demo) -> None:
+    place_order(demo)
+    with desk("en") as anna:
+        anna.see("Live")
+        orders = anna.page.get_by_text("Orders", exact=True).locator("xpath=..").filter(has_text="before").first
+        before = int(demo.send("GET", "/desk?zone=Europe/Amsterdam")["today"]["orders"])
+        expect(orders).to_contain_text(f"Orders{before}")
+        place_order(demo)
+        expect(orders).to_contain_text(f"Orders{before + 1}")
+
+
+def test_a_server_that_is_away_is_seen_and_comes_back_by_itself(desk: Open, demo: Demo) -> None:
+    with desk("zh") as anna:
+        anna.see("实时")
+        demo.web.kill()
+        anna.see("连接已断开：显示的内容可能不是最新，正在重试…")
+        anna.look("disconnected")
+        demo.web.start()
+        expect(anna.page.get_by_text("实时", exact=True)).to_be_visible(timeout=30_000)
+        expect(anna.page.get_by_text("连接已断开：显示的内容可能不是最新，正在重试…")).to_be_hidden()
+        anna.refused.clear()
