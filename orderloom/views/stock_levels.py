@@ -15,7 +15,8 @@ SELECT l.sku, l.location, l.on_hand, l.reserved, l.damaged, l.quality_hold, l.in
        coalesce((SELECT sum(r.quantity) FROM reservations r
                   WHERE r.sku = l.sku AND r.location = l.location AND r.state = 'short'), 0)::int AS short,
        l.low_at, l.is_low, l.version, l.settings_version, p.currency,
-       CASE WHEN %(cost)s THEN l.value_minor END AS value_minor
+       CASE WHEN %(cost)s THEN l.value_minor END AS value_minor,
+       coalesce((SELECT g.titles FROM skus k JOIN products g ON g.id = k.product_id WHERE k.sku = l.sku), '{}') AS titles
   FROM stock_levels l JOIN locations p ON p.code = l.location
  WHERE (%(sku)s::text IS NULL OR l.sku = %(sku)s)
    AND (%(location)s::text IS NULL OR l.location = %(location)s)
@@ -31,7 +32,8 @@ SELECT l.sku, l.location, l.on_hand, l.reserved, l.damaged, l.quality_hold, l.in
 PAST = """
 SELECT l.sku, l.location, m.on_hand_after AS on_hand, m.reserved_after AS reserved, m.damaged_after AS damaged,
        m.quality_hold_after AS quality_hold, m.incoming_after AS incoming, m.seq, m.recorded_at, p.currency,
-       CASE WHEN %(cost)s THEN m.value_after_minor END AS value_minor
+       CASE WHEN %(cost)s THEN m.value_after_minor END AS value_minor,
+       coalesce((SELECT g.titles FROM skus k JOIN products g ON g.id = k.product_id WHERE k.sku = l.sku), '{}') AS titles
   FROM stock_levels l JOIN locations p ON p.code = l.location
        CROSS JOIN LATERAL (
            SELECT m.* FROM stock_movements m
@@ -90,6 +92,7 @@ class LevelShown:
     settings_version: int
     currency: str
     value_minor: int | None  # only for those who may see costs
+    titles: dict[str, str]  # of its product, by locale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,7 @@ class PastLevel:
     recorded_at: datetime
     currency: str
     value_minor: int | None  # only for those who may see costs
+    titles: dict[str, str]  # of its product, by locale
 
 
 async def level_list(tx: Connection, filters: LevelFilters, *, cost: bool, limit: int) -> list[LevelShown]:

@@ -13,7 +13,11 @@ COLUMNS = """m.sku, m.location, m.seq, m.reason, m.d_on_hand, m.d_reserved, m.d_
        CASE WHEN %(cost)s THEN m.d_value_minor END AS d_value_minor,
        CASE WHEN %(cost)s THEN m.value_after_minor END AS value_after_minor,
        m.document_kind, m.document_id, m.document_line, o.number AS order_number, p.tracking_number,
-       m.actor_kind, m.actor_id, m.request_id, m.occurred_at, m.recorded_at"""
+       m.actor_kind, m.actor_id,
+       CASE m.actor_kind WHEN 'staff' THEN (SELECT a.name FROM staff a WHERE a.id = m.actor_id)
+                         WHEN 'key' THEN (SELECT a.name FROM api_keys a WHERE a.id = m.actor_id) END AS actor_name,
+       m.request_id, m.occurred_at, m.recorded_at,
+       coalesce((SELECT g.titles FROM skus k JOIN products g ON g.id = k.product_id WHERE k.sku = m.sku), '{}') AS titles"""
 
 OF_LEVEL = f"""
 SELECT {COLUMNS}
@@ -65,9 +69,11 @@ class MovementShown:
     tracking_number: str | None
     actor_kind: str
     actor_id: UUID | None
+    actor_name: str | None  # of staff and keys
     request_id: UUID
     occurred_at: datetime
     recorded_at: datetime
+    titles: dict[str, str]  # of its product, by locale
 
 
 async def movements(

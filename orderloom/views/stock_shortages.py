@@ -11,7 +11,8 @@ from orderloom.infra.work import Connection
 
 SHORTAGES = """
 SELECT r.holder_id AS order_id, o.number AS order_number, o.channel, r.line_no, r.sku, r.location, r.part, r.quantity,
-       r.paid, r.created_at AS promised_at, r.changed_at AS short_since
+       r.paid, r.created_at AS promised_at, r.changed_at AS short_since,
+       coalesce((SELECT g.titles FROM skus k JOIN products g ON g.id = k.product_id WHERE k.sku = r.sku), '{}') AS titles
   FROM reservations r JOIN orders o ON o.id = r.holder_id
  WHERE r.state = 'short'
    AND (%(sku)s::text IS NULL OR r.sku = %(sku)s)
@@ -42,6 +43,7 @@ class Shortage:
     paid: bool
     promised_at: datetime
     short_since: datetime
+    titles: dict[str, str]  # of its product, by locale
 
     @property
     def key(self) -> Key:

@@ -189,3 +189,21 @@ async def test_locations_and_sources(client: httpx.AsyncClient, shop: World, adm
     assert nowhere.status_code == 404
     unknown = {"items": [{"location": "MOON", "priority": 1}]}
     assert (await client.put(f"{API}/channels/web-eu/locations", json=unknown, headers=admin)).status_code == 404
+
+
+async def test_stock_is_shown_with_what_its_goods_are_called(
+    client: httpx.AsyncClient, shop: World, admin: dict[str, str]
+) -> None:
+    instant = (await shop.value("SELECT clock_timestamp()")).isoformat()
+    await shop.place({"MUG-BLUE": 10})
+    body = {"lines": [{"sku": "MUG-BLUE", "location": "AMS", "on_hand": 8}]}
+    await client.post(f"{API}/stock/counts", json=body, headers=once(admin))
+    for path in ("stock", f"stock/past?at={instant.replace('+', '%2B')}", "stock/shortages", "stock/movements"):
+        shown = (await client.get(f"{API}/{path}", headers=admin)).json()["items"]
+        assert {"en": "Mug"} in [each["titles"] for each in shown], path
+
+
+async def test_who_moved_stock_is_named(client: httpx.AsyncClient, shop: World, admin: dict[str, str]) -> None:
+    await client.post(f"{API}/stock/receipts", json=receipt(), headers=once(admin))
+    last = (await client.get(f"{API}/stock/MUG-BLUE/AMS/movements", headers=admin)).json()["items"][0]
+    assert (last["actor_kind"], last["actor_name"]) == ("key", "Test")

@@ -9,7 +9,8 @@ from orderloom.views.movement_list import MovementFilters, Place, movement_list
 from orderloom.views.stock_movements import MovementShown
 
 COST = ("d_value_minor", "value_after_minor")
-COLUMNS = tuple(name for name in MovementShown.__dataclass_fields__ if name not in COST)
+LEFT_OUT = (*COST, "actor_name", "titles")  # who somebody is and what goods are called has lists of its own
+COLUMNS = tuple(name for name in MovementShown.__dataclass_fields__ if name not in LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+/** Every movement of all stock, the last first. */
+
+import { Empty, Flex } from "antd";
+import { api, told } from "@/api/client";
+import type { MovementShown } from "@/generated/api";
+import { useLevelFilters } from "@/inventory/Board";
+import { Cause, Goods, StockNav, Who } from "@/inventory/parts";
+import { COUNTERS, levelPath } from "@/inventory/paths";
+import { useLocationName } from "@/inventory/places";
+import { REASONS } from "@/inventory/reasons";
+import { Steps } from "@/inventory/Steps";
+import type { Filter } from "@/kit/Filters";
+import { type Column, ListPage } from "@/kit/ListPage";
+import { Count, When } from "@/kit/parts";
+import { useWords } from "@/words";
+
+export function Movements() {
+  const { t } = useWords();
+  return (
+    <>
+      <StockNav />
+      <ListPage<MovementShown>
+        name="movements"
+        views="movements"
+        title={t("stock.movements")}
+        summary={t("stock.movements_summary")}
+        filters={useFilters()}
+        columns={useColumns()}
+        exportOf="movements"
+        ask={({ filters, after, limit, signal }) =>
+          told(api.GET("/api/v1/stock/movements", { params: { query: { ...filters, limit, after } as never }, signal }))
+        }
+        rowKey={(row) => `${row.location} ${row.sku} ${row.seq}`}
+        to={levelPath}
+        card={(row) => <MovementCard row={row} />}
+        empty={<Empty description={t("stock.movements_empty")} />}
+      />
+    </>
+  );
+}
+
+function useFilters(): Filter[] {
+  const { t, word } = useWords();
+  return [
+    ...useLevelFilters(),
+    {
+      name: "reason",
+      label: t("stock.reason"),
+      kind: "choice",
+      options: REASONS.map((value) => ({ value, label: word("movement_reason", value) })),
+    },
+    { name: "recorded", label: t("stock.recorded"), kind: "period" },
+    { name: "order_id", label: t("stock.order_id"), kind: "text" },
+    { name: "document_id", label: t("stock.document_id"), kind: "text" },
+  ];
+}
+
+function useColumns(): Column<MovementShown>[] {
+  const { t, word } = useWords();
+  const name = useLocationName();
+  return [
+    { key: "recorded_at", title: t("stock.recorded"), render: (row) => <When at={row.recorded_at} /> },
+    {
+      key: "sku",
+      title: t("stock.goods"),
+      width: 240,
+      render: (row) => <Goods sku={row.sku} titles={row.titles} to={levelPath(row)} />,
+    },
+    { key: "location", title: t("stock.location"), render: (row) => name(row.location) },
+    { key: "reason", title: t("stock.reason"), render: (row) => word("movement_reason", row.reason as never) },
+    { key: "d_on_hand", title: t("stock.changed"), render: (row) => <Steps of={row} /> },
+    ...COUNTERS.map(
+      (counter, nth): Column<MovementShown> => ({
+        key: `${counter}_after`,
+        title: word("stock", counter),
+        align: "right",
+        hidden: nth > 1,
+        render: (row) => <Count of={row[`${counter}_after`]} />,
+      }),
+    ),
+    { key: "document_kind", title: t("stock.cause"), render: (row) => <Cause movement={row} /> },
+    {
+      key: "actor_kind",
+      title: t("stock.who"),
+      render: (row) => <Who kind={row.actor_kind} name={row.actor_name} />,
+    },
+  ];
+}
+
+function MovementCard({ row }: { row: MovementShown }) {
+  const { word } = useWords();
+  const name = useLocationName();
+  return (
+    <Flex vertical gap={6}>
+      <Flex justify="space-between" gap={8}>
+        <span>{word("movement_reason", row.reason as never)}</span>
+        <When at={row.recorded_at} />
+      </Flex>
+      <Flex justify="space-between" gap={8}>
+        <Goods sku={row.sku} titles={row.titles} to={levelPath(row)} />
+        <span style={{ whiteSpace: "nowrap" }}>{name(row.location)}</span>
+      </Flex>
+      <Steps of={row} />
+      <Flex justify="space-between" gap={8} wrap>
+        <Cause movement={row} />
+        <Who kind={row.actor_kind} name={row.actor_name} />
+      </Flex>
+    </Flex>
+  );
+}

@@ -1,0 +1,139 @@
+/** Small parts that the pages of stock share. */
+
+import { WarningOutlined } from "@ant-design/icons";
+import { Flex, Tag, theme } from "antd";
+import { Link, useLocation } from "react-router";
+import { number } from "@/format";
+import type { MovementShown } from "@/generated/api";
+import { causePath, type Figure, levelPath } from "@/inventory/paths";
+import { shortId } from "@/kit/parts";
+import { type TextKey, useWords } from "@/words";
+
+const PLACES: readonly (readonly [string, TextKey])[] = [
+  ["/stock", "stock.board"],
+  ["/stock/shortages", "stock.shortages"],
+  ["/stock/movements", "stock.movements"],
+  ["/stock/past", "stock.past"],
+  ["/stock/locations", "stock.locations"],
+];
+
+/** The way between the pages of stock. */
+export function StockNav() {
+  const { t } = useWords();
+  const { token } = theme.useToken();
+  const { pathname } = useLocation();
+  return (
+    <nav aria-label={t("stock.nav")} style={{ overflowX: "auto", marginBottom: 12 }}>
+      <Flex gap={4}>
+        {PLACES.map(([path, title]) => {
+          const here = pathname === path;
+          return (
+            <Link
+              key={path}
+              to={path}
+              aria-current={here ? "page" : undefined}
+              style={{
+                padding: "4px 12px",
+                borderRadius: token.borderRadius,
+                whiteSpace: "nowrap",
+                color: here ? token.colorPrimary : token.colorText,
+                background: here ? token.colorPrimaryBg : undefined,
+              }}
+            >
+              {t(title)}
+            </Link>
+          );
+        })}
+      </Flex>
+    </nav>
+  );
+}
+
+/** A product's title in the language that is spoken, else in any. */
+export function titleIn(titles: Readonly<Record<string, string>>, language: string): string {
+  const own = Object.entries(titles).find(([locale]) => locale.split("-")[0] === language);
+  return own?.[1] ?? titles.en ?? Object.values(titles)[0] ?? "";
+}
+
+interface GoodsProps {
+  sku: string;
+  titles: Readonly<Record<string, string>>;
+  to?: string;
+}
+
+/** A SKU and what it is called. */
+export function Goods({ sku, titles, to }: GoodsProps) {
+  const { language } = useWords();
+  const { token } = theme.useToken();
+  const title = titleIn(titles, language);
+  return (
+    <div style={{ minWidth: 0, maxWidth: 240, lineHeight: 1.35 }}>
+      <span className="ol-clip" title={sku}>
+        {to ? <Link to={to}>{sku}</Link> : sku}
+      </span>
+      {title && (
+        <span className="ol-clip" title={title} style={{ color: token.colorTextDescription, fontSize: 12 }}>
+          {title}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Little is left. */
+export function Low() {
+  const { t } = useWords();
+  return (
+    <Tag color="orange" icon={<WarningOutlined />} style={{ marginInlineEnd: 0 }}>
+      {t("stock.low")}
+    </Tag>
+  );
+}
+
+interface ExplainedProps {
+  level: { sku: string; location: string };
+  of: Figure;
+  count: number;
+  at?: string;
+}
+
+/** A number that says where it comes from. */
+export function Explained({ level, of, count, at }: ExplainedProps) {
+  const { t, word } = useWords();
+  const { token } = theme.useToken();
+  const bad = count < 0 || (of === "short" && count > 0);
+  const colour = bad ? token.colorError : count === 0 ? token.colorTextDescription : token.colorText;
+  return (
+    <Link
+      to={levelPath(level, { of, ...(at ? { at } : {}) })}
+      className="ol-number ol-figure"
+      style={{ color: colour }}
+      title={t("stock.explain", { what: word("stock", of), count: number(count) })}
+    >
+      {bad && <WarningOutlined style={{ marginInlineEnd: 4 }} aria-hidden />}
+      {number(count)}
+    </Link>
+  );
+}
+
+/** What a movement came of. */
+export function Cause({ movement }: { movement: MovementShown }) {
+  const { t, word } = useWords();
+  const path = causePath(movement);
+  const says =
+    movement.order_number !== null
+      ? t("stock.order_no", { number: movement.order_number })
+      : movement.tracking_number
+        ? t("stock.parcel_no", { number: movement.tracking_number })
+        : t("stock.document_no", {
+            kind: word("document", movement.document_kind as never),
+            id: shortId(movement.document_id),
+          });
+  return path ? <Link to={path}>{says}</Link> : <span>{says}</span>;
+}
+
+/** Who did it. */
+export function Who({ kind, name }: { kind: string; name: string | null }) {
+  const { word } = useWords();
+  return <span>{name ?? word("actor", kind)}</span>;
+}
