@@ -36,9 +36,7 @@ WithTag = Annotated[str | None, Query(max_length=40, description="Only orders wi
 WithSku = Annotated[str | None, Query(max_length=64, description="Only orders with this SKU.")]
 From = Annotated[Moment | None, Query(description="Placed at this moment or later.")]
 To = Annotated[Moment | None, Query(description="Placed before this moment.")]
-ToShip = Annotated[
-    bool | None, Query(description="true: only orders that may be shipped now and have units left; false: all others.")
-]
+ToShip = Annotated[bool, Query(description="true: only orders that may be shipped now and have units left.")]
 ExpiresBefore = Annotated[
     Moment | None, Query(description="Only orders that wait for their payment, until a moment before this one.")
 ]
@@ -59,7 +57,7 @@ async def order_filters(
     sku: WithSku = None,
     placed_from: From = None,
     placed_to: To = None,
-    to_ship: ToShip = None,
+    to_ship: ToShip = False,
     expires_before: ExpiresBefore = None,
     sort: Sort = "newest",
 ) -> Filters:
@@ -76,7 +74,7 @@ async def order_filters(
         terms=tuple(wanted(await definitions(tx), (Owner.ORDER, Owner.LINE), custom)) if custom else (),
         placed_from=placed_from,
         placed_to=placed_to,
-        to_ship=to_ship,
+        to_ship=True if to_ship else None,
         expires_before=expires_before,
         newest_first=sort == "newest",
     )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from psycopg import sql
@@ -54,7 +55,7 @@ CONDITIONS = {
     "customer_id": sql.SQL("o.customer_id = %(customer_id)s"),
     "tag": sql.SQL("EXISTS (SELECT FROM order_tags g WHERE g.order_id = o.id AND g.tag = %(tag)s)"),
     "sku": sql.SQL("EXISTS (SELECT FROM order_lines l WHERE l.order_id = o.id AND l.sku = %(sku)s)"),
-    "to_ship": sql.SQL("(o.status = 'open' AND o.units_shipped < o.units) = %(to_ship)s"),
+    "to_ship": sql.SQL("o.status = 'open' AND o.units_shipped < o.units"),
     # As the index of what is to be paid says it, so that it may be walked.
     "expires_before": sql.SQL("o.status = 'placed' AND o.expires_at IS NOT NULL AND o.expires_at < %(expires_before)s"),
 }
@@ -103,7 +104,7 @@ class Filters:
     customer_id: UUID | None = None
     tag: str | None = None
     sku: str | None = None
-    to_ship: bool | None = None  # what `ship` would not refuse: open, with units left
+    to_ship: Literal[True] | None = None  # what `ship` would not refuse: open, with units left
     expires_before: datetime | None = None  # waiting to be paid until a moment before this
     terms: Sequence[str] = ()  # of custom fields, as fields.model.values.wanted gives them: all must be there
     q: str | None = None

@@ -86,6 +86,13 @@ HOT = [
     hot("views.cancellation.USED", "promotion_uses_pkey"),
     hot("views.cancellation.LIMITED", "orders_pkey", "order_lines_pkey"),
     hot("views.stock_movements.OF_LEVEL", "stock_movements_pkey", sorts=False),
+    # the desk
+    hot("views.desk_needs.SHORT", "reservations_short"),
+    hot("views.desk_needs.LOW_STOCK", "stock_levels_watched"),
+    hot("views.desk_needs.FAILED_JOBS", "job_queue_failed"),
+    hot("views.desk_needs.FAILED_IMPORTS", "imports_troubled"),
+    hot("views.desk_needs.REFUSED_WEBHOOKS", "webhook_inbox_refused"),
+    hot("views.desk_today.PARCELS", "parcels_shipped"),
     hot("views.everything.NAMED", "orders_number_key", "orders_reference"),
     hot("views.stock_shortages.SHORTAGES", "reservations_short"),
 ]
