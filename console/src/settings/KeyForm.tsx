@@ -1,0 +1,176 @@
+/** A new key. Its token is shown once. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Checkbox, DatePicker, Flex, Form, Input, Modal, Radio, Select, Typography } from "antd";
+import dayjs from "dayjs";
+import { useRef, useState } from "react";
+import { api, told } from "@/api/client";
+import type { CreatedKey, KeyKind, NewApiKey } from "@/generated/api";
+import { FormDrawer } from "@/kit/FormDrawer";
+import { Copyable } from "@/kit/parts";
+import { useDraft } from "@/kit/useOnce";
+import { LimitFields, type LimitsNow } from "@/settings/Limits";
+import { usePermissions } from "@/settings/permissions";
+import { useMe } from "@/shell/me";
+import { useWords } from "@/words";
+
+interface Wish extends LimitsNow {
+  name: string;
+  kind: KeyKind;
+  scopes: string[];
+  origins: string[];
+  expires_at: string | null;
+}
+const NOTHING: Wish = {
+  name: "",
+  kind: "secret",
+  scopes: [],
+  origins: [],
+  expires_at: null,
+  channels: null,
+  locations: null,
+};
+
+function body({ kind, scopes, origins, ...rest }: Wish): NewApiKey {
+  return kind === "secret"
+    ? { ...rest, kind, scopes: scopes as NewApiKey["scopes"] }
+    : { ...rest, kind, origins: origins.length ? origins : null };
+}
+
+export function NewKey({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const draft = useDraft<Wish>("settings.keys.new", NOTHING);
+  const [made, setMade] = useState<CreatedKey | null>(null);
+  const sent = useRef(false);
+  const wish = draft.value;
+  const incomplete = !wish.name.trim() || (wish.kind === "secret" ? !wish.scopes.length : !wish.origins.length);
+  if (made) return <Made made={made} onClose={onClose} />;
+  return (
+    <FormDrawer
+      title={t("team.key_create")}
+      verb={t("team.key_create")}
+      draft={draft}
+      incomplete={incomplete}
+      width={560}
+      onSend={async (value, key) => {
+        const header = { "Idempotency-Key": key };
+        setMade(await told(api.POST("/api/v1/keys", { params: { header }, body: body(value) })));
+        sent.current = true;
+        void client.invalidateQueries({ queryKey: ["keys"] });
+      }}
+      onClose={() => !sent.current && onClose()} // what was made is shown first
+    >
+      <Fields wish={wish} change={draft.change} />
+    </FormDrawer>
+  );
+}
+
+function Fields({ wish, change }: { wish: Wish; change: (wish: Wish) => void }) {
+  const { t, word } = useWords();
+  return (
+    <>
+      <Form.Item label={t("team.key_name")} extra={t("team.key_name_hint")}>
+        <Input
+          aria-label={t("team.key_name")}
+          value={wish.name}
+          onChange={(event) => change({ ...wish, name: event.target.value })}
+        />
+      </Form.Item>
+      <Form.Item
+        label={t("team.key_kind")}
+        extra={wish.kind === "secret" ? t("team.key_secret_hint") : t("team.key_publishable_hint")}
+      >
+        <Radio.Group
+          value={wish.kind}
+          onChange={(event) => change({ ...wish, kind: event.target.value as KeyKind })}
+          options={(["secret", "publishable"] as const).map((value) => ({ value, label: word("key_kind", value) }))}
+        />
+      </Form.Item>
+      {wish.kind === "secret" ? (
+        <Scopes value={wish.scopes} onChange={(scopes) => change({ ...wish, scopes })} />
+      ) : (
+        <Form.Item label={t("team.key_origins")} extra={t("team.key_origins_hint")}>
+          <Select<string[]>
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            tokenSeparators={[" ", ","]}
+            aria-label={t("team.key_origins")}
+            placeholder="https://"
+            value={wish.origins}
+            onChange={(origins) => change({ ...wish, origins })}
+          />
+        </Form.Item>
+      )}
+      <LimitFields value={wish} onChange={(limits) => change({ ...wish, ...limits })} />
+      <Form.Item label={t("team.key_expires")} extra={t("team.key_expires_hint")}>
+        <DatePicker
+          aria-label={t("team.key_expires")}
+          showTime={{ format: "HH:mm" }}
+          value={wish.expires_at ? dayjs(wish.expires_at) : null}
+          onChange={(at) => change({ ...wish, expires_at: at?.toISOString() ?? null })}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
+/** Permissions in words: nobody can give more than they have. */
+function Scopes({ value, onChange }: { value: string[]; onChange: (value: string[]) => void }) {
+  const { t, word } = useWords();
+  const own = useMe()?.permissions ?? [];
+  const given = usePermissions().filter(({ code }) => own.includes(code));
+  return (
+    <Form.Item label={t("team.key_scopes")}>
+      <Flex vertical gap={8}>
+        <Checkbox
+          checked={given.length > 0 && value.length === given.length}
+          indeterminate={value.length > 0 && value.length < given.length}
+          onChange={(event) => onChange(event.target.checked ? given.map(({ code }) => code) : [])}
+        >
+          {t("team.key_all_scopes")}
+        </Checkbox>
+        <Checkbox.Group<string>
+          value={value}
+          onChange={onChange}
+          style={{ display: "flex", flexDirection: "column", gap: 4, maxHeight: 280, overflow: "auto" }}
+          options={given.map(({ code }) => ({ value: code, label: word("permission", code as never) }))}
+        />
+      </Flex>
+    </Form.Item>
+  );
+}
+
+function Made({ made, onClose }: { made: CreatedKey; onClose: () => void }) {
+  const { t } = useWords();
+  const secret = made.key.kind === "secret";
+  return (
+    <Modal
+      open
+      title={made.key.name}
+      closable={false}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t("team.key_stored")}
+        </Button>
+      }
+    >
+      {made.token ? (
+        <Flex vertical gap={12}>
+          <Alert
+            type={secret ? "warning" : "info"}
+            showIcon
+            title={t("team.key_made")}
+            description={secret ? t("team.key_made_hint") : t("team.key_made_public")}
+          />
+          <Typography.Text>
+            <Copyable text={made.token} code />
+          </Typography.Text>
+        </Flex>
+      ) : (
+        <Alert type="warning" showIcon title={t("team.key_made_before")} />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,92 @@
+/** Where somebody or a key may do things: in all channels and locations, or in some. */
+
+import { useQuery } from "@tanstack/react-query";
+import { Form, Select } from "antd";
+import { api, told } from "@/api/client";
+import { useChannels } from "@/orders/filters";
+import { useMay } from "@/shell/me";
+import { useWords } from "@/words";
+
+export interface LimitsNow {
+  channels: string[] | null;
+  locations: string[] | null;
+}
+
+export function useLocations() {
+  const may = useMay();
+  return useQuery({
+    queryKey: ["locations", "all"],
+    queryFn: () => told(api.GET("/api/v1/locations", { params: { query: { limit: 200 } } })),
+    enabled: may("stock.read"),
+    staleTime: 300_000,
+  });
+}
+
+export function LimitFields({ value, onChange }: { value: LimitsNow; onChange: (value: LimitsNow) => void }) {
+  const { t } = useWords();
+  const channels = useChannels().data?.items ?? [];
+  const locations = useLocations().data?.items ?? [];
+  const codes = (found: readonly { code: string; name: string }[]) =>
+    found.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }));
+  return (
+    <>
+      <Form.Item label={t("team.channels")} extra={t("team.channels_hint")}>
+        <Many
+          label={t("team.channels")}
+          empty={t("team.all_channels")}
+          options={codes(channels)}
+          value={value.channels}
+          onChange={(chosen) => onChange({ ...value, channels: chosen })}
+        />
+      </Form.Item>
+      <Form.Item label={t("team.locations")} extra={t("team.locations_hint")}>
+        <Many
+          label={t("team.locations")}
+          empty={t("team.all_locations")}
+          options={codes(locations)}
+          value={value.locations}
+          onChange={(chosen) => onChange({ ...value, locations: chosen })}
+        />
+      </Form.Item>
+    </>
+  );
+}
+
+interface ManyProps {
+  label: string;
+  empty: string;
+  options: { value: string; label: string }[];
+  value: readonly string[] | null;
+  onChange: (value: string[] | null) => void;
+}
+
+function Many({ label, empty, options, value, onChange }: ManyProps) {
+  return (
+    <Select<string[]>
+      mode="multiple"
+      aria-label={label}
+      placeholder={empty}
+      allowClear
+      showSearch={{ optionFilterProp: "label" }}
+      options={options}
+      value={[...(value ?? [])]}
+      onChange={(chosen) => onChange(chosen.length ? chosen : null)}
+    />
+  );
+}
+
+/** The limits in words. */
+export function LimitsShown({ of }: { of: { channels: string[] | null; locations: string[] | null } }) {
+  const { t } = useWords();
+  const channels = useChannels().data?.items ?? [];
+  const locations = useLocations().data?.items ?? [];
+  const named = (codes: readonly string[], known: readonly { code: string; name: string }[]) =>
+    codes.map((code) => known.find((each) => each.code === code)?.name ?? code).join(", ");
+  if (!of.channels && !of.locations) return t("team.everywhere");
+  return (
+    <>
+      {of.channels && <div>{t("team.only_channels", { names: named(of.channels, channels) })}</div>}
+      {of.locations && <div>{t("team.only_locations", { names: named(of.locations, locations) })}</div>}
+    </>
+  );
+}
