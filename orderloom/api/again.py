@@ -42,7 +42,7 @@ class Again:
                     raise
                 log.info("request %s was a deadlock's victim and runs again", scope["state"]["request_id"])
                 await asyncio.sleep(random.uniform(0.005, 0.02) * attempt)  # spreads repeats, keeps no secret
-        await answer(DatabaseBusy(), scope["state"]["request_id"])(scope, receive, send)
+        await answer(DatabaseBusy(), scope)(scope, receive, send)
 
 
 def _fresh(scope: Scope) -> Scope:

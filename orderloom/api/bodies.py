@@ -146,7 +146,7 @@ class StrictBodies:
             reads = scope["method"] not in ("GET", "HEAD") and not is_streamed(scope)
             body = await _read(Headers(scope=scope), receive, as_it_is=signed) if reads else None
         except Refusal as refusal:
-            await answer(refusal, scope["state"]["request_id"])(scope, receive, send)
+            await answer(refusal, scope)(scope, receive, send)
             return
         await self.app(scope, receive if body is None else _once(body, receive), send)
 

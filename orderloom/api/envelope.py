@@ -69,6 +69,6 @@ class Envelope:
             log.exception("request %s failed: %s %s", request, scope["method"], self.metrics.route(scope))
             if status:
                 raise  # too late for an answer: the connection must break, so that nobody takes half for all
-            await answer(InternalError(), request)(scope, receive, sealed)
+            await answer(InternalError(), scope)(scope, receive, sealed)
         finally:
             self.metrics.observe(scope, status, perf_counter() - began)

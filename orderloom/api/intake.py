@@ -28,6 +28,7 @@ from orderloom.api.errors import (
     MalformedJson,
     WrongContentType,
     headers_of,
+    language_of,
     problem,
 )
 from orderloom.api.idempotency import KeyRequired
@@ -258,9 +259,11 @@ class IntakeGate:
                 await _send(send, status, _encode({"results": outcomes}), request_id, _JSON_TYPE)
         except Exception as error:
             refusal = error if isinstance(error, Refusal) else _unexpected(error, request_id)
-            document = problem(refusal, request_id)
+            language = language_of(scope)
+            document = problem(refusal, request_id, language=language)
             status = document["status"]
-            extra = [(name.lower().encode(), value.encode()) for name, value in headers_of(refusal).items()]
+            headers = headers_of(refusal) | {"Content-Language": language, "Vary": "Accept-Language"}
+            extra = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
             await _send(send, status, _encode(document), request_id, _PROBLEM_TYPE, *extra)
         self._observe(scope["path"], status, perf_counter() - began)
 

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from orderloom.api.access import Credentials, bearer
 from orderloom.api.envelope import API_POLICY
-from orderloom.api.errors import MEDIA_TYPE, DatabaseUnavailable, headers_of, problem
+from orderloom.api.errors import MEDIA_TYPE, DatabaseUnavailable, headers_of, language_of, problem
 from orderloom.api.metrics import PREFIX, Metrics
 from orderloom.identity import queries
 from orderloom.identity.model import BUYER_MARK, PUBLISHABLE_MARK
@@ -157,8 +157,13 @@ class OriginGate:
 
     async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
         request_id = new_id()
-        document = problem(refusal, request_id)
-        told = [(b"content-type", MEDIA_TYPE.encode()), (b"vary", b"Origin")]
+        language = language_of(scope)
+        document = problem(refusal, request_id, language=language)
+        told = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"vary", b"Origin, Accept-Language"),
+            (b"content-language", language.encode()),
+        ]
         told += [(name.lower().encode(), value.encode()) for name, value in headers_of(refusal).items()]
         await self._answer(scope, send, document["status"], msgspec.json.encode(document), told, request_id)
 
