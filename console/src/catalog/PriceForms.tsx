@@ -5,6 +5,7 @@ import { Alert, App, DatePicker, Input, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useRef } from "react";
 import { api, told } from "@/api/client";
+import { OneSku } from "@/catalog/pickers";
 import { stateOf, usePriceListNames, usePriceLists, useSkuPrices } from "@/catalog/prices";
 import { minorOf, moment, money, typedOf } from "@/format";
 import type { PriceOut } from "@/generated/api";
@@ -83,7 +84,7 @@ export function SetPrice({ sku, list, onClose }: { sku?: string; list?: string; 
     >
       {!sku && (
         <Field label={t("prices.sku")}>
-          {(id) => <Input id={id} autoFocus value={typed.sku} onChange={(event) => set({ sku: event.target.value })} />}
+          {(id) => <OneSku id={id} value={typed.sku} onChange={(chosen) => set({ sku: chosen })} />}
         </Field>
       )}
       <Field label={t("prices.list")} hint={chosen && word("price_terms", chosen.includes_tax ? "gross" : "net")}>

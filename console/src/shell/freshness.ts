@@ -15,6 +15,7 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   stock: ["stock", "level", "movements", "shortages", "desk"],
   product: ["products", "product"],
   sku: ["products", "product", "skus", "prices"], // a price is a fact of its SKU
+  promotion: ["promotions", "promotion"],
   customer: ["customers", "customer"],
   import: ["imports", "import", "desk"],
 };
