@@ -75,7 +75,7 @@ class Desk:
         scope = within or self.page
         found = scope.get_by_role("button", name=name)
         for role in ("link", "menuitem", "tab", "option", "radio", "checkbox", "switch"):
-            found = found.or_(scope.get_by_role(role, name=name))  # type: ignore[arg-type]  # a literal of roles
+            found = found.or_(scope.get_by_role(role, name=name))
         return found.filter(visible=True).first
 
     def fill(self, label: str, text: str) -> None:

@@ -204,7 +204,7 @@ function Rows<Row extends object>(props: RowsProps<Row>) {
       dataSource={props.rows}
       pagination={false}
       scroll={{ x: "max-content" }}
-      style={{ opacity: props.busy ? 0.6 : 1 }}
+      aria-busy={props.busy}
       columns={props.columns.map((column) => ({
         key: column.key,
         title: column.title,

@@ -88,7 +88,6 @@ export function Frame() {
                 color: token.colorTextDescription,
                 minWidth: 0,
               }}
-              aria-label={t("shell.search")}
             >
               <span className="ol-clip">{wide ? t("shell.search_hint") : t("shell.search")}</span>
               {wide && <Typography.Text keyboard>/</Typography.Text>}
@@ -201,8 +200,8 @@ function Account() {
         </div>
       )}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={t("shell.account")}>
-        <span className="ol-clip ol-wide">{me && "name" in me ? String(me.name ?? "") : ""}</span>
+      <Button type="text" icon={<UserOutlined />} aria-label={`${t("shell.account")} ${me?.name ?? ""}`}>
+        <span className="ol-clip ol-wide">{me?.name ?? ""}</span>
       </Button>
     </Dropdown>
   );

@@ -42,16 +42,26 @@ const FONTS =
 
 export function themeOf(shade: Shade): ThemeConfig {
   const dark = shade === "dark";
+  const spoken = dark ? "#9dbcff" : "#2457d6"; // the brand's hue where it is text
   return {
     algorithm: dark ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
-      colorPrimary: dark ? "#5b8cff" : "#2457d6",
-      colorInfo: dark ? "#5b8cff" : "#2457d6",
-      colorSuccess: dark ? "#4fb477" : "#1f7a44",
-      colorWarning: dark ? "#e0a63a" : "#9a6200",
+      colorPrimary: dark ? "#4672e8" : "#2457d6",
+      colorInfo: dark ? "#9dbcff" : "#2457d6",
+      colorSuccess: dark ? "#7fdca6" : "#1f7a44",
+      colorWarning: dark ? "#f5c76b" : "#9a6200",
       ...(dark ? {} : { colorWarningBg: "#fff8e6", colorWarningBorder: "#f2d491" }),
-      colorError: dark ? "#f07167" : "#c4302b",
-      colorLink: dark ? "#8fb0ff" : "#2457d6",
+      colorError: dark ? "#ff9f97" : "#c4302b",
+      // The tints of states: made from such dark seeds they would be too grey to read on.
+      colorSuccessBg: dark ? "#14301f" : "#e8f5ec",
+      colorSuccessBorder: dark ? "#2c5c3f" : "#b4dcc1",
+      colorWarningBg: dark ? "#33270e" : "#fdf3dc",
+      colorWarningBorder: dark ? "#66501f" : "#ecd49a",
+      colorErrorBg: dark ? "#3a1917" : "#fdecea",
+      colorErrorBorder: dark ? "#71302c" : "#f2bcb8",
+      colorInfoBg: dark ? "#1b2948" : "#e9effc",
+      colorInfoBorder: dark ? "#36518c" : "#b9cbf5",
+      colorLink: dark ? "#9dbcff" : "#2457d6",
       colorBgLayout: dark ? "#101216" : "#f5f6f8",
       colorBgContainer: dark ? "#181b20" : "#ffffff",
       colorTextDescription: dark ? "rgba(255,255,255,.62)" : "rgba(0,0,0,.60)",
@@ -76,7 +86,13 @@ export function themeOf(shade: Shade): ThemeConfig {
         headerBg: dark ? "#1d2127" : "#fafbfc",
       },
       Layout: { headerBg: dark ? "#181b20" : "#ffffff", siderBg: dark ? "#181b20" : "#ffffff" },
-      Menu: { itemHeight: 36, itemMarginBlock: 2 },
+      Tabs: { itemSelectedColor: spoken, itemHoverColor: spoken, itemActiveColor: spoken, inkBarColor: spoken },
+      Menu: {
+        itemHeight: 36,
+        itemMarginBlock: 2,
+        itemSelectedColor: spoken,
+        itemSelectedBg: dark ? "#22304f" : "#eef3ff",
+      },
     },
   };
 }
