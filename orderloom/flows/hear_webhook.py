@@ -27,6 +27,7 @@ from orderloom.orders import queries as orders
 
 TOPIC_NOT_TAKEN = "topic_not_taken"  # a webhook about something that is not taken over
 PERSON_ASKS = "personal_data_asked"  # somebody wants to see or to have erased what is known of them
+GOES_BY_ID = "the line has no SKU there and goes by this id: give the goods a SKU there, or make goods of this SKU here"
 NOTHING_NEW = "nothing_new"  # the order is here, and nothing that is taken over has changed
 
 
@@ -136,4 +137,6 @@ def _named(refusal: Refusal, told: ToldOrder) -> Refusal:
     """The refusal by its own name where only this shop's documents know it: goods that were written into the order."""
     if isinstance(refusal, UnknownSku) and refusal.facts.get("sku") == CUSTOM_ITEM:
         return LineWithoutSku(sku=CUSTOM_ITEM, title=next(line.title for line in told.lines if line.sku == CUSTOM_ITEM))
+    if isinstance(refusal, UnknownSku) and refusal.facts.get("sku") in told.other_skus:
+        return UnknownSku(**refusal.facts, hint=GOES_BY_ID)
     return refusal

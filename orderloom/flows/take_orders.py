@@ -27,6 +27,7 @@ from orderloom.flows.placing.request import AsTold, NewBuyer, NewLine, NewOrder,
 from orderloom.flows.placing.terms import Terms, TermsCache
 from orderloom.flows.record_payment import record_payments
 from orderloom.flows.telling.giving_back import unrecorded
+from orderloom.flows.telling.known_goods import skus_asked, with_known_skus
 from orderloom.flows.telling.told import Settled, ToldOrder, settle
 from orderloom.flows.telling.written import with_written
 from orderloom.infra.epochs import epochs
@@ -107,9 +108,8 @@ async def take_orders(
     """Take each of these orders or refuse it by name: as many answers as orders, in their order."""
     if any(order.written for order in told):
         await custom_fields.share(work)
-    skus = {line.sku for order in told for line in order.lines}
-    terms = await cache.at(work.tx, await epochs(work.tx), skus)
-    told = [with_written(order, terms.fields) for order in told]
+    terms = await cache.at(work.tx, await epochs(work.tx), skus_asked(told))
+    told = [with_written(with_known_skus(order, terms.skus), terms.fields) for order in told]
     taking = Taking(told=told, terms=terms, now=work.now, answers=[Taken("same")] * len(told))
     new = [nth for nth in range(len(told)) if _is_sound(taking, nth, channels)]
     new = await _without_known(work, taking, new)

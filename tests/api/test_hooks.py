@@ -66,6 +66,16 @@ async def test_an_order_of_woocommerce_comes_in(
     assert await sound(pool) == {}
 
 
+async def test_goods_that_go_by_their_id_are_refused_with_what_to_do(
+    client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
+) -> None:
+    for sku, hinted in ((None, True), ("NO-SUCH", False)):
+        order = shopify.order(line_items=[shopify.line(sku, 3, "12.50")])
+        refused = await hear(client, pool, admin, order)
+        assert (refused["state"], refused["code"]) == ("refused", "unknown_sku")
+        assert ("goes by this id" in refused["facts"].get("hint", "")) is hinted
+
+
 async def test_a_paid_order_whose_tax_stands_on_a_gift_comes_in(
     client: httpx.AsyncClient, pool: Pool, shop: World, hooks: dict[str, Any], admin: dict[str, str]
 ) -> None:

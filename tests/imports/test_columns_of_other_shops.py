@@ -1,8 +1,10 @@
 """What other shops call their columns: older and present names, other languages, units at places, goods without a SKU."""
 
+import msgspec
 import pytest
 
 from orderloom.infra.work import Pool, begin
+from tests.telling import woocommerce
 from tests.worlds import World, a_shop
 
 from .sending import Sender
@@ -179,3 +181,36 @@ async def test_a_column_that_stands_twice_is_refused(sender: Sender) -> None:
     sent = await sender.send("products", "Handle,Title,Vendor,Variant SKU,SKU\nmug,Mug,Us,A,B\n")
     assert sent.found.failure is not None
     assert (sent.found.failure["code"], sent.found.failure["facts"]["column"]) == ("column_twice", "Variant SKU")
+
+
+TEES = (
+    "ID,Type,SKU,Name,Published,Tax status,Regular price,Stock,Parent,Attribute 1 name,Attribute 1 value(s)\n"
+    '2001,variable,TEE,Tee,1,taxable,,,,Size,"S, M"\n'
+    "2002,variation,,Tee - S,1,taxable,9.00,5,TEE,Size,S\n"
+    "2003,variation,,Tee - M,1,taxable,9.00,5,id:2001,Size,M\n"
+    "2004,simple,,Cap,1,taxable,9.00,5,,,\n"
+)
+
+
+async def test_goods_of_woocommerce_without_a_sku_come_in_as_orders_call_them(sender: Sender, shop: World) -> None:
+    given: dict[str, dict[str, str]] = {"products": {}, "prices": {"price_list": "eu"}, "stock": {"location": "M1"}}
+    for kind, options in given.items():
+        sent = await sender.send(kind, TEES, options={**options, "make_skus": "true"})
+        assert sent.problems == []
+    lines = [
+        woocommerce.line("", 1, "9.00", variation_id=2002, product_id=2001),
+        woocommerce.line("TEE", 1, "9.00", variation_id=2003, product_id=2001),  # as WooCommerce tells such a variation
+        woocommerce.line("", 1, "9.00", variation_id=0, product_id=2004),
+    ]
+    order = woocommerce.order(line_items=lines, shipping_lines=[], total="27.00", total_tax="0.00", status="completed")
+    sent = await sender.send("orders", msgspec.json.encode([order]), filename="o.json", options={"channel": "web-eu"})
+    assert (sent.counts, sent.problems) == ((1, 0, 0, 0), [])
+    ordered = await shop.rows("SELECT sku FROM order_lines ORDER BY line_no")
+    priced = await shop.rows("SELECT sku FROM prices WHERE price_list = 'eu' AND sku LIKE '200%%' ORDER BY 1")
+    stocked = await shop.rows("SELECT sku FROM stock_levels WHERE location = 'M1' ORDER BY 1")
+    assert ordered == priced == stocked == [("2002",), ("2003",), ("2004",)]
+
+
+async def test_goods_without_sku_and_number_are_refused(sender: Sender, shop: World) -> None:
+    sent = await sender.send("products", "Type,SKU,Name,Published\nsimple,,Cap,1\n", options={"make_skus": "true"})
+    assert sent.problems == [(2, "SKU", "goods_without_sku")]

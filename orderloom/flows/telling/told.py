@@ -123,6 +123,9 @@ class ToldOrder(Struct, frozen=True, kw_only=True):
     note: str | None = None
     custom: CustomValues | None = None
     written: tuple[Written, ...] = ()  # on its lines
+    other_skus: tuple[
+        str, ...
+    ] = ()  # of each line: its code where the catalog does not have its SKU; or none is known at all
     units_shipped: int = 0  # of an order that goes on here: then it cannot be taken in
     without_lines: bool = False  # only of the past
 

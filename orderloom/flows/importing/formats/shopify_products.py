@@ -15,7 +15,8 @@ _MARKETS = "prices of other markets; bring them in as a price list of their own"
 _NO_SKU = RowProblem(
     "Variant SKU",
     "variant_without_sku",
-    "A variant has no SKU; give it one there and export again, or choose make_skus.",
+    "A variant has no SKU; give it one there and export again: orders are then known by it. make_skus makes one that its orders "
+    "do not have: they name the variant's id, which this file does not.",
 )
 
 PRODUCTS_USED: Mapping[str, str] = {

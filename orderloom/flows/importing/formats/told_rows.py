@@ -32,6 +32,7 @@ def rows_of(row_no: int, told: ToldOrder) -> Iterator[Mapped]:
             "line_discount_minor": str(line.discount_minor),
             "line_tax_minor": str(line.tax_minor),
             "line_written": written.get(nth, ""),
+            "other_sku": told.other_skus[nth] if told.other_skus else "",
         }
         yield Mapped(row_no, values | first if nth == 0 else values)
 

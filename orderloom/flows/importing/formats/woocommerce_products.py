@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
 
 from orderloom.flows.importing.formats.format import Mapped, RowProblem, Source
-from orderloom.flows.importing.formats.naming import handle_of, made_sku, plain
+from orderloom.flows.importing.formats.naming import handle_of, plain
 from orderloom.flows.importing.formats.shopify_products import list_of
 from orderloom.flows.importing.formats.tables import Row, TableFormat
 from orderloom.flows.importing.formats.woocommerce_headers import OTHER_LANGUAGES
@@ -31,9 +31,10 @@ _PARENTS = {"variable", "variable-subscription"}
 _VARIATIONS = {"variation", "subscription_variation"}
 
 PRODUCTS_USED: Mapping[str, str] = {
-    "ID": "the parent's name where `Parent` says id:…; the handle's mark where a product has no SKU",
+    "ID": "the parent's name where `Parent` says id:…; the SKU that `make_skus` gives, as orders call goods without one; the "
+    "handle's mark where a product has no SKU",
     "Type": "simple and variation rows are SKUs; variable ones are products; grouped and external ones are refused",
-    "SKU": "sku, and the handle of a product; goods without one are refused, or get one with the option `make_skus`",
+    "SKU": "sku, and the handle of a product; goods without one are refused, or go by their ID with the option `make_skus`",
     "Name": "title.en, or the title in the option `locale`",
     "Published": "1: for sale; 0 and -1: not",
     "Tax class": "tax_class: standard, reduced-rate (reduced) and zero-rate (exempt); parent: the product's",
@@ -87,7 +88,9 @@ PRODUCTS_LEFT_OUT: Mapping[str, str] = {
 }
 _TAX_CLASSES = {"": "standard", "standard": "standard", "reduced-rate": "reduced", "zero-rate": "exempt"}
 _NO_SKU = RowProblem(
-    "SKU", "goods_without_sku", "Goods have no SKU; give them one there and export again, or choose make_skus."
+    "SKU",
+    "goods_without_sku",
+    "Goods have no SKU; give them one there and export again, or choose make_skus with the column ID in the file.",
 )
 _NO_PARENT = RowProblem("Parent", "parent_unknown", "The product that this variation belongs to is not in the file.")
 
@@ -126,7 +129,7 @@ def _products(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[Mappe
             yield Mapped(row_no, values, (_kind_refused(row),))
         elif kinds & _PARENTS:
             yield Mapped(row_no, values)
-        elif (sku := _sku_of(row, handle, make=make)) is None:
+        elif (sku := _sku_of(row, make=make)) is None:
             yield Mapped(row_no, values, (_NO_SKU,))
         else:
             yield Mapped(row_no, values | {"sku": sku} | _goods(row, {}))
@@ -149,7 +152,7 @@ def _variation(row_no: int, row: Row, known: _Products, *, make: bool) -> Mapped
         return Mapped(row_no, {}, (_NO_PARENT,))
     handle, inherited = found
     values = {"handle": handle}
-    if (sku := _sku_of(row, handle, make=make)) is None:
+    if (sku := _sku_of(row, make=make)) is None:
         return Mapped(row_no, values, (_NO_SKU,))
     places = count(1)
     for name, value in _options(row):
@@ -164,11 +167,9 @@ def _options(row: Row) -> list[tuple[str, str]]:
     return [(name, value.replace("\\,", ",")) for name, value in pairs if name and value]
 
 
-def _sku_of(row: Row, handle: str, *, make: bool) -> str | None:
-    given = row.get("SKU")
-    if given or not make:
-        return given
-    return made_sku(handle, [value for _, value in _options(row)] if _kinds(row) & _VARIATIONS else [])
+def _sku_of(row: Row, *, make: bool) -> str | None:
+    """The SKU; goods without one go by their number, as orders call them."""
+    return row.get("SKU") or (row.get("ID") if make else None)
 
 
 def _handle(row: Row) -> str:
@@ -234,23 +235,10 @@ def _stock(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[Mapped]:
 
 
 def _with_skus(rows: Iterator[tuple[int, Row]], source: Source) -> Iterator[tuple[int, Row, str]]:
-    """The rows that are goods, with their SKU; a variation whose product stands behind it is told where it is there."""
+    """The rows that are goods, with their SKU."""
     make = source.options.get("make_skus") == "true"
-    known = _Products()
     for row_no, row in rows:
-        kinds = _kinds(row)
-        if kinds & _VARIATIONS:
-            if known.of(row) is None and not row.get("SKU") and len(known.waiting) < MOST_WAITING:
-                known.waiting.append((row_no, row))
-                continue
-            handle = (known.of(row) or ("", {}))[0]
-        else:
-            handle = _handle(row)
-            known.add(row, handle)
-        if not kinds & (_NOT_GOODS | _PARENTS) and (sku := _sku_of(row, handle, make=make and bool(handle))):
-            yield row_no, row, sku
-    for row_no, row in known.waiting:
-        if (found := known.of(row)) and (sku := _sku_of(row, found[0], make=make)):
+        if not _kinds(row) & (_NOT_GOODS | _PARENTS) and (sku := _sku_of(row, make=make)):
             yield row_no, row, sku
 
 

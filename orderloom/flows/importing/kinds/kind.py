@@ -11,8 +11,8 @@ from orderloom.infra.work import Pool, Work
 from orderloom.kernel.actor import Actor
 
 MAKE_SKUS = (
-    "true: goods without a SKU in files of other shops get one made of their handle and options; choose it for products, prices "
-    "and stock alike."
+    "true: goods without a SKU in files of other shops get one: WooCommerce's their ID, Shopify's one made of handle and options; "
+    "choose it for products, prices and stock alike."
 )
 
 

@@ -68,6 +68,7 @@ COLUMNS = Columns(
         _of_order("note", "", "Ring twice"),
         _of_order("custom.*", "A custom field of the order."),
         Column("sku", "What was bought.", "MUG-BLUE", "row", True),
+        Column("other_sku", "By what else the catalog may know it, where it does not have `sku`.", "2003"),
         Column("title", "What it was called; the product's title where the cell is empty.", "Mug, blue"),
         Column("quantity", "Units; whole. 0 in orders of the past: a deposit, a correction, a coupon.", "3", "row", True),
         *_amount("unit_price", "What one cost, before discount; rounded beside `line_subtotal`.", "12.50", of_order=False),

@@ -37,6 +37,7 @@ _COUNTRY = r"[A-Z]{2}"
 _OF_LINES = tuple(
     column.name for column in COLUMNS.all if column.of == "row" and not column.shown and not column.is_family
 )
+OTHER_SKU = "other_sku"
 _PARTED = re.compile(r"[\s,]+")
 _LONGEST_TAG = 40
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)  # stands where a problem was noted, and is never used
@@ -80,7 +81,7 @@ class OrderReader:
         self.of_record = COLUMNS.record_columns(columns)
         self._custom = sorted(column for column in columns if column.startswith("custom."))
         self._line_custom = sorted(column for column in columns if column.startswith("line_custom."))
-        self._written = WRITTEN in columns
+        self._written, self._other_skus = WRITTEN in columns, OTHER_SKU in columns
         self._price = next((column for column in PRICES if column in columns), PRICES[0])
         self._places = {
             side: any(f"{side}_{name}" in columns for name, _, _ in WHERE) for side in ("shipping", "billing")
@@ -110,6 +111,8 @@ class OrderReader:
             told = replace(told, lines=[line for _, line in lines], units_shipped=_sent(record, read))
         if self._written:
             told = replace(told, written=written_of([row for row, _ in lines], read.problems))
+        if self._other_skus:
+            told = replace(told, other_skus=tuple(row.values.get(OTHER_SKU, "") for row, _ in lines))
         if bare and told.is_past:
             told = replace(told, without_lines=True)
         elif bare:

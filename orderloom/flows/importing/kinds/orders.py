@@ -11,6 +11,7 @@ from orderloom.flows.importing.kinds.order_rows import STATUSES, OrderReader, Re
 from orderloom.flows.placing.terms import Terms as Selling
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.take_orders import Taken, take_orders
+from orderloom.flows.telling.known_goods import skus_asked, with_known_skus
 from orderloom.imports.model.cells import truth
 from orderloom.imports.model.refusals import ChoiceUnknown
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
@@ -137,11 +138,9 @@ class _Session:
 
     async def _add_goods(self, work: Work, read: Sequence[Read]) -> None:
         past = [one.told for one in read if one.told is not None and one.told.is_past]
-        skus = {line.sku for told in past for line in told.lines}
-        selling = await self.cache.at(work.tx, await epochs(work.tx), skus)
-        titles = {
-            line.sku: line.title or line.sku for told in past for line in told.lines if line.sku not in selling.skus
-        }
+        selling = await self.cache.at(work.tx, await epochs(work.tx), skus_asked(past))
+        lines = [line for told in past for line in with_known_skus(told, selling.skus).lines]
+        titles = {line.sku: line.title or line.sku for line in lines if line.sku not in selling.skus}
         if titles:
             await add_missing_skus(work, titles, by=self.terms.by)
             await self._anew(work)

@@ -83,6 +83,11 @@ def _known_as(line: Document) -> str | None:
     return line.text("sku") or line.text("variant_id")
 
 
+def other_skus(document: Document) -> tuple[str, ...]:
+    """Of each line the id of its variant."""
+    return tuple(line.text("variant_id") or "" for line in goods(document))
+
+
 def charges_of(document: Document, currency: str) -> Charges:
     """Freight, and what is neither freight nor goods."""
     charges = Charges(currency)

@@ -20,7 +20,7 @@ from orderloom.flows.telling.document import (
     unknown_inside,
 )
 from orderloom.flows.telling.shopify.discounts import discounts_of
-from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, taken_back, written_of
+from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, other_skus, taken_back, written_of
 from orderloom.flows.telling.shopify.members import INSIDE, LEFT_OUT, USED
 from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, payment_of, status_of
 from orderloom.flows.telling.told import TAX_SPREAD, ToldBuyer, ToldChange, ToldOrder, bearable, taxed
@@ -137,6 +137,7 @@ def _order(document: Document, channel: str) -> ToldOrder:
         tags=tags_of(document.text("tags", longest=2_000)),
         note=_note(document, charges, TAX_SPREAD if borne != said else None),
         written=written_of(document),
+        other_skus=other_skus(document),
     )
 
 

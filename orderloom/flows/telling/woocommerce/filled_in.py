@@ -1,4 +1,4 @@
-"""What a buyer filled in on the lines of an order of WooCommerce: forms of plug-ins keep it among the line's meta data."""
+"""What the lines of an order of WooCommerce say beside money: what a buyer filled in, and by which id their goods may go."""
 
 import html
 import re
@@ -14,12 +14,21 @@ _ATTRIBUTE = "pa_"  # how WooCommerce marks its own attributes, by which a varia
 
 def written_of(document: Document) -> tuple[Written, ...]:
     """By the lines that are taken: those of no units are left out."""
-    taken = (line for line in document.children("line_items") if line.whole("quantity"))
     return tuple(
         Written(nth, _bare(name), _bare(value))
-        for nth, line in enumerate(taken)
+        for nth, line in enumerate(_taken(document))
         for name, value in pairs(_said(line)).items()
     )
+
+
+def other_skus(document: Document) -> tuple[str, ...]:
+    """Of each line the id of its variation, else its product's: a variation without a SKU is told with its product's there."""
+    ids = ((line.text("variation_id"), line.text("product_id")) for line in _taken(document))
+    return tuple(next((one for one in each if one and one != "0"), "") for each in ids)
+
+
+def _taken(document: Document) -> Iterator[Document]:
+    return (line for line in document.children("line_items") if line.whole("quantity"))
 
 
 def _said(line: Document) -> Iterator[tuple[object, object]]:

@@ -32,7 +32,7 @@ from orderloom.flows.telling.told import (
     line_of,
     taxed,
 )
-from orderloom.flows.telling.woocommerce.filled_in import written_of
+from orderloom.flows.telling.woocommerce.filled_in import other_skus, written_of
 from orderloom.flows.telling.woocommerce.members import INSIDE, LEFT_OUT, USED
 from orderloom.kernel.errors import Invalid
 from orderloom.kernel.money import spread
@@ -173,6 +173,7 @@ def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrd
         cancelled_at=_instant(document, "date_modified") if status is Status.CANCELLED else None,
         note=_note(document, charges, TAX_SPREAD if lines != said else None),
         written=written_of(document),
+        other_skus=other_skus(document),
     )
 
 
