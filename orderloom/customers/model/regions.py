@@ -19,6 +19,7 @@ _PROVINCES = {
     "44": "GD", "45": "GX", "46": "HI", "50": "CQ", "51": "SC", "52": "GZ", "53": "YN", "54": "XZ", "61": "SN",
     "62": "GS", "63": "QH", "64": "NX", "65": "XJ", "71": "TW", "91": "HK", "92": "MO",
 }  # fmt: skip
+GB_OF_LETTERS = {letters: number for number, letters in _PROVINCES.items()}
 _WRITTEN_IN = ("sub_lfnames", "sub_lnames", "sub_names", "sub_isoids", "sub_keys")  # the later wins: keys are sure
 
 

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from orderloom.customers.model.country_names import country_called
 from orderloom.customers.model.people import MOST_LINES
 from orderloom.customers.model.phones import normal_phone
+from orderloom.customers.model.shop_regions import told_region
 from orderloom.flows.placing.request import NewAddress
 from orderloom.kernel.errors import Invalid
 from orderloom.kernel.money import CURRENCIES, LARGEST, exponent
@@ -40,7 +42,8 @@ class AmountRefused(Invalid):
 
 
 class AddressWithoutCountry(Invalid):
-    """An address says where but not in which country (ISO 3166-1, two letters); add it there and send the order again."""
+    """An address says where but not in which country: by its code (ISO 3166-1, two letters) or its English name; add it there and
+    send the order again."""
 
     code = "address_without_country"
 
@@ -197,7 +200,7 @@ def address_of(
     document: Document | None,
     *,
     lines: tuple[str | tuple[str, ...], ...],
-    region: str,
+    region: tuple[str, ...],
     postal_code: str,
     country: tuple[str, ...],
 ) -> NewAddress | None:
@@ -213,16 +216,17 @@ def address_of(
     city, code = document.text("city"), document.text(postal_code, longest=20)
     if not said and not city and not code:
         return None
-    where = next((found for name in country if (found := document.text(name))), None)
-    if where is None or not _COUNTRY.fullmatch(where.upper()):
-        raise AddressWithoutCountry(member=document.path, country=where)
+    where = _country_of(document, country)
+    if where is None:
+        given = next((found for name in country if (found := document.text(name))), None)
+        raise AddressWithoutCountry(member=document.path, country=given)
     return NewAddress(
-        country=where.upper(),
+        country=where,
         lines=said or (city or code or "-",),
         name=name_of(document),
         company=document.text("company"),
         city=city,
-        region=document.text(region),
+        region=told_region(where, (document.text(one) for one in region), beside=(*said, city)),
         postal_code=code,
     )
 
@@ -244,8 +248,9 @@ def phone_of(
 
 
 def _country_of(place: Document | None, country: tuple[str, ...]) -> str | None:
-    codes = (place.text(name) for name in country) if place else ()
-    return next((code.upper() for code in codes if code and _COUNTRY.fullmatch(code.upper())), None)
+    said = [found for name in country if (found := place.text(name))] if place else []
+    code = next((one.upper() for one in said if _COUNTRY.fullmatch(one.upper())), None)
+    return code or next((found for one in said if (found := country_called(one))), None)
 
 
 def name_of(document: Document) -> str | None:

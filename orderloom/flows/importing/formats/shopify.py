@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from orderloom.customers.model.shop_regions import told_region
 from orderloom.flows.importing.formats.format import Mapped, Source
 from orderloom.flows.importing.formats.tables import Row, TableFormat
 from orderloom.flows.importing.formats.told_rows import refused, rows_of
@@ -49,6 +50,7 @@ CUSTOMERS_USED: Mapping[str, str] = {
     "Address2": "address_line2 (older files)",
     "City": "address_city (older files)",
     "Province Code": "address_region (older files)",
+    "Province": "address_region where Province Code says none that is known",
     "Country Code": "address_country (older files)",
     "Zip": "address_postal_code (older files)",
 }
@@ -56,7 +58,6 @@ CUSTOMERS_LEFT_OUT: Mapping[str, str] = {
     "Accepts Email Marketing": "consent to marketing is kept where marketing is done",
     "Accepts Marketing": "consent to marketing is kept where marketing is done",
     "Accepts SMS Marketing": "consent to marketing is kept where marketing is done",
-    "Province": "said again by its code",
     "Country": "said again by its code",
     "Total Spent": "follows from the orders",
     "Total Orders": "follows from the orders",
@@ -84,6 +85,7 @@ def _customer(row: Row) -> dict[str, str]:
     country = said("Country Code")
     if not country or not (said("Address1") or said("City")):
         return values
+    beside = said("Address1"), said("Address2"), said("City")
     return values | {
         "country": country,
         "address_label": "Shopify",
@@ -91,7 +93,7 @@ def _customer(row: Row) -> dict[str, str]:
         "address_line1": said("Address1") or said("City"),
         "address_line2": said("Address2"),
         "address_city": said("City"),
-        "address_region": said("Province Code"),
+        "address_region": told_region(country, [said("Province Code"), said("Province")], beside=beside) or "",
         "address_postal_code": said("Zip"),
         "address_country": country,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from orderloom.customers.model.shop_regions import told_region
 from orderloom.flows.importing.formats.format import Head, Mapped, Source
 
 
@@ -44,10 +45,14 @@ def _person(document: Mapping[str, object]) -> dict[str, str]:
         "address_line1": where.get("address_1", ""),
         "address_line2": where.get("address_2", ""),
         "address_city": where.get("city", ""),
-        "address_region": where.get("state", ""),
+        "address_region": told_region(where["country"], [where.get("state")], beside=_beside(where)) or "",
         "address_postal_code": where.get("postcode", ""),
         "address_country": where.get("country", ""),
     }
+
+
+def _beside(where: Mapping[str, str]) -> list[str]:
+    return [where.get(name, "") for name in ("address_1", "address_2", "city")]
 
 
 PEOPLE = _People()

@@ -122,7 +122,7 @@ ADDRESS: Mapping[str, str] = {
     "address2": "the next line",
     "city": "the city",
     "company": "the company",
-    "country": "the country where `country_code` says none",
+    "country": "the country where `country_code` says none: its English name",
     "country_code": "the country; an address without one is refused",
     "first_name": "the name",
     "id": _SHOP,
@@ -131,8 +131,8 @@ ADDRESS: Mapping[str, str] = {
     "longitude": "found again from the address where it is needed",
     "name": "the name where its parts say none",
     "phone": "the buyer's phone where the order and the customer say none",
-    "province": "the region where `province_code` says none",
-    "province_code": "the region",
+    "province": "the region where `province_code` says none that is known",
+    "province_code": "the region, by its name",
     "zip": "the postal code",
 }
 _CATALOG = "the catalog says so"

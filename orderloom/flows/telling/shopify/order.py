@@ -102,7 +102,6 @@ def _order(document: Document, channel: str) -> ToldOrder:
     currency = document.currency("currency")
     status = status_of(document)
     _must_be_whole(document, status)
-    includes_tax = document.flag("taxes_included")
     lines = lines_of(document, currency)
     charges = charges_of(document, currency)
     unsaid = _unsaid_discount(document, lines, charges, currency)
@@ -118,7 +117,7 @@ def _order(document: Document, channel: str) -> ToldOrder:
         placed_at=_placed_at(document),
         status=status,
         lines=borne,
-        includes_tax=includes_tax,
+        includes_tax=document.flag("taxes_included"),
         shipping_minor=charges.shipping_minor,
         shipping_tax_minor=charges.tax_minor,
         discount_minor=unsaid,
@@ -186,7 +185,7 @@ def _address(document: Document | None) -> NewAddress | None:
     return address_of(
         document,
         lines=("address1", "address2"),
-        region="province_code" if document and document.text("province_code") else "province",
+        region=("province_code", "province"),
         postal_code="zip",
         country=COUNTRY,
     )

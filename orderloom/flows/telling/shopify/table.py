@@ -47,6 +47,7 @@ USED: Mapping[str, str] = {
     "Billing City": "the billing address",
     "Billing Zip": "the billing address; an apostrophe in front goes",
     "Billing Province": "the billing address",
+    "Billing Province Name": "the billing address, where the code is not known",
     "Billing Country": "the billing address",
     "Billing Phone": "the buyer's phone where `Phone` says none",
     "Shipping Name": "the shipping address",
@@ -56,6 +57,7 @@ USED: Mapping[str, str] = {
     "Shipping City": "the shipping address",
     "Shipping Zip": "the shipping address; an apostrophe in front goes",
     "Shipping Province": "the shipping address",
+    "Shipping Province Name": "the shipping address, where the code is not known",
     "Shipping Country": "the shipping address",
     "Shipping Phone": "the buyer's phone where neither `Phone` nor the billing address says one",
     "Notes": "a note on the order",
@@ -80,9 +82,7 @@ LEFT_OUT: Mapping[str, str] = {
     "Lineitem taxable": "the tax is taken as it is told",
     "Lineitem fulfillment status": "the order's own state says it",
     "Billing Street": "said again in its parts",
-    "Billing Province Name": "said again by its code",
     "Shipping Street": "said again in its parts",
-    "Shipping Province Name": "said again by its code",
     "Vendor": "the catalog says so",
     "Employee": _SHOP,
     "Location": "goods are reserved where the channel's locations have them",
@@ -242,12 +242,12 @@ def _buyer(document: Document) -> ToldBuyer:
 def _address(document: Document, side: str) -> NewAddress | None:
     names = {"name": "Name", "company": "Company", "city": "City"}
     place = {ours: document.text(f"{side} {theirs}") for ours, theirs in names.items()}
-    for theirs in ("Address1", "Address2", "Province", "Zip", "Country"):
+    for theirs in ("Address1", "Address2", "Province", "Province Name", "Zip", "Country"):
         place[theirs] = document.text(f"{side} {theirs}")
     return address_of(
         Document(place, f"{side} address"),
         lines=("Address1", "Address2"),
-        region="Province",
+        region=("Province", "Province Name"),
         postal_code="Zip",
         country=("Country",),
     )

@@ -75,7 +75,7 @@ ADDRESS: Mapping[str, str] = {
     "number": "the number of the house, in the line of the street (Brazil's plug-in)",
     "phone": "the buyer's phone",
     "postcode": "the postal code",
-    "state": "the region",
+    "state": "the region, by its name: WooCommerce has codes of its own (`CN2` is Beijing)",
 }
 LINE: Mapping[str, str] = {
     "global_unique_id": "the catalog says so",

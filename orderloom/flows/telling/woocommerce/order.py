@@ -345,7 +345,7 @@ def _address(document: Document, member: str) -> NewAddress | None:
     return address_of(
         document.child(member),
         lines=(("address_1", "number"), "address_2", "neighborhood"),
-        region="state",
+        region=("state",),
         postal_code="postcode",
         country=("country",),
     )

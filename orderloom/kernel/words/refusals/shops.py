@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 CHINESE: Mapping[str, str] = {
-    "address_without_country": "地址没有国家；请在对方店铺补上 ISO 3166-1 两位国家代码后重新发送。",
+    "address_without_country": "地址缺少国家：须有 ISO 3166-1 的两字母代码或英文国名；请在对方补上后重新发送订单。",
     "connection_not_found": "没有此店铺连接。",
     "connection_taken": "该渠道已连接到这样的店铺；请修改原有连接。",
     "document_amount_refused": "金额小于零、过大，或小数位多于币种允许，详情中列出了字段。",
