@@ -82,7 +82,7 @@ def _run(
         permissions=EVERYTHING.permissions,
     )
     found, problems = with_pool(settings, lambda pool: _bring_in(pool, settings, new, file, rejects))
-    answer(document(found) | {"problems": problems}, as_json=as_json, lines=_lines(found, problems))
+    answer(document(found) | {"problems": problems}, as_json=as_json, lines=_lines(found, problems, rejects))
     if found.state is not State.FINISHED:
         sys.exit(1)
     if found.rows_refused:
@@ -154,7 +154,7 @@ def document(found: Import) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names.split()}
 
 
-def _lines(found: Import, problems: list[dict[str, Any]]) -> list[str]:
+def _lines(found: Import, problems: list[dict[str, Any]], rejects: Path | None) -> list[str]:
     if found.failure:
         facts = ", ".join(f"{name}: {value}" for name, value in found.failure["facts"].items() if value is not None)
         say(f"orderloom: {found.failure['message']} ({found.failure['code']}{': ' if facts else ''}{facts})")
@@ -172,5 +172,5 @@ def _lines(found: Import, problems: list[dict[str, Any]]) -> list[str]:
         f"row {one['row']}, {one['column'] or 'as a whole'}: {one['message']} [{one['code']}]" for one in problems
     ]
     if found.rows_refused > len(problems):
-        lines.append("… (all of them: --rejects FILE)")
+        lines.append(f"… (all of them: {rejects or '--rejects FILE'})")
     return [*lines, "nothing was written: this was a dry run"] if found.dry_run else lines

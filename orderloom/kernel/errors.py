@@ -15,6 +15,9 @@ class Refusal(Exception):
         super().__init__(self.__doc__)
         self.facts = facts
 
+    def __str__(self) -> str:
+        return self.sentence
+
     @property
     def sentence(self) -> str:
         """What people read: which condition is unmet, and what clears it."""

@@ -121,8 +121,9 @@ def test_the_short_way_says_what_the_library_says(code: int, national: str) -> N
         assert normal_phone(raw, None) == (None, ("phone_unreadable",))
         return
     e164, doubts = normal_phone(raw, None)
-    assert (not doubts) == phonenumbers.is_possible_number(number)
+    assert e164 or doubts
     if e164:
+        assert (not doubts) == phonenumbers.is_possible_number(number)
         assert e164 == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -172,3 +173,16 @@ def _least_us(act: object) -> float:
             act()
         best = min(best, (perf_counter() - begun) / 20)
     return best * 1e6
+
+
+@pytest.mark.parametrize(("given", "country"), [("0000000000", "AU"), ("+61000000000", None)])
+def test_a_phone_that_is_none_stays_as_it_was_given(given: str, country: str | None) -> None:
+    told = reach(Person(phone=given, country=country))
+    assert (told.phone, told.phone_given) == (None, given)
+    assert told.doubts
+
+
+@given(st.sampled_from(sorted(COUNTRIES)), st.text("0123456789", min_size=4, max_size=14))
+def test_a_phone_is_read_as_itself_again(country: str, digits: str) -> None:
+    kept = normal_phone(digits, country)[0]
+    assert kept is None or normal_phone(kept, country)[0] == kept

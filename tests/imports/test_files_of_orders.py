@@ -386,3 +386,15 @@ async def test_an_option_that_makes_no_sense_refuses_the_file(
 ) -> None:
     sent = await sender.send("orders", STORES, options=option)
     assert (sent.found.failure or {})["code"] == code
+
+
+async def test_an_email_that_is_none_is_doubted(sender: Sender, shop: World) -> None:
+    rows = (
+        "reference,channel,placed_at,status,buyer_email,sku,quantity,unit_price\n"
+        "R-1,web-eu,2025-03-01T12:30:00Z,complete,not-an-email,MUG-BLUE,1,12.50\n"
+    )
+    assert (await sender.send("orders", rows)).counts == (1, 0, 0, 0)
+    found = await shop.rows(
+        "SELECT o.reference, 'email_format' = ANY (b.doubts) FROM orders o JOIN order_buyers b ON b.order_id = o.id ORDER BY 1"
+    )
+    assert found == [("R-1", True)]

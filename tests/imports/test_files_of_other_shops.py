@@ -81,7 +81,7 @@ async def test_orders_of_shopify(sender: Sender, shop: World) -> None:
     assert sent.problems == [
         (5, None, "payment_voided_elsewhere"),
         (6, None, "amounts_differ"),
-        (7, None, "line_without_sku"),
+        (7, None, "file_line_without_sku"),
     ]
     assert await shop.rows(
         "SELECT reference, status, history, includes_tax, goods_minor, discount_minor, tax_minor,"

@@ -161,16 +161,28 @@ async def test_a_column_that_is_not_there_leaves_what_is(sender: Sender, shop: W
 @pytest.mark.parametrize(
     ("file", "problem"),
     [
-        ("name\nNobody\n", (2, None, "customer_nameless")),
+        ("name,locale\n,en\n", (2, None, "customer_nameless")),
         ("external_id,name\n7,Seven\n", (2, "external_source", "cell_missing")),
         ("email,locale\na@example.org,fr\n", (2, "locale", "choice_unknown")),
         ("email,address_line1,address_country\na@example.org,Street 1,XX\n", (2, "address_country", "country_unknown")),
         ("email,address_city,address_country\na@example.org,Paris,FR\n", (2, "address_line1", "cell_missing")),
-        ("id,name\n00000000-0000-7000-8000-000000000000,A\n", (2, "id", "customer_not_found")),
+        ("id,locale\n00000000-0000-7000-8000-000000000000,en\n", (2, "id", "customer_not_found")),
     ],
 )
 async def test_a_wrong_person_is_named(sender: Sender, file: str, problem: tuple[int, str | None, str]) -> None:
     assert (await sender.send("customers", file)).problems == [problem]
+
+
+async def test_a_person_with_nothing_but_a_name_leaves_and_comes_back(
+    sender: Sender, shop: World, empty_pool: Pool
+) -> None:
+    assert (await sender.send("customers", "name\nAnna\n")).counts == (1, 0, 0, 0)
+    [(there,)] = await shop.rows("SELECT id FROM customers WHERE name = 'Anna'")
+    file = f"id,name,email,phone\n{there},Anna,,\n"
+    assert (await sender.send("customers", file)).counts == (0, 0, 1, 0)
+    elsewhere = Sender(empty_pool)
+    assert (await elsewhere.send("customers", file)).counts == (1, 0, 0, 0)
+    assert (await elsewhere.send("customers", file)).counts == (0, 0, 1, 0)
 
 
 async def test_whoever_shares_an_email_is_not_guessed(sender: Sender, shop: World) -> None:

@@ -78,4 +78,4 @@ async def test_a_picture_has_an_address_of_the_web(sender: Sender, address: str)
 
     sent = await sender.send("products", good + f"tea,Tea,{address},TEA-1\n")
 
-    assert (sent.counts, sent.problems) == ((1, 0, 0, 1), [(3, "picture_url", "cell_code_malformed")])
+    assert (sent.counts, sent.problems) == ((1, 0, 0, 1), [(3, "picture_url", "picture_url_malformed")])

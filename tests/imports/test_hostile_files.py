@@ -189,6 +189,22 @@ not json
     assert b'"error":[{"column":"title.en","code":"cell_nested"' in sent.rejects
 
 
+async def test_a_line_that_is_no_json_comes_back_as_it_was_and_is_mended_there(sender: Sender, pool: Pool) -> None:
+    good = '{"handle": "mug", "title.en": "Mug", "sku": "M-1"}\n'
+    sent = await sender.send(
+        "products", good + '{"handle": "pot", "title.en": "Pot" "sku": "P-1"}\n[1]\n', filename="a.ndjson"
+    )
+    assert sent.counts == (1, 0, 0, 2)
+    lines = sent.rejects.splitlines()
+    assert lines[1::2] == [b'{"handle": "pot", "title.en": "Pot" "sku": "P-1"}', b"[1]"]
+    assert all(line.startswith(b'{"error":[{') and line.endswith(b"}]}") for line in lines[::2])
+
+    again = await sender.send(
+        "products", sent.rejects.replace(b'"Pot" ', b'"Pot", ').replace(b"[1]\n", b""), filename="b.ndjson"
+    )
+    assert (again.counts, again.problems) == ((1, 0, 0, 0), [])
+
+
 async def test_a_product_may_stand_apart_in_the_file(sender: Sender, pool: Pool) -> None:
     file = "handle,title.en,sku\n" + "".join(
         f"p-{nth % 700},{'' if nth >= 700 else 'P'},S-{nth}\n" for nth in range(2100)

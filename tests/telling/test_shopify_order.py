@@ -390,3 +390,10 @@ def test_a_document_that_is_none_is_refused() -> None:
     for nothing in nothings:
         with pytest.raises(Refusal):
             order_of(nothing, "web-eu")
+
+
+def test_a_country_is_known_by_its_name_and_a_region_by_its_code() -> None:
+    said = {"country": "Japan", "country_code": None, "province_code": "JP-13"}
+    told = order_of(order(shipping_address=order()["shipping_address"] | said), "web-eu").order
+    assert told.shipping is not None
+    assert (told.shipping.country, told.shipping.region) == ("JP", "Tokyo")

@@ -52,7 +52,7 @@ class CustomerUnclear(Conflict):
 
 
 class CustomerNameless(Invalid):
-    """Without id, external id, e-mail or phone nobody could be found again; give one of them."""
+    """Without name, id, external id, e-mail or phone there is nobody; give one of them."""
 
     code = "customer_nameless"
 

@@ -47,8 +47,15 @@ def _read(raw: str, country: str | None) -> Phone:
     except phonenumbers.NumberParseException:
         return None, (Doubt.PHONE_UNREADABLE,)
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    kept = e164 if _E164.fullmatch(e164) else None
-    return kept, () if phonenumbers.is_possible_number(number) else (Doubt.PHONE_NOT_POSSIBLE,)
+    if not _E164.fullmatch(e164) or not _stays(e164):
+        return None, (Doubt.PHONE_NOT_POSSIBLE,)
+    return e164, () if phonenumbers.is_possible_number(number) else (Doubt.PHONE_NOT_POSSIBLE,)
+
+
+def _stays(e164: str) -> bool:
+    """Whether it is read as itself: of a number that is none (0000000000) each reading may drop a zero."""
+    again = phonenumbers.format_number(phonenumbers.parse(e164, None), phonenumbers.PhoneNumberFormat.E164)
+    return again == e164
 
 
 def _metadata(code: int) -> PhoneMetadata | None:

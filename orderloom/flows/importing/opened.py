@@ -15,6 +15,7 @@ from orderloom.infra.sheets.rows import FileEmpty, FileUnreadable, Sheet, SheetR
 from orderloom.infra.sheets.xlsx_file import is_zip, open_xlsx
 
 HEAD_BYTES = 64 << 10
+SKIPPED_MEMBER = "error"  # what a file of refused rows says about them
 MOST_NOTES = 200
 OPTIONS = {
     "encoding": "The encoding of a CSV file, where it is not to be found out: utf-8, utf-16, gb18030, big5, shift_jis, "
@@ -103,6 +104,8 @@ class OpenedFile:
 
     def documents(self) -> Iterator[tuple[int, object]]:
         for document in documents(self.file):
+            if isinstance(document.value, dict) and document.value.keys() == {SKIPPED_MEMBER}:
+                continue  # what a file of refused rows says of the line below
             if document.wrong is None:
                 yield document.row_no, document.value
             else:

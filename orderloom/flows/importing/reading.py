@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from orderloom.flows.importing.formats.format import Format
 from orderloom.flows.importing.kinds.kind import Kind
-from orderloom.flows.importing.opened import OpenedFile, place_name
+from orderloom.flows.importing.opened import SKIPPED_MEMBER, OpenedFile, place_name
 from orderloom.imports.model.columns import LONGEST_NAME, Columns, ColumnUnknown, match_header
 from orderloom.imports.model.refusals import CellNested
 from orderloom.imports.model.rows import Problem
 from orderloom.infra.sheets.rows import SheetRow
 
-SKIPPED_MEMBER = "error"  # what a file of refused rows says about them
 MOST_NAMES = 2_000  # of members: more are looked up each time
 
 

@@ -11,8 +11,8 @@ import msgspec
 from orderloom.flows.importing.formats.format import Format
 from orderloom.flows.importing.formats.plugin import PluginFormat
 from orderloom.flows.importing.kinds.kind import Kind
-from orderloom.flows.importing.opened import OpenedFile
-from orderloom.flows.importing.reading import SKIPPED_MEMBER, incoming
+from orderloom.flows.importing.opened import SKIPPED_MEMBER, OpenedFile
+from orderloom.flows.importing.reading import incoming
 from orderloom.imports import queries
 from orderloom.imports.model.columns import ERROR_COLUMNS
 from orderloom.imports.model.imports import Import, ProblemShown
@@ -132,15 +132,17 @@ async def _workbook(file: BinaryIO, opened: OpenedFile, refused: AsyncIterator[R
 
 
 async def _documents(file: BinaryIO, opened: OpenedFile, refused: AsyncIterator[Refused]) -> None:
-    rows = ((one.row_no, one.value) for one in documents(opened.file))
+    """A line that is no document follows what is wrong with it, as it was: it is mended there."""
+    rows = ((one.row_no, one) for one in documents(opened.file))
     async for one, document in _joined(rows, refused):
         said = [
             {"column": problem.column_name, "code": problem.code, "message": sentence(problem)}
             for problem in one.problems
         ]
-        members = document if isinstance(document, dict) else {}
+        members = document.value if isinstance(document.value, dict) else {}
         kept = {member: value for member, value in members.items() if member != SKIPPED_MEMBER}
         file.write(_encode({SKIPPED_MEMBER: said, **kept}) + b"\n")
+        file.write(document.raw + b"\n" if document.raw else b"")
 
 
 async def _our_columns(

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from msgspec.structs import replace
 
 from orderloom.customers.model.addresses import address_doubts
+from orderloom.customers.model.people import email_doubts
 from orderloom.customers.model.phones import normal_phone
 from orderloom.flows.placing.request import NewBuyer, NewOrder, PlaceOrder, encoded
 from orderloom.flows.placing.terms import Terms
@@ -59,6 +60,7 @@ def buyer_of(order: NewOrder, country: str, place: Sequence[str] = (), *, phone_
         doubts.extend(doubt for doubt in address_doubts(shipping) if doubt not in doubts)
     if billing:
         doubts.extend(doubt for doubt in address_doubts(billing) if doubt not in doubts)
+    doubts.extend(email_doubts(who.email) if who else ())
     phone = who.phone if who else None
     if phone:
         e164, doubtful = normal_phone(phone, phone_country or (shipping.country if shipping else country))

@@ -75,6 +75,12 @@ class CodeRefused(Invalid):
     code = "cell_code_malformed"
 
 
+class PictureUrlMalformed(Invalid):
+    """The address of a picture begins with https:// or http:// and has no blanks."""
+
+    code = "picture_url_malformed"
+
+
 class CellsDiffer(Invalid):
     """Rows of one record say different things in a column of the whole record; say it once, or always the same."""
 

@@ -15,11 +15,12 @@ _decode = msgspec.json.Decoder(float_hook=str).decode
 
 
 class Document(NamedTuple):
-    """A document by its line (or its place in the array)."""
+    """A document by its line (or its place in the array); `raw` is the text of what is none."""
 
     row_no: int
     value: Any
     wrong: Wrong | None = None
+    raw: bytes = b""
 
 
 def documents(file: BinaryIO) -> Iterator[Document]:
@@ -39,7 +40,7 @@ def _items(file: BinaryIO) -> Iterator[Document]:
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise FileUnreadable(reason=str(error)[:200]) from error
     for number, item in enumerate(items, 1):
-        yield _one(number, item)
+        yield _one(number, item, b"" if isinstance(item, dict) else msgspec.json.encode(item))
 
 
 def _lines(file: BinaryIO) -> Iterator[Document]:
@@ -55,12 +56,12 @@ def _lines(file: BinaryIO) -> Iterator[Document]:
         if not text.strip():
             continue
         try:
-            yield _one(number, _decode(text))
+            yield _one(number, _decode(text), text)
         except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-            yield Document(number, None, Wrong(None, DocumentMalformed(reason=str(error)[:200])))
+            yield Document(number, None, Wrong(None, DocumentMalformed(reason=str(error)[:200])), text.strip())
 
 
-def _one(number: int, value: object) -> Document:
+def _one(number: int, value: object, raw: bytes) -> Document:
     if isinstance(value, dict):
         return Document(number, value)
-    return Document(number, None, Wrong(None, DocumentMalformed(reason=f"it is a {type(value).__name__}")))
+    return Document(number, None, Wrong(None, DocumentMalformed(reason=f"it is a {type(value).__name__}")), raw.strip())

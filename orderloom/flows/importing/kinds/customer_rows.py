@@ -24,7 +24,12 @@ LONGEST = 200
 
 COLUMNS = Columns(
     [
-        Column("id", "The customer's id here: finds, never makes.", "", "record"),
+        Column(
+            "id",
+            "The customer's id here: finds. Makes only who has a name and nothing else to be found by.",
+            "",
+            "record",
+        ),
         Column("external_source", "Which system the number is from; or the import's option `source`.", "erp", "record"),
         Column("external_id", "The person's number there.", "4711", "record"),
         Column("name", "", "Anna de Vries", "record"),
@@ -62,6 +67,11 @@ class Wish(NamedTuple):
     addresses: Sequence[NewAddress]
 
     @property
+    def is_name_alone(self) -> bool:
+        """Whether there is a name, and but for the id nothing by which to find its bearer again."""
+        return bool(self.said.get("name")) and not (self.key or self.email or self.phone)
+
+    @property
     def person(self) -> PersonSaid:
         return PersonSaid(**self.said, country=self.country)
 
@@ -92,7 +102,8 @@ class RowReader:
         custom = self._values(whole, definitions)
         how = reach(PersonSaid(email=said.get("email"), phone=said.get("phone"), country=country))
         email = how.email.lower() if how.email else None
-        if customer_id is None and key is None and email is None and how.phone is None and not problems:
+        nobody = not any((customer_id, key, email, how.phone, said.get("name")))
+        if nobody and not problems:
             whole.wrong(None, CustomerNameless())
         return Wish(customer_id, key, said, country, email, how.phone, custom, addresses), problems
 

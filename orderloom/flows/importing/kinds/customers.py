@@ -138,15 +138,26 @@ def _find(record: Record, wish: Wish, present: _Present, seen: set[object], prob
         problems.append(Problem.of(record.row_no, column, CustomerUnclear(customers=len(found))))
         return None
     customer = present.customers.get(found[0]) if found else None
-    if wish.id is not None and customer is None and wish.key is None and wish.email is None and wish.phone is None:
+    unreached = wish.key is None and wish.email is None and wish.phone is None
+    if wish.id is not None and customer is None and unreached and not wish.is_name_alone:
         problems.append(Problem.of(record.row_no, "id", CustomerNotFound(customer_id=wish.id)))
     elif customer is not None and customer.erased_at is not None:
         problems.append(Problem.of(record.row_no, column, CustomerErased(customer_id=customer.id)))
-    marks = [customer.id] if customer else [] if wish.key else [mark for mark in (wish.email, wish.phone) if mark]
+    marks = _marks(wish, customer)
     if any(mark in seen for mark in marks):
         problems.append(Problem.of(record.row_no, column, CustomerUnclear(reason="named before in this file")))
     seen.update(marks)
     return customer
+
+
+def _marks(wish: Wish, customer: Customer | None) -> list[object]:
+    """By what nobody else in this piece may be named."""
+    if customer is not None:
+        return [customer.id]
+    if wish.key is not None:
+        return []
+    known = (wish.email, wish.phone, wish.id if wish.is_name_alone else None)
+    return [mark for mark in known if mark]
 
 
 def _meant(wish: Wish, present: _Present) -> tuple[Sequence[CustomerId], str]:
@@ -166,7 +177,7 @@ def _meant(wish: Wish, present: _Present) -> tuple[Sequence[CustomerId], str]:
 
 def _new(wish: Wish) -> NewCustomer:
     return NewCustomer(
-        id=CustomerId(new_id()),
+        id=wish.id if wish.id and wish.is_name_alone else CustomerId(new_id()),  # so the same file finds them again
         person=wish.person,
         addresses=wish.addresses,
         keys=[wish.key] if wish.key else [],

@@ -1,5 +1,6 @@
 """The columns of products and SKUs, and how the rows of one product are read."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from orderloom.fields.model.values import Definitions
 from orderloom.flows.importing.kinds.custom_columns import columns_of, values_of
 from orderloom.imports.model.cells import Cells, shared
 from orderloom.imports.model.columns import Column, Columns, ColumnTwice
+from orderloom.imports.model.refusals import PictureUrlMalformed
 from orderloom.imports.model.rows import Problem, Record, Row
 from orderloom.kernel.custom import Changes
 
@@ -95,7 +97,7 @@ class RowReader:
         if "category" in self.columns:
             fields["category"] = whole.text("category", longest=LONGEST_CATEGORY)
         if "picture_url" in self.columns:
-            fields["picture_url"] = whole.pattern("picture_url", PICTURE_URL)
+            fields["picture_url"] = _picture(whole)
         archived = whole.boolean("archived") or False if "archived" in self.columns else None
         custom = values_of(whole, definitions, Owner.PRODUCT, self._custom[Owner.PRODUCT])
         skus: dict[str, SkuWish] = {}
@@ -167,3 +169,11 @@ def _gtin(cells: Cells) -> str | None:
         cells.wrong("gtin", GtinWrong(gtin=given))
         return None
     return given
+
+
+def _picture(cells: Cells) -> str | None:
+    given = cells.text("picture_url")
+    if given is None or re.fullmatch(PICTURE_URL, given):
+        return given
+    cells.wrong("picture_url", PictureUrlMalformed(given=given))
+    return None

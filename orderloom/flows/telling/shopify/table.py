@@ -8,15 +8,23 @@ from typing import Literal
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.charges import Charges
 from orderloom.flows.telling.document import Document, DocumentMalformed, address_of, method_of, tags_of
-from orderloom.flows.telling.shopify.lines import LineWithoutSku
 from orderloom.flows.telling.shopify.states import RefundUnclear, financial_of, fulfilled_of, standing
 from orderloom.flows.telling.told import ToldBuyer, ToldOrder, ToldPayment, line_of
+from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.order import CancelReason, Status
 from orderloom.orders.model.placement import AmountsDiffer, Discount, Line
 
 _OFFSET = re.compile(r" ([+-]\d{2}):?(\d{2})$|\s*UTC$")
 _HIDDEN = re.compile(r"\s*_[^:]*:")  # an attribute that the other shop's pages do not show
 MOST_SAID = 20_000
+
+
+class FileLineWithoutSku(Invalid):
+    """A line has no SKU, and this file says nothing else by which its goods could be known; write the SKU of goods that are here
+    into the file, or bring the order in as JSON, which names the variant."""
+
+    code = "file_line_without_sku"
+
 
 # What becomes of the columns that are taken over.
 USED: Mapping[str, str] = {
@@ -177,7 +185,7 @@ def _lines(documents: Sequence[Document], currency: str, subtotal: int) -> tuple
             raise DocumentMalformed(member="Lineitem quantity", expected="one or more")
         sku = document.text("Lineitem sku")
         if sku is None:
-            raise LineWithoutSku(title=document.text("Lineitem name"))
+            raise FileLineWithoutSku(title=document.text("Lineitem name"))
         goods = quantity * document.money("Lineitem price", currency)
         read.append((sku, quantity, goods, document.money("Lineitem discount", currency), document))
     missing = sum(goods for _, _, goods, _, _ in read) - subtotal

@@ -36,6 +36,7 @@ CHINESE: Mapping[str, str] = {
     "number_malformed": "此单元格须为整数：只写数字，不含小数点和千分位。",
     "number_out_of_range": "数值超出允许范围。",
     "number_shortened": "电子表格截短了此数字，部分位数已丢失；请将该列设为文本后重新导出。",
+    "picture_url_malformed": "图片地址须以 https:// 或 http:// 开头，且不含空格。",
     "record_failed": "此记录的部分内容无法保存；详情见日志。",
     "record_refused": "同一记录的另一行被拒绝，原因见该行；两行都在被拒行文件中。",
     "record_too_long": "此记录的行数超过上限。",

@@ -9,7 +9,7 @@ CHINESE: Mapping[str, str] = {
     "beyond_your_own": "不能授予、修改或收回超出您自身权限、渠道或仓库范围的权限。",
     "credential_changed": "凭证在读取后已变更，须重新读取。",
     "customer_erased": "该客户的个人信息已删除；请新建客户。",
-    "customer_nameless": "没有编号、外部编号、邮箱或电话就无法再找到该客户；请至少填写一项。",
+    "customer_nameless": "没有姓名、编号、外部编号、邮箱或电话就不是任何人；请至少填写一项。",
     "customer_not_found": "没有此客户。",
     "customer_unclear": "有多位客户使用此邮箱或电话；请用编号或外部编号指明。",
     "external_id_taken": "该来源的这个编号已属于另一位客户，详情中列出了该客户。",

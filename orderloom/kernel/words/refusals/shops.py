@@ -8,6 +8,8 @@ CHINESE: Mapping[str, str] = {
     "connection_taken": "该渠道已连接到这样的店铺；请修改原有连接。",
     "document_amount_refused": "金额小于零、过大，或小数位多于币种允许，详情中列出了字段。",
     "document_currency_unknown": "没有此 ISO 4217 币种。",
+    "file_line_without_sku": "有一行商品没有 SKU，文件也无其他可识别的内容；请在文件中填写已有商品的 SKU，"
+    "或以 JSON 导入订单（其中有规格编号）。",
     "goods_without_sku": "有一行商品既无 SKU 也无对应商品，无法识别；请在对方店铺为其设置 SKU。",
     "line_without_sku": "有一行商品既无 SKU 也无规格，无法识别；请在对方店铺设置 SKU，"
     "或在此新建 SKU 为 custom-item 的商品：手工写入订单的商品将归入其下，并保留各自的标题。",
