@@ -1,0 +1,71 @@
+"""What operators rely on: nothing typed is lost, a double click is one act, somebody who was faster is told of."""
+
+from playwright.sync_api import expect
+
+from tests.console.desk import Open
+from tests.console.goods import place_order
+from tests.storefront.demo import Demo
+
+NOTE = "Rings twice, please / 请按两次门铃"
+
+
+def test_a_server_killed_under_an_open_form_loses_nothing(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("en") as anna:
+        anna.to(f"/orders/{order['id']}")
+        anna.click("Ship")
+        drawer = anna.page.get_by_role("dialog")
+        drawer.get_by_label("Tracking number").fill("3SABCD1234567")
+        demo.web.kill()
+        drawer.get_by_role("button", name="Ship").click()
+        anna.see("The server does not answer")
+        anna.look("server-away-under-a-form")
+        expect(drawer.get_by_label("Tracking number")).to_have_value("3SABCD1234567")
+        demo.web.start()
+        drawer.get_by_role("button", name="Ship", exact=True).click()
+        expect(drawer).to_be_hidden(timeout=20_000)
+        anna.refused.clear()
+    found = demo.send("GET", f"/orders/{order['id']}")
+    assert [parcel["tracking_number"] for parcel in found["parcels"]] == ["3SABCD1234567"]
+
+
+def test_a_draft_outlives_its_page(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("zh") as anna:
+        anna.to(f"/orders/{order['id']}")
+        anna.click("发货")
+        anna.page.get_by_role("dialog").get_by_label("运单号").fill("SF1234567890")
+        anna.page.wait_for_timeout(500)  # drafts are kept a moment after the last key
+        anna.page.reload()
+        anna.click("发货")
+        expect(anna.page.get_by_role("dialog").get_by_label("运单号")).to_have_value("SF1234567890")
+
+
+def test_a_double_click_acts_once(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("en") as anna:
+        anna.to(f"/orders/{order['id']}")
+        anna.click("Ship")
+        drawer = anna.page.get_by_role("dialog")
+        drawer.get_by_role("button", name="Ship", exact=True).dblclick()
+        expect(drawer).to_be_hidden()
+        assert anna.sent("POST", "/api/v1/parcels") == 1
+    assert len(demo.send("GET", f"/orders/{order['id']}")["parcels"]) == 1
+
+
+def test_the_second_of_two_operators_is_told_what_changed(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("en") as anna:
+        anna.to(f"/orders/{order['id']}")
+        anna.click("Cancel order")
+        dialog = anna.page.get_by_role("dialog")
+        dialog.get_by_role("button", name="Cancel order").wait_for()
+        demo.send("POST", f"/orders/{order['id']}/notes", {"body": NOTE})
+        line = demo.send("GET", f"/orders/{order['id']}")["lines"][0]
+        lines = [{"order_id": order["id"], "line_no": line["line_no"], "quantity": 1}]
+        demo.send("POST", "/parcels", {"location": line["reservations"][0]["location"], "lines": lines})
+        dialog.get_by_role("button", name="Cancel order").click()
+        expect(dialog.get_by_role("alert").or_(anna.page.get_by_role("alert")).first).to_be_visible()
+        anna.look("somebody-was-faster")
+        anna.refused.clear()
+    assert demo.send("GET", f"/orders/{order['id']}")["status"] == "complete"
