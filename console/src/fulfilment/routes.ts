@@ -1,5 +1,9 @@
 /** The addresses of parcels. */
 
 import type { RouteObject } from "react-router";
+import { page } from "@/kit/page";
 
-export const parcelRoutes: RouteObject[] = [];
+export const parcelRoutes: RouteObject[] = [
+  page("/parcels", async () => (await import("@/fulfilment/ParcelList")).ParcelList),
+  page("/parcels/:id", async () => (await import("@/fulfilment/ParcelPage")).ParcelPage),
+];

@@ -41,3 +41,10 @@ export function useCustomText(): (field: CustomFieldOut, value: CustomValue | un
     return choice ? labelOf(choice.labels, choice.code) : String(value);
   };
 }
+
+/** The values that were given: what is made new has nothing to take away. */
+export function given(values: CustomValues): Record<string, string | number | boolean> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === null || value === undefined ? [] : [[key, value]])),
+  );
+}

@@ -4,10 +4,14 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button, Empty, Flex, Tag } from "antd";
 import { Link } from "react-router";
 import { api, told } from "@/api/client";
+import { queries } from "@/api/queries";
 import type { OrderListed } from "@/generated/api";
+import { Clip } from "@/kit/Clip";
 import { type Column, ListPage } from "@/kit/ListPage";
 import { Count, Day, Money, Nothing, State, When } from "@/kit/parts";
-import { useOrderFilters } from "@/orders/filters";
+import { useBulkActs } from "@/orders/acts/Bulk";
+import { useChannelName, useOrderFilters } from "@/orders/filters";
+import { orderQuery } from "@/orders/order";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
@@ -30,6 +34,8 @@ export function OrderList() {
       }
       rowKey={(order) => order.id}
       to={(order) => `/orders/${order.id}`}
+      onHover={(order) => void queries.prefetchQuery(orderQuery(order.id))}
+      acts={useBulkActs()}
       card={(order) => <OrderCard order={order} />}
       primary={
         may("orders.place") && (
@@ -47,6 +53,7 @@ export function OrderList() {
 
 function useColumns(): Column<OrderListed>[] {
   const { t } = useWords();
+  const nameOf = useChannelName();
   return [
     {
       key: "number",
@@ -55,7 +62,11 @@ function useColumns(): Column<OrderListed>[] {
     },
     { key: "placed_at", title: t("orders.placed_at"), render: (order) => <When at={order.placed_at} /> },
     { key: "buyer_name", title: t("orders.buyer"), render: (order) => <Clip text={order.buyer_name} /> },
-    { key: "channel", title: t("orders.channel"), render: (order) => order.channel },
+    {
+      key: "channel",
+      title: t("orders.channel"),
+      render: (order) => <Clip text={nameOf(order.channel)} width={140} />,
+    },
     { key: "status", title: t("orders.status"), render: (order) => <State of="order" is={order.status} /> },
     {
       key: "payment_state",
@@ -90,16 +101,6 @@ function useColumns(): Column<OrderListed>[] {
   ];
 }
 
-function Clip({ text }: { text: string | null | undefined }) {
-  return text ? (
-    <span className="ol-clip" style={{ maxWidth: 200 }} title={text}>
-      {text}
-    </span>
-  ) : (
-    <Nothing />
-  );
-}
-
 function Tags({ tags }: { tags: readonly string[] }) {
   return (
     <Flex gap={4} wrap style={{ maxWidth: 200 }}>
@@ -113,6 +114,7 @@ function Tags({ tags }: { tags: readonly string[] }) {
 }
 
 function OrderCard({ order }: { order: OrderListed }) {
+  const nameOf = useChannelName();
   return (
     <Flex vertical gap={6}>
       <Flex justify="space-between" gap={8}>
@@ -120,7 +122,7 @@ function OrderCard({ order }: { order: OrderListed }) {
         <Money minor={order.total_minor} currency={order.currency} />
       </Flex>
       <Flex justify="space-between" gap={8}>
-        <span className="ol-clip">{order.buyer_name ?? order.channel}</span>
+        <span className="ol-clip">{order.buyer_name ?? nameOf(order.channel)}</span>
         <When at={order.placed_at} />
       </Flex>
       <Flex gap={4} wrap>

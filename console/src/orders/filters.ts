@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { api, told } from "@/api/client";
+import { useCustomFilters } from "@/kit/customLists";
 import type { Filter } from "@/kit/Filters";
 import { useWords } from "@/words";
 
@@ -18,9 +19,17 @@ export function useChannels() {
   });
 }
 
+/** What a channel is called; its code until that is known. */
+export function useChannelName(): (code: string) => string {
+  const channels = useChannels().data?.items ?? [];
+  return (code) => channels.find((each) => each.code === code)?.name ?? code;
+}
+
 export function useOrderFilters(): Filter[] {
   const { t, word } = useWords();
   const channels = useChannels().data?.items ?? [];
+  const ofOrders = useCustomFilters("order");
+  const ofLines = useCustomFilters("line");
   return [
     {
       name: "status",
@@ -49,6 +58,19 @@ export function useOrderFilters(): Filter[] {
     { name: "placed", label: t("orders.placed_at"), kind: "period" },
     { name: "tag", label: t("orders.tag"), kind: "text" },
     { name: "sku", label: t("orders.sku"), kind: "text" },
+    {
+      name: "to_ship",
+      label: t("orders.to_ship_now"),
+      kind: "choice",
+      options: [
+        { value: "true", label: t("kit.yes") },
+        { value: "false", label: t("kit.no") },
+      ],
+    },
+    { name: "expires_before", label: t("orders.expires_before"), kind: "moment" },
+    { name: "customer_id", label: t("orders.customer_id"), kind: "text" },
+    ...ofOrders,
+    ...ofLines.filter((each) => !ofOrders.some((other) => other.name === each.name)),
     {
       name: "sort",
       label: t("orders.sort"),

@@ -18,11 +18,17 @@ export function orderQuery(id: string) {
   });
 }
 
-export function timelineQuery(id: string) {
+/** What happened to an order; `after`: only since this version of it. */
+export function timelineQuery(id: string, after?: number) {
   return queryOptions({
-    queryKey: ["timeline", "order", id],
+    queryKey: ["timeline", "order", id, after ?? null],
     queryFn: ({ signal }) =>
-      told(api.GET("/api/v1/orders/{order_id}/timeline", { params: { path: { order_id: id } }, signal })),
+      told(
+        api.GET("/api/v1/orders/{order_id}/timeline", {
+          params: { path: { order_id: id }, query: { after_version: after } },
+          signal,
+        }),
+      ),
   });
 }
 

@@ -9,7 +9,7 @@ const EVERY_MS = 2_000;
 /** Which queries show things of this kind: the first part of their keys. */
 const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   order: ["orders", "order", "desk", "timeline"],
-  parcel: ["parcels", "order", "desk", "timeline"],
+  parcel: ["parcels", "parcel", "order", "desk", "timeline"],
   payment: ["orders", "order", "desk", "timeline"],
   level: ["stock", "level", "movements", "shortages", "desk"],
   stock: ["stock", "level", "movements", "shortages", "desk"],

@@ -52,11 +52,8 @@ export function Meanwhile({ order }: { order: Order }) {
   const { t } = useWords();
   const [since] = useState(order.version);
   const changed = order.version > since;
-  const asked = useQuery({ ...timelineQuery(order.id), enabled: changed });
-  const happened = useHappenings(
-    order,
-    (asked.data?.items ?? []).filter((each) => each.aggregate === "order" && each.seq > since),
-  );
+  const asked = useQuery({ ...timelineQuery(order.id, since), enabled: changed });
+  const happened = useHappenings(order, asked.data?.items ?? []);
   if (!changed) return null;
   return (
     <Alert

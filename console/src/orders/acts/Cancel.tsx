@@ -13,7 +13,15 @@ import { type Order, reasonOf } from "@/orders/order";
 import { useWords } from "@/words";
 
 /** `unpaid` is what the deadline says. */
-const REASONS: readonly CancelReason[] = ["buyer", "no_stock", "fraud", "price_error", "duplicate", "unpaid", "other"];
+export const REASONS: readonly CancelReason[] = [
+  "buyer",
+  "no_stock",
+  "fraud",
+  "price_error",
+  "duplicate",
+  "unpaid",
+  "other",
+];
 
 export function Cancel({ order, onClose }: ActProps) {
   const { t, word } = useWords();

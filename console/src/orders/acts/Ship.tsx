@@ -4,7 +4,7 @@ import { Alert, Flex, Form, Input, InputNumber, Select, Typography } from "antd"
 import { api, told } from "@/api/client";
 import { CodeSelect } from "@/kit/CodeSelect";
 import { CustomInputs } from "@/kit/Custom";
-import type { CustomValues } from "@/kit/custom";
+import { type CustomValues, given } from "@/kit/custom";
 import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
@@ -148,12 +148,5 @@ export function Ship({ order, onClose }: ActProps) {
       </Form.Item>
       <CustomInputs owner="parcel" values={value.custom} onChange={(custom) => set({ custom })} />
     </ActDrawer>
-  );
-}
-
-/** The values that were given: what is made new has nothing to take away. */
-export function given(values: CustomValues): Record<string, string | number | boolean> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === null || value === undefined ? [] : [[key, value]])),
   );
 }

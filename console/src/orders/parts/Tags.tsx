@@ -11,7 +11,8 @@ import { Part } from "@/kit/ThingPage";
 import { type Order, refusalOf, useRefresh } from "@/orders/order";
 import { useWords } from "@/words";
 
-const TAG = /^[\p{L}\p{N}_][\p{L}\p{N}_.:+#@-]{0,39}$/u;
+/** What the API takes as a tag. */
+export const TAG = /^[\p{L}\p{N}_][\p{L}\p{N}_.:+#@-]{0,39}$/u;
 
 export function Tags({ order }: { order: Order }) {
   const { t, word } = useWords();

@@ -1,0 +1,122 @@
+/** Who buys: a customer that is known, or somebody new. */
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Button, Flex, Input, Select, Typography } from "antd";
+import { useDeferredValue, useState } from "react";
+import { api, told } from "@/api/client";
+import { queries } from "@/api/queries";
+import { typedAddress } from "@/kit/AddressFields";
+import { Field } from "@/kit/Field";
+import { type Basket, emailWrong } from "@/orders/create/basket";
+import { useMay } from "@/shell/me";
+import { useWords } from "@/words";
+
+interface Props {
+  basket: Basket;
+  onChange: (changes: Partial<Basket>) => void;
+}
+
+export function BuyerChoice({ basket, onChange }: Props) {
+  const { t } = useWords();
+  const may = useMay();
+  const wrong = emailWrong(basket);
+  if (basket.customer)
+    return (
+      <Flex justify="space-between" gap={12} align="center">
+        <Typography.Text strong>{basket.customer.name}</Typography.Text>
+        <Button onClick={() => onChange({ customer: null })}>{t("orders.customer_other")}</Button>
+      </Flex>
+    );
+  return (
+    <>
+      {may("customers.read") && (
+        <Field label={t("orders.customer_search")}>
+          {(id) => <CustomerSearch id={id} basket={basket} onChange={onChange} />}
+        </Field>
+      )}
+      <Flex wrap gap={12}>
+        <div style={{ flex: "1 1 180px" }}>
+          <Field label={t("orders.name")}>
+            {(id) => (
+              <Input
+                id={id}
+                maxLength={200}
+                value={basket.name}
+                onChange={(event) => onChange({ name: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <div style={{ flex: "1 1 180px" }}>
+          <Field label={t("orders.email")} problem={wrong && t("orders.email_wrong")}>
+            {(id) => (
+              <Input
+                id={id}
+                inputMode="email"
+                maxLength={254}
+                value={basket.email}
+                onChange={(event) => onChange({ email: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <div style={{ flex: "1 1 180px" }}>
+          <Field label={t("orders.phone")}>
+            {(id) => (
+              <Input
+                id={id}
+                inputMode="tel"
+                maxLength={40}
+                value={basket.phone}
+                onChange={(event) => onChange({ phone: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+      </Flex>
+    </>
+  );
+}
+
+function CustomerSearch({ id, basket, onChange }: Props & { id: string }) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState("");
+  const q = useDeferredValue(typed.trim());
+  const found = useQuery({
+    queryKey: ["customers", "to_order", q],
+    queryFn: ({ signal }) => told(api.GET("/api/v1/customers", { params: { query: { q, limit: 10 } }, signal })),
+    enabled: q !== "",
+    placeholderData: keepPreviousData,
+  });
+  const customers = q ? (found.data?.items ?? []) : [];
+  const choose = async (chosen: string) => {
+    const customer = customers.find((each) => each.id === chosen);
+    if (!customer) return;
+    const name = customer.name ?? customer.email ?? customer.phone ?? "";
+    onChange({ customer: { id: customer.id, name } });
+    if (basket.address.line1) return;
+    const known = await queries
+      .fetchQuery({
+        queryKey: ["customer", chosen],
+        queryFn: () => told(api.GET("/api/v1/customers/{customer_id}", { params: { path: { customer_id: chosen } } })),
+      })
+      .catch(() => null);
+    const first = known?.addresses[0];
+    if (first) onChange({ customer: { id: customer.id, name }, address: typedAddress(first.address) });
+  };
+  return (
+    <Select<string>
+      id={id}
+      placeholder={t("orders.customer_hint")}
+      showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
+      value={null as never}
+      loading={found.isFetching}
+      notFoundContent={q && !found.isPending ? t("orders.customer_none") : null}
+      onSelect={(chosen) => void choose(chosen)}
+      options={customers.map((each) => ({
+        value: each.id,
+        label: [each.name, each.email, each.phone].filter(Boolean).join(" · "),
+      }))}
+    />
+  );
+}
