@@ -30,8 +30,9 @@ def _version(node: str) -> tuple[int, ...]:
 
 
 def environment() -> dict[str, str]:
-    """What a program needs so that it and everything it starts find this Node first."""
-    return dict(os.environ) | {"PATH": f"{folder()}:{os.environ.get('PATH', '/usr/bin:/bin')}"}
+    """What a program needs so that it and everything it starts find this Node first, and trust whom the machine trusts, as pip does."""
+    path = f"{folder()}:{os.environ.get('PATH', '/usr/bin:/bin')}"
+    return dict(os.environ) | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
 
 
 def npm() -> list[str]:
