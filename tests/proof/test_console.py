@@ -1,0 +1,79 @@
+"""How soon an operator sees something at full size: `make proof PART=tests/proof/test_console.py`.
+
+1,000,000 orders (ORDERLOOM_PROOF_ORDERS says otherwise), the product's own web process, a real browser. Nothing is asserted about
+time, for machines differ; what was measured is printed.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from playwright.sync_api import Page
+
+from orderloom.cli.bench import lists
+from orderloom.infra.cluster import DatabaseUrls
+from tests.api.callers import PASSWORD, Callers
+from tests.market import opened
+from tests.proof.conftest import Prove
+from tests.server import process
+from tests.storefront.browsing import browser
+from tools import console
+
+pytestmark = pytest.mark.proof
+
+ORDERS = int(os.environ.get("ORDERLOOM_PROOF_ORDERS", "1000000"))
+TIMES = 10
+
+
+@pytest.fixture
+def served(database_urls: DatabaseUrls, tmp_path: Path) -> Iterator[str]:
+    """The product on so many orders; its address."""
+    console.build()
+    lists.prepare(database_urls, ORDERS)
+    asyncio.run(_somebody(database_urls))
+    with process("web", database_urls, tmp_path) as web:
+        yield f"http://127.0.0.1:{web.port}"
+
+
+async def _somebody(urls: DatabaseUrls) -> None:
+    async with opened(urls.app) as pool:
+        await Callers(pool).staff("anna", "admin")
+
+
+def test_the_list_of_orders_at_full_size(served: str, prove: Prove) -> None:
+    with browser() as launched:
+        page = launched.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB").new_page()
+        page.goto(f"{served}/console/")
+        page.get_by_label("Login").fill("anna")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.locator("#content").wait_for()
+        shown = {
+            "orders": _clicked(page, "Orders"),
+            "customers": _clicked(page, "Customers"),
+            "products": _clicked(page, "Products"),
+            "parcels": _clicked(page, "Parcels"),
+            "stock": _clicked(page, "Stock"),
+        }
+    told = "; ".join(
+        f"{name}: first click {times[0]:.0f} ms, then median {sorted(times[1:])[len(times) // 2]:.0f}, longest {max(times[1:]):.0f}"
+        for name, times in shown.items()
+    )
+    prove(f"{ORDERS:,} orders, from the click to the first rows: {told}")
+
+
+def _clicked(page: Page, name: str) -> list[float]:
+    """Milliseconds from the click in the menu until the first row can be seen; each time from the home page, nothing remembered."""
+    taken = []
+    for _ in range(TIMES):
+        page.goto(page.url.split("/console")[0] + "/console/")
+        link = page.get_by_role("navigation").get_by_role("link", name=name, exact=True)
+        link.wait_for()
+        began = perf_counter()
+        link.click()
+        page.locator("tbody tr.ant-table-row").first.wait_for()
+        taken.append(1000 * (perf_counter() - began))
+    return taken
