@@ -10,13 +10,14 @@ import { moment, number } from "@/format";
 import type { LevelShown, PastLevel } from "@/generated/api";
 import { Sum, Tiles } from "@/inventory/Figures";
 import { Ledger } from "@/inventory/Ledger";
-import { Low, titleIn } from "@/inventory/parts";
+import { Low } from "@/inventory/parts";
 import { COUNTERS, FIGURES, type Figure } from "@/inventory/paths";
 import { useLocationName } from "@/inventory/places";
 import { Thresholds } from "@/inventory/Thresholds";
 import { Part, Pending, type ThingAct, ThingPage } from "@/kit/ThingPage";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
+import { inLanguage } from "@/words/locales";
 
 export function LevelPage() {
   const { sku = "", location = "" } = useParams();
@@ -71,7 +72,7 @@ function Explained({ level, at, then }: Props) {
       title={level.sku}
       states={
         <>
-          <span>{[titleIn(level.titles, language), name(level.location)].filter(Boolean).join(" · ")}</span>
+          <span>{[inLanguage(level.titles, language), name(level.location)].filter(Boolean).join(" · ")}</span>
           {level.is_low && at === null && <Low />}
         </>
       }

@@ -8,6 +8,7 @@ import type { MovementShown } from "@/generated/api";
 import { causePath, type Figure, levelPath } from "@/inventory/paths";
 import { shortId } from "@/kit/parts";
 import { type TextKey, useWords } from "@/words";
+import { inLanguage } from "@/words/locales";
 
 const PLACES: readonly (readonly [string, TextKey])[] = [
   ["/stock", "stock.board"],
@@ -49,12 +50,6 @@ export function StockNav() {
   );
 }
 
-/** A product's title in the language that is spoken, else in any. */
-export function titleIn(titles: Readonly<Record<string, string>>, language: string): string {
-  const own = Object.entries(titles).find(([locale]) => locale.split("-")[0] === language);
-  return own?.[1] ?? titles.en ?? Object.values(titles)[0] ?? "";
-}
-
 interface GoodsProps {
   sku: string;
   titles: Readonly<Record<string, string>>;
@@ -65,7 +60,7 @@ interface GoodsProps {
 export function Goods({ sku, titles, to }: GoodsProps) {
   const { language } = useWords();
   const { token } = theme.useToken();
-  const title = titleIn(titles, language);
+  const title = inLanguage(titles, language);
   return (
     <div style={{ minWidth: 0, maxWidth: 240, lineHeight: 1.35 }}>
       <span className="ol-clip" title={sku}>

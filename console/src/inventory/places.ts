@@ -1,8 +1,8 @@
 /** The locations that keep stock. */
 
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { api, told } from "@/api/client";
-import type { LocationShown } from "@/generated/api";
+import type { LevelShown, LocationShown } from "@/generated/api";
 
 /** Those that whoever is signed in may see; closed ones too. */
 export function useLocations() {
@@ -21,4 +21,22 @@ export function useLocationName(): (code: string) => string {
 
 export function nameOf(locations: readonly LocationShown[], code: string): string {
   return locations.find((each) => each.code === code)?.name ?? code;
+}
+
+/** The levels of these SKUs at a location, as far as they are known by now; null where there is none yet. */
+export function useLevels(location: string, skus: readonly string[]): ReadonlyMap<string, LevelShown | null> {
+  return useQueries({
+    queries: skus.map((sku) => ({
+      queryKey: ["level", location, sku, "listed"],
+      queryFn: () =>
+        told(api.GET("/api/v1/stock", { params: { query: { sku, location, limit: 1 } } })).then(
+          ({ items }) => items[0] ?? null,
+        ),
+      enabled: location !== "",
+    })),
+    combine: (asked) =>
+      new Map(
+        asked.flatMap(({ data }, nth) => (data === undefined ? [] : [[skus[nth] ?? "", data] as const])),
+      ) as ReadonlyMap<string, LevelShown | null>,
+  });
 }

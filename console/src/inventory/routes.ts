@@ -9,4 +9,10 @@ export const stockRoutes: RouteObject[] = [
   page("/stock/movements", async () => (await import("@/inventory/Movements")).Movements),
   page("/stock/past", async () => (await import("@/inventory/PastStock")).PastStock),
   page("/stock/level/:location/:sku", async () => (await import("@/inventory/LevelPage")).LevelPage),
+  page("/stock/receive", async () => (await import("@/inventory/PaperPage")).Receive),
+  page("/stock/count", async () => (await import("@/inventory/PaperPage")).CountStock),
+  page("/stock/adjust", async () => (await import("@/inventory/PaperPage")).Adjust),
+  page("/stock/move", async () => (await import("@/inventory/PaperPage")).Move),
+  page("/stock/transfer", async () => (await import("@/inventory/PaperPage")).Transfer),
+  page("/stock/expect", async () => (await import("@/inventory/PaperPage")).Expect),
 ];

@@ -1,0 +1,126 @@
+/** Where SKUs are typed or scanned: Enter takes what is called just so, the list offers the rest. */
+
+import { BarcodeOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { AutoComplete, Input, type InputRef, Typography } from "antd";
+import { type Ref, useEffect, useRef, useState } from "react";
+import { findSkus, type SkuFound } from "@/kit/skus";
+import { useWords } from "@/words";
+import { inLanguage } from "@/words/locales";
+
+const PAUSE_MS = 200;
+
+interface Props {
+  id?: string;
+  label: string;
+  hint?: string;
+  onFound: (found: SkuFound) => void;
+  /** Finds by whatever is typed; left out: in the catalogue. */
+  find?: (typed: string) => Promise<SkuFound[]>;
+  /** The field itself, for whoever brings people back to it. */
+  field?: Ref<InputRef>;
+}
+
+export function SkuField({ id, label, hint, onFound, find = findSkus, field }: Props) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState("");
+  const [unknown, setUnknown] = useState<string | null>(null);
+  const chosen = useRef(false);
+  const settled = useSettled(typed.trim());
+  const offered = useQuery({
+    queryKey: ["skus", "find", settled],
+    queryFn: () => find(settled),
+    enabled: settled !== "",
+    staleTime: 30_000,
+  });
+  const take = (found: SkuFound) => {
+    setTyped("");
+    setUnknown(null);
+    onFound(found);
+  };
+  const enter = async () => {
+    const asked = typed.trim();
+    if (!asked) return;
+    setTyped(""); // the next may be scanned meanwhile
+    const found = await find(asked).catch(() => null);
+    const only = found?.find((each) => each.exact) ?? (found?.length === 1 ? found[0] : undefined);
+    if (only) {
+      setUnknown(null);
+      onFound(only);
+    } else if (found?.length === 0) setUnknown(asked);
+    else setTyped((now) => now || asked); // several are called so, or nobody answered
+  };
+  const options = (settled ? (offered.data ?? []) : []).map((found) => ({
+    value: found.sku,
+    label: <Offer found={found} />,
+    found,
+  }));
+  return (
+    <>
+      <AutoComplete
+        id={id}
+        value={typed}
+        options={options}
+        showSearch={{ filterOption: false }}
+        defaultActiveFirstOption={false}
+        onChange={(text: string) => {
+          if (!chosen.current) setTyped(text);
+        }}
+        onSelect={(_: string, option) => {
+          chosen.current = true;
+          take(option.found);
+          setTimeout(() => {
+            chosen.current = false;
+          }, 0);
+        }}
+        style={{ width: "100%" }}
+      >
+        <Input
+          ref={field}
+          autoFocus
+          prefix={<BarcodeOutlined />}
+          aria-label={label}
+          placeholder={hint}
+          maxLength={64}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            setTimeout(() => {
+              if (!chosen.current) void enter();
+            }, 0);
+          }}
+        />
+      </AutoComplete>
+      {unknown && (
+        <Typography.Text type="danger" role="alert">
+          {t("kit.sku_unknown", { typed: unknown })}
+        </Typography.Text>
+      )}
+    </>
+  );
+}
+
+function Offer({ found }: { found: SkuFound }) {
+  const { language } = useWords();
+  const detail = [inLanguage(found.titles, language), ...Object.values(found.options)].filter(Boolean).join(" · ");
+  return (
+    <div style={{ lineHeight: 1.35 }}>
+      <span className="ol-clip">{found.sku}</span>
+      {detail && (
+        <Typography.Text type="secondary" className="ol-clip" style={{ fontSize: 12 }}>
+          {detail}
+        </Typography.Text>
+      )}
+    </div>
+  );
+}
+
+/** A text once nobody typed for a moment. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
