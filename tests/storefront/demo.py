@@ -41,11 +41,13 @@ class Demo:
             assert time.monotonic() < end, "the worker does not index the goods"
             time.sleep(0.1)
 
-    def send(self, method: str, path: str, body: object = None, *, token: str = "") -> Any:
-        """One request as a merchant's backend makes it; a refusal is a failure of the test."""
+    def send(self, method: str, path: str, body: object = None, *, token: str = "", version: int | None = None) -> Any:
+        """One request as a merchant's backend makes it, for the version read; a refusal is a failure of the test."""
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         if method == "POST":
             headers["Idempotency-Key"] = str(new_id())
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
         content = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.address}/api/v1{path}", content, headers, method=method)
         try:

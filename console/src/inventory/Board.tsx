@@ -171,10 +171,10 @@ function Acts() {
         }}
       >
         <Button>
-          {t("stock.change_stock")} <DownOutlined />
+          {t("stock.change_stock")} <DownOutlined aria-hidden />
         </Button>
       </Dropdown>
-      <Button type="primary" icon={<InboxOutlined />} onClick={() => void navigate("/stock/receive")}>
+      <Button type="primary" icon={<InboxOutlined aria-hidden />} onClick={() => void navigate("/stock/receive")}>
         {t("stock.receive")}
       </Button>
     </>

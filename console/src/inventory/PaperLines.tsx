@@ -76,7 +76,7 @@ function One({ kind, line, level, currency, onChange, onRemove, onDone }: OnePro
       </div>
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden />}
         aria-label={t("stock.remove_line", { sku: line.sku })}
         onClick={onRemove}
       />
@@ -196,7 +196,7 @@ function Effects({ kind, line, level }: { kind: Kind; line: Line; level: LevelSh
       ))}
       {short > 0 && (
         <div style={{ color: token.colorWarning }}>
-          <WarningOutlined /> {t("stock.will_be_short", { count: short })}
+          <WarningOutlined aria-hidden /> {t("stock.will_be_short", { count: short })}
         </div>
       )}
       {kind === "receive" && level !== null && level.short > 0 && (

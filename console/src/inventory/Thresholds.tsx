@@ -1,10 +1,11 @@
 /** What is kept back from selling, what may be promised beyond it, and when to warn. */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, Form, InputNumber } from "antd";
+import { Alert, App, Form, InputNumber } from "antd";
 import { api, tagged } from "@/api/client";
 import { number } from "@/format";
 import type { LevelShown } from "@/generated/api";
+import { Meanwhile } from "@/inventory/Meanwhile";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Pending } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
@@ -34,6 +35,8 @@ export function Thresholds({ level, onClose }: { level: LevelShown; onClose: () 
   });
   const now = asked.data && { wish: plain(asked.data.data), was: plain(asked.data.data), etag: asked.data.etag };
   const shown = draft.value ?? now;
+  const names = useNames();
+  const says = (value: number | null) => (value === null ? t("stock.low_never") : number(value));
   const send = async (value: Drafted | null) => {
     if (!value) return;
     await api.PUT("/api/v1/stock/{sku}/{location}/settings", {
@@ -61,8 +64,9 @@ export function Thresholds({ level, onClose }: { level: LevelShown; onClose: () 
         <>
           {draft.value && draft.value.etag !== now.etag && (
             <Meanwhile
-              was={draft.value.was}
-              now={now.wish}
+              lines={NAMES.filter((name) => draft.value?.was[name] !== now.wish[name]).map(
+                (name) => `${names[name]}: ${says(draft.value?.was[name] ?? null)} → ${says(now.wish[name])}`,
+              )}
               onKeep={() => draft.change({ ...now, wish: shown.wish })}
               onTake={draft.discard}
             />
@@ -120,45 +124,5 @@ function Effect({ level, wish }: { level: LevelShown; wish: Wish }) {
   if (after === level.available) return null;
   return (
     <Alert type="info" title={t("stock.settings_effect", { before: number(level.available), after: number(after) })} />
-  );
-}
-
-interface MeanwhileProps {
-  was: Wish;
-  now: Wish;
-  onKeep: () => void;
-  onTake: () => void;
-}
-
-/** Somebody else changed them since this draft was begun. */
-function Meanwhile({ was, now, onKeep, onTake }: MeanwhileProps) {
-  const { t } = useWords();
-  const names = useNames();
-  const says = (value: number | null) => (value === null ? t("stock.low_never") : number(value));
-  return (
-    <Alert
-      role="alert"
-      type="warning"
-      showIcon
-      style={{ marginBottom: 16 }}
-      title={t("kit.changed_meanwhile")}
-      description={
-        <Flex vertical gap={8}>
-          {NAMES.filter((name) => was[name] !== now[name]).map((name) => (
-            <div key={name}>
-              {names[name]}: {says(was[name])} → {says(now[name])}
-            </div>
-          ))}
-          <Flex gap={8} wrap>
-            <Button size="small" onClick={onKeep}>
-              {t("stock.keep_mine")}
-            </Button>
-            <Button size="small" onClick={onTake}>
-              {t("stock.take_theirs")}
-            </Button>
-          </Flex>
-        </Flex>
-      }
-    />
   );
 }

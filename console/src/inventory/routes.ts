@@ -8,6 +8,7 @@ export const stockRoutes: RouteObject[] = [
   page("/stock/shortages", async () => (await import("@/inventory/Shortages")).Shortages),
   page("/stock/movements", async () => (await import("@/inventory/Movements")).Movements),
   page("/stock/past", async () => (await import("@/inventory/PastStock")).PastStock),
+  page("/stock/locations", async () => (await import("@/inventory/Locations")).Locations),
   page("/stock/level/:location/:sku", async () => (await import("@/inventory/LevelPage")).LevelPage),
   page("/stock/receive", async () => (await import("@/inventory/PaperPage")).Receive),
   page("/stock/count", async () => (await import("@/inventory/PaperPage")).CountStock),

@@ -52,7 +52,7 @@ export function FilterBar({ filters, state, search, extra }: Props) {
             onClick: ({ key }) => setTimeout(() => setOpened(key), 0),
           }}
         >
-          <Button icon={<PlusOutlined />} type="dashed">
+          <Button icon={<PlusOutlined aria-hidden />} type="dashed">
             {t("kit.add_filter")}
           </Button>
         </Dropdown>
@@ -101,7 +101,7 @@ function SearchField({ state, hint }: { state: ListState; hint: string }) {
   return (
     <Input
       allowClear
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       placeholder={hint}
       aria-label={t("shell.search")}
       value={typed}
@@ -154,7 +154,7 @@ function Chip({ filter, state, open, onOpen }: ChipProps) {
           </span>
         </Button>
         <Button
-          icon={<CloseOutlined />}
+          icon={<CloseOutlined aria-hidden />}
           aria-label={t("kit.remove_filter", { filter: filter.label })}
           onClick={(event) => {
             event.stopPropagation();

@@ -149,7 +149,7 @@ export function ListPage<Row extends object>(props: Props<Row>) {
           <Typography.Text type="secondary">{t("kit.rows", { count: rows.length })}</Typography.Text>
           <Flex gap={8}>
             {state.after && (
-              <Button icon={<LeftOutlined />} onClick={() => turn(before.current.pop() ?? null)}>
+              <Button icon={<LeftOutlined aria-hidden />} onClick={() => turn(before.current.pop() ?? null)}>
                 {before.current.length ? t("kit.previous") : t("kit.first")}
               </Button>
             )}
@@ -160,7 +160,7 @@ export function ListPage<Row extends object>(props: Props<Row>) {
                 turn(asked.data?.next ?? null);
               }}
             >
-              {t("kit.next")} <RightOutlined />
+              {t("kit.next")} <RightOutlined aria-hidden />
             </Button>
           </Flex>
         </Flex>
@@ -298,7 +298,7 @@ function ColumnChoice<Row>({ columns, chosen, onChoose }: ChoiceProps<Row>) {
         </Flex>
       }
     >
-      <Button icon={<SettingOutlined />}>{t("kit.columns")}</Button>
+      <Button icon={<SettingOutlined aria-hidden />}>{t("kit.columns")}</Button>
     </Popover>
   );
 }
@@ -327,7 +327,7 @@ function ExportMenu({ of, filters }: { of: string; filters: Filters }) {
         onClick: ({ key }) => void save(key),
       }}
     >
-      <Button icon={<ExportOutlined />} loading={busy}>
+      <Button icon={<ExportOutlined aria-hidden />} loading={busy}>
         {busy ? t("kit.exporting") : t("kit.export")}
       </Button>
     </Dropdown>

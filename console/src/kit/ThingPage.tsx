@@ -42,7 +42,7 @@ export function ThingPage({ back, title, states, figure, primary, visible = [], 
     <Flex vertical gap={16}>
       <div>
         <Link to={back.to}>
-          <ArrowLeftOutlined /> {back.title}
+          <ArrowLeftOutlined aria-hidden /> {back.title}
         </Link>
         <Flex justify="space-between" align="center" gap={12} wrap style={{ marginTop: 4 }}>
           <Flex align="center" gap={8} wrap style={{ minWidth: 0 }}>
@@ -72,7 +72,7 @@ export function ThingPage({ back, title, states, figure, primary, visible = [], 
                   })),
                 }}
               >
-                <Button icon={<MoreOutlined />} aria-label={t("kit.more")}>
+                <Button icon={<MoreOutlined aria-hidden />} aria-label={t("kit.more")}>
                   {t("kit.more")}
                 </Button>
               </Dropdown>
