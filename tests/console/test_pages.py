@@ -3,7 +3,7 @@ language, and axe finds nothing serious. Pictures of all are kept in artefacts/c
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -15,7 +15,11 @@ from tools import console
 AXE = (console.SOURCES / "node_modules" / "axe-core" / "axe.min.js").resolve()
 SERIOUS = ("serious", "critical")
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-PAGES = ("/", "/orders", "/orders/{order}", "/orders/none", "/nowhere")
+PAGES = (
+    *("/", "/orders", "/orders/{order}", "/orders/none", "/nowhere"),
+    *("/stock", "/stock/level/{level}", "/stock/movements", "/stock/shortages", "/stock/past", "/stock/locations"),
+    *("/stock/receive", "/stock/move?{of_level}"),
+)
 LOOKS = [("zh", "desk", "light"), ("zh", "phone", "dark"), ("en", "desk", "dark"), ("en", "phone", "light")]
 # What Chinese screens say in Latin letters all the same: names and codes of the shop's own, units, formats.
 NAMES = frozenset({"web", "demo", "http", "https", "com", "example", "apron", "navy", "shop"})
@@ -33,6 +37,7 @@ def things(demo: Demo) -> Mapping[str, str]:
         "product": product["id"],
         "customer": str(customer["id"]),
         "level": f"{quote(level['location'], safe='')}/{quote(level['sku'], safe='')}",
+        "of_level": urlencode({"location": level["location"], "sku": level["sku"]}),
     }
 
 

@@ -11,15 +11,26 @@ import { useLocationName, useLocations } from "@/inventory/places";
 import type { Filter } from "@/kit/Filters";
 import { type Column, ListPage } from "@/kit/ListPage";
 import { Count, Money, Nothing } from "@/kit/parts";
+import { SkuField } from "@/kit/SkuField";
 import { useMay } from "@/shell/me";
 import { type TextKey, useWords } from "@/words";
 
 export function Board() {
   const { t } = useWords();
   const may = useMay();
+  const navigate = useNavigate();
   return (
     <>
       <StockNav />
+      {may("catalog.read") && (
+        <div style={{ maxWidth: 480, marginBottom: 12 }}>
+          <SkuField
+            label={t("stock.find")}
+            hint={t("stock.find_hint")}
+            onFound={({ sku }) => void navigate(`/stock?sku=${encodeURIComponent(sku)}`)}
+          />
+        </div>
+      )}
       <ListPage<LevelShown>
         name="stock"
         views="stock"

@@ -11,7 +11,8 @@ import { REASONS } from "@/inventory/reasons";
 import { Steps } from "@/inventory/Steps";
 import type { Filter } from "@/kit/Filters";
 import { type Column, ListPage } from "@/kit/ListPage";
-import { Count, When } from "@/kit/parts";
+import { useListState } from "@/kit/listState";
+import { Count, shortId, When } from "@/kit/parts";
 import { useWords } from "@/words";
 
 export function Movements() {
@@ -41,6 +42,7 @@ export function Movements() {
 
 function useFilters(): Filter[] {
   const { t, word } = useWords();
+  const { filters } = useListState();
   return [
     ...useLevelFilters(),
     {
@@ -50,9 +52,14 @@ function useFilters(): Filter[] {
       options: REASONS.map((value) => ({ value, label: word("movement_reason", value) })),
     },
     { name: "recorded", label: t("stock.recorded"), kind: "period" },
-    { name: "order_id", label: t("stock.order_id"), kind: "text" },
-    { name: "document_id", label: t("stock.document_id"), kind: "text" },
+    ...one("order_id", t("stock.order"), filters.order_id),
+    ...one("document_id", t("stock.document"), filters.document_id),
   ];
+}
+
+/** What one comes to by a link: it can be taken away again. */
+function one(name: string, label: string, id: string | undefined): Filter[] {
+  return id ? [{ name, label, kind: "choice", options: [{ value: id, label: shortId(id) }] }] : [];
 }
 
 function useColumns(): Column<MovementShown>[] {

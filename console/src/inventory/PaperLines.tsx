@@ -72,7 +72,7 @@ function One({ kind, line, level, currency, onChange, onRemove, onDone }: OnePro
       </div>
       <Inputs kind={kind} line={line} level={level} currency={currency} onChange={onChange} onDone={onDone} />
       <div style={{ flex: "1 1 200px", minWidth: 180 }}>
-        {level === undefined || line.units === null ? null : <Effects kind={kind} line={line} level={level} />}
+        {level !== undefined && <Effects kind={kind} line={line} level={level} />}
       </div>
       <Button
         type="text"
@@ -94,7 +94,7 @@ function Inputs({ kind, line, level, currency, onChange, onDone }: Omit<OneProps
       <Small label={t(act.units)}>
         <InputNumber
           aria-label={`${t(act.units)} ${line.sku}`}
-          autoFocus={act.begins === null}
+          autoFocus={line.units === null}
           min={act.signed ? -MOST : kind === "count" ? 0 : 1}
           max={MOST}
           precision={0}
@@ -186,8 +186,16 @@ function ConditionSelect({ label, value, onChange }: ConditionProps) {
 
 /** The numbers before and after, and what breaks. */
 function Effects({ kind, line, level }: { kind: Kind; line: Line; level: LevelShown | null }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const { token } = theme.useToken();
+  if (line.units === null) {
+    const of = kind === "expect" ? "incoming" : "on_hand";
+    return (
+      <span style={{ color: token.colorTextDescription }}>
+        {word("stock", of)} {number(level?.[of] ?? 0)}
+      </span>
+    );
+  }
   const short = shortBy(kind, line, level) - (level?.short ?? 0);
   return (
     <div style={{ lineHeight: 1.6 }}>

@@ -1,7 +1,7 @@
 /** Goods are received, counted, adjusted, moved, transferred, announced: many lines at a location, sent once. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Card, DatePicker, Flex, Form, type InputRef, Select } from "antd";
+import { Alert, App, Button, Card, DatePicker, Flex, Form, type InputRef, Result, Select } from "antd";
 import dayjs from "dayjs";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
@@ -37,6 +37,16 @@ function PaperPage({ kind }: { kind: Kind }) {
   const sku = params.get("sku");
   const location = params.get("location");
   const of = sku && location ? { sku, location } : null;
+  const { t, word } = useWords();
+  const may = useMay();
+  if (!may("stock.write"))
+    return (
+      <Result
+        status="403"
+        title={t("shell.no_permission")}
+        subTitle={t("shell.no_permission_hint", { permission: word("permission", "stock.write") })}
+      />
+    );
   return <Paper key={of ? levelPath(of) : kind} kind={kind} of={of} />;
 }
 
@@ -106,6 +116,7 @@ function Paper({ kind, of }: Props) {
                 label={t("stock.add_sku")}
                 hint={t("stock.add_sku_hint")}
                 field={field}
+                first
                 find={may("catalog.read") ? undefined : findInStock}
                 onFound={(found) => change({ lines: scanned(kind, newest.current.lines, found) })}
               />
@@ -150,11 +161,9 @@ function useFirst(kind: Kind, of: Props["of"], draft: Draft<Typed>) {
     if (!first || done.current) return;
     done.current = true;
     void told(api.GET("/api/v1/stock/{sku}/{location}", { params: { path: first } })).then(
-      ({ sku, titles, on_hand }) => {
-        const lines = scanned(kind, [], { sku, titles }).map((line) =>
-          kind === "count" ? { ...line, units: on_hand } : line,
-        );
-        change({ ...value, lines });
+      ({ sku, titles }) => {
+        const begun = scanned(kind, [], { sku, titles });
+        change({ ...value, lines: kind === "count" ? begun.map((line) => ({ ...line, units: null })) : begun });
       },
       () => undefined,
     );

@@ -17,11 +17,13 @@ interface Props {
   onFound: (found: SkuFound) => void;
   /** Finds by whatever is typed; left out: in the catalogue. */
   find?: (typed: string) => Promise<SkuFound[]>;
+  /** Whether it waits for a scan from the beginning. */
+  first?: boolean;
   /** The field itself, for whoever brings people back to it. */
   field?: Ref<InputRef>;
 }
 
-export function SkuField({ id, label, hint, onFound, find = findSkus, field }: Props) {
+export function SkuField({ id, label, hint, onFound, find = findSkus, first = false, field }: Props) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
   const [unknown, setUnknown] = useState<string | null>(null);
@@ -77,7 +79,7 @@ export function SkuField({ id, label, hint, onFound, find = findSkus, field }: P
       >
         <Input
           ref={field}
-          autoFocus
+          autoFocus={first}
           prefix={<BarcodeOutlined />}
           aria-label={label}
           placeholder={hint}
