@@ -30,7 +30,7 @@ def _version(node: str) -> tuple[int, ...]:
 
 
 def environment() -> dict[str, str]:
-    """What a program needs so that it and everything it starts find this Node first, and trust whom the machine trusts, as pip does."""
+    """What a program needs so that it and what it starts find this Node first, and trust whom the machine trusts, as pip does."""
     path = f"{folder()}:{os.environ.get('PATH', '/usr/bin:/bin')}"
     return dict(os.environ) | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
 
