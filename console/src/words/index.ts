@@ -82,6 +82,11 @@ export function hasWord(group: string, code: string): boolean {
   return codes[group]?.[code] !== undefined;
 }
 
+/** Whether there is a text of this name. */
+export function hasText(key: string): key is TextKey {
+  return i18next.exists(key);
+}
+
 /** The language tag that numbers and times are written by. */
 export function languageTag(): string {
   return TAGS[spoken];

@@ -1,0 +1,156 @@
+/** A fact in words: its members as facts, its payload for whoever builds on it. */
+
+import { Button, Drawer, Flex, Typography, theme } from "antd";
+import { type ReactNode, useState } from "react";
+import { Link } from "react-router";
+import { placeOfFact, placeOfField } from "@/feed/things";
+import { money, number } from "@/format";
+import type { EventOut } from "@/generated/api";
+import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
+import { hasText, hasWord, useWords, word } from "@/words";
+
+/** What a fact is about, with the way there. */
+export function Thing({ of }: { of: EventOut }) {
+  const to = placeOfFact(of);
+  const said = `${word("aggregate", of.aggregate as never)} ${nameOf(of)}`;
+  return to ? <Link to={to}>{said}</Link> : <span>{said}</span>;
+}
+
+/** What people call the thing, where the fact says it. */
+function nameOf({ body, aggregate_id }: EventOut): string {
+  const { number: no, sku, handle, location, channel } = body as Record<string, unknown>;
+  if (no !== undefined) return `#${no}`;
+  if (sku !== undefined) return [sku, location].filter(Boolean).join(" · ");
+  return String(handle ?? location ?? channel ?? shortId(aggregate_id));
+}
+
+export function Who({ of }: { of: EventOut }) {
+  return <>{word("actor", of.actor_kind as never)}</>;
+}
+
+export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => void }) {
+  const { t } = useWords();
+  const [raw, setRaw] = useState(false);
+  const { token } = theme.useToken();
+  const members = Object.entries(fact.body as Record<string, unknown>);
+  return (
+    <Drawer
+      open
+      size={520}
+      title={word("event", fact.name as never)}
+      onClose={onClose}
+      closable={{ "aria-label": t("kit.close") }}
+    >
+      <Flex vertical gap={20}>
+        <Facts
+          rows={[
+            [t("events.about"), <Thing key="about" of={fact} />],
+            [t("events.occurred_at"), <When key="occurred" at={fact.occurred_at} exact />],
+            [t("events.recorded_at"), <When key="recorded" at={fact.recorded_at} exact />],
+            [t("events.who"), <Who key="who" of={fact} />],
+            [t("events.position"), number(fact.position)],
+            [t("events.seq"), number(fact.seq)],
+            [
+              t("events.request"),
+              <Copyable key="request" text={fact.request_id} shown={shortId(fact.request_id)} code />,
+            ],
+          ]}
+        />
+        <section>
+          <Typography.Title level={2} style={{ fontSize: 14, marginTop: 0 }}>
+            {t("events.facts")}
+          </Typography.Title>
+          {members.length ? (
+            <Facts
+              rows={members.map(([name, value]) => [
+                labelOf(name),
+                <Value key={name} name={name} value={value} of={fact} />,
+              ])}
+            />
+          ) : (
+            <Typography.Text type="secondary">{t("events.nothing")}</Typography.Text>
+          )}
+        </section>
+        <div>
+          <Button onClick={() => setRaw(!raw)} aria-expanded={raw}>
+            {raw ? t("events.hide_payload") : t("events.show_payload")}
+          </Button>
+          {raw && (
+            <pre
+              style={{
+                margin: "12px 0 0",
+                padding: 12,
+                overflow: "auto",
+                fontSize: 12,
+                background: token.colorFillTertiary,
+                borderRadius: token.borderRadius,
+              }}
+            >
+              {JSON.stringify(fact, null, 2)}
+            </pre>
+          )}
+        </div>
+      </Flex>
+    </Drawer>
+  );
+
+  function labelOf(name: string): string {
+    const key = `events.field_${name}`;
+    return hasText(key) ? t(key) : name;
+  }
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
+const PPM_OF_PERCENT = 10_000;
+
+/** Groups of words for codes, by the member that holds them; by the event where that decides. */
+function groupsOf(name: string, { name: event }: EventOut): string[] {
+  const known: Record<string, string[]> = {
+    reason: event.startsWith("order") ? ["cancel_reason"] : ["movement_reason"],
+    kind: event.startsWith("import")
+      ? ["import_kind"]
+      : event.startsWith("api_key")
+        ? ["key_kind"]
+        : ["promotion_kind"],
+    status: ["order"],
+    roles: ["role"],
+    scopes: ["permission"],
+    platform: ["platform"],
+    tax_class: ["tax_class"],
+    owner: ["custom_field_owner"],
+    type: ["custom_field_type"],
+    list: ["list"],
+    doubts: ["doubt"],
+    target: ["bucket"],
+    code: ["refusal"],
+  };
+  return known[name] ?? [];
+}
+
+function Value({ name, value, of }: { name: string; value: unknown; of: EventOut }): ReactNode {
+  const { t } = useWords();
+  if (value === null || value === undefined) return <Nothing />;
+  if (typeof value === "boolean") return value ? t("kit.yes") : t("kit.no");
+  if (typeof value === "number") return <span className="ol-number">{figure(name, value, of)}</span>;
+  if (Array.isArray(value))
+    return value.length ? value.map((each) => coded(name, String(each), of)).join(", ") : <Nothing />;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const to = placeOfField(name, value);
+  if (to) return <Link to={to}>{shortId(text)}</Link>;
+  if (ID.test(text)) return <Copyable text={text} shown={shortId(text)} code />;
+  if (INSTANT.test(text)) return <When at={text} exact />;
+  return coded(name, text, of);
+}
+
+function figure(name: string, value: number, { body }: EventOut): string {
+  const { currency } = body as { currency?: string };
+  if (name.endsWith("_minor") && currency) return money(value, currency);
+  if (name === "rate_ppm") return `${number(value / PPM_OF_PERCENT)}%`;
+  return name === "number" ? String(value) : number(value);
+}
+
+function coded(name: string, code: string, of: EventOut): string {
+  const group = groupsOf(name, of).find((each) => hasWord(each, code));
+  return group ? word(group as never, code) : code;
+}

@@ -1,0 +1,196 @@
+/** Everything that happens, the newest first; new facts appear on top while they happen. */
+
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Empty, Flex, Grid, Select, Skeleton, Table, theme } from "antd";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useSearchParams } from "react-router";
+import { type Fact, useConnection, useFacts } from "@/api/live";
+import { FactDrawer, Thing, Who } from "@/feed/Fact";
+import { older } from "@/feed/older";
+import type { EventOut } from "@/generated/api";
+import { Heading } from "@/kit/Heading";
+import { Count, When } from "@/kit/parts";
+import { Refused } from "@/kit/Refused";
+import { codesOf, hasWord, useWords } from "@/words";
+
+export function Feed() {
+  const { t } = useWords();
+  const wide = Grid.useBreakpoint().md ?? window.innerWidth >= 768;
+  const [params, setParams] = useSearchParams();
+  const names = useMemo(() => params.getAll("name"), [params]);
+  const [shown, show] = useState<EventOut | null>(null);
+  const asked = useInfiniteQuery({
+    queryKey: ["feed", names],
+    queryFn: ({ pageParam, signal }) => older(pageParam, names, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ before }) => before || null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const kept = (asked.data?.pages ?? []).flatMap(({ items }) => items);
+  const fresh = useFresh(names);
+  const known = new Set(kept.map(({ position }) => position));
+  const rows = [...fresh.filter(({ position }) => !known.has(position)), ...kept];
+  const facts = { rows, fresh: new Set(fresh.map(({ position }) => position)), onShow: show };
+  return (
+    <Flex vertical gap={12}>
+      <Heading title={t("events.title")} summary={t("events.summary")} />
+      <Names chosen={names} onChoose={(next) => setParams({ name: next })} />
+      {asked.error && <Refused error={asked.error} retry={() => void asked.refetch()} />}
+      {asked.isPending ? (
+        <Skeleton active title={false} paragraph={{ rows: 12, width: "100%" }} />
+      ) : rows.length === 0 ? (
+        <Empty description={names.length ? t("kit.nothing_found") : t("events.empty")} />
+      ) : wide ? (
+        <Rows {...facts} />
+      ) : (
+        <Cards {...facts} />
+      )}
+      {asked.hasNextPage && (
+        <div>
+          <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+            {t("events.older")}
+          </Button>
+        </div>
+      )}
+      {shown && <FactDrawer key={shown.position} fact={shown} onClose={() => show(null)} />}
+    </Flex>
+  );
+}
+
+function Names({ chosen, onChoose }: { chosen: string[]; onChoose: (names: string[]) => void }) {
+  const { t, word } = useWords();
+  const groups = new Map<string, { value: string; label: string }[]>();
+  for (const value of codesOf("event")) {
+    const about = value.split(".", 1)[0] ?? "";
+    groups.set(about, [...(groups.get(about) ?? []), { value, label: word("event", value) }]);
+  }
+  return (
+    <Select<string[]>
+      mode="multiple"
+      allowClear
+      aria-label={t("events.names")}
+      placeholder={t("events.all_names")}
+      style={{ width: "100%", maxWidth: 560 }}
+      maxTagCount="responsive"
+      showSearch={{ optionFilterProp: "label" }}
+      value={chosen}
+      onChange={onChoose}
+      options={[...groups].map(([about, options]) => ({
+        label: hasWord("aggregate", about) ? word("aggregate", about as never) : options[0]?.label,
+        title: "",
+        options,
+      }))}
+    />
+  );
+}
+
+/** What happened since the page was opened, the newest first. Whoever was away asks for everything again. */
+function useFresh(names: readonly string[]): EventOut[] {
+  const client = useQueryClient();
+  const connection = useConnection();
+  const [fresh, setFresh] = useState<EventOut[]>([]);
+  const was = useRef(connection);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other names begin anew
+  useEffect(() => setFresh([]), [names]);
+  useEffect(() => {
+    if (connection === "connected" && was.current !== "connected" && was.current !== "connecting") {
+      setFresh([]);
+      void client.resetQueries({ queryKey: ["feed"] });
+    }
+    if (connection !== "connecting") was.current = connection;
+  }, [connection, client]);
+  const hear = useCallback(
+    (facts: readonly Fact[]) => {
+      const wanted = facts.filter(({ name }) => !names.length || names.includes(name));
+      if (wanted.length) setFresh((before) => [...[...wanted].reverse(), ...before]);
+    },
+    [names],
+  );
+  useFacts(hear);
+  return fresh;
+}
+
+interface RowsProps {
+  rows: EventOut[];
+  fresh: ReadonlySet<number>;
+  onShow: (fact: EventOut) => void;
+}
+
+function Rows({ rows, fresh, onShow }: RowsProps) {
+  const { t, word } = useWords();
+  const { token } = theme.useToken();
+  return (
+    <Table<EventOut>
+      size="small"
+      rowKey="position"
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: "max-content" }}
+      onRow={(row) => ({
+        className: "ol-row",
+        style: fresh.has(row.position) ? { background: token.colorPrimaryBg } : undefined,
+        onClick: (event) => {
+          if (!(event.target as HTMLElement).closest("a, button")) onShow(row);
+        },
+      })}
+      columns={[
+        { key: "at", title: t("events.at"), width: 160, render: (_, row) => <When at={row.occurred_at} /> },
+        {
+          key: "what",
+          title: t("events.what"),
+          render: (_, row) => (
+            <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => onShow(row)}>
+              {word("event", row.name as never)}
+            </Button>
+          ),
+        },
+        { key: "about", title: t("events.about"), render: (_, row) => <Thing of={row} /> },
+        { key: "who", title: t("events.who"), render: (_, row) => <Who of={row} /> },
+        {
+          key: "position",
+          title: t("events.position"),
+          align: "right",
+          width: 100,
+          render: (_, row) => <Count of={row.position} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Cards({ rows, fresh, onShow }: RowsProps) {
+  const { word } = useWords();
+  const { token } = theme.useToken();
+  return (
+    <Flex vertical gap={8}>
+      {rows.map((row) => (
+        <Flex
+          key={row.position}
+          vertical
+          gap={4}
+          style={{
+            padding: 12,
+            background: fresh.has(row.position) ? token.colorPrimaryBg : token.colorBgContainer,
+            border: `1px solid ${token.colorBorderSecondary}`,
+            borderRadius: token.borderRadiusLG,
+          }}
+        >
+          <Flex justify="space-between" gap={8}>
+            <Button
+              type="link"
+              style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
+              onClick={() => onShow(row)}
+            >
+              {word("event", row.name as never)}
+            </Button>
+            <When at={row.occurred_at} />
+          </Flex>
+          <Flex justify="space-between" gap={8}>
+            <Thing of={row} />
+            <Who of={row} />
+          </Flex>
+        </Flex>
+      ))}
+    </Flex>
+  );
+}
