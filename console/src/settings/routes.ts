@@ -11,4 +11,5 @@ export const settingsRoutes: RouteObject[] = [
   page("/settings/password", async () => (await import("@/settings/OwnPassword")).OwnPassword),
   page("/settings/keys", async () => (await import("@/settings/Keys")).Keys),
   page("/settings/keys/:id", async () => (await import("@/settings/KeyPage")).KeyPage),
+  page("/settings/fields", async () => (await import("@/settings/FieldList")).FieldList),
 ];
