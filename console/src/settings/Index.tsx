@@ -24,6 +24,56 @@ const GROUPS: readonly { title: TextKey; sections: readonly Section[] }[] = [
       { path: "/settings/password", title: "team.own_password", line: "settings.password_line" },
     ],
   },
+  {
+    title: "settings.shop",
+    sections: [
+      {
+        path: "/settings/channels",
+        title: "settings.channels",
+        line: "settings.channels_line",
+        permission: "catalog.read",
+      },
+      { path: "/prices", title: "settings.prices", line: "settings.prices_line", permission: "catalog.read" },
+      { path: "/settings/taxes", title: "settings.taxes", line: "settings.taxes_line", permission: "catalog.read" },
+      {
+        path: "/settings/shipping",
+        title: "settings.shipping",
+        line: "settings.shipping_line",
+        permission: "catalog.read",
+      },
+      { path: "/settings/fields", title: "fields.title", line: "settings.fields_line", permission: "catalog.read" },
+    ],
+  },
+  {
+    title: "settings.world",
+    sections: [
+      {
+        path: "/settings/connections",
+        title: "settings.connections",
+        line: "settings.connections_line",
+        permission: "connections.manage",
+      },
+      {
+        path: "/settings/inbox",
+        title: "settings.inbox",
+        line: "settings.inbox_line",
+        permission: "connections.manage",
+      },
+    ],
+  },
+  {
+    title: "settings.machine",
+    sections: [
+      { path: "/settings/system", title: "settings.system", line: "settings.system_line", permission: "settings.read" },
+      {
+        path: "/settings/plugins",
+        title: "settings.plugins",
+        line: "settings.plugins_line",
+        permission: "settings.read",
+      },
+      { path: "/jobs", title: "jobs.title", line: "settings.jobs_line", permission: "jobs.read" },
+    ],
+  },
 ];
 
 export function SettingsIndex() {

@@ -1,7 +1,7 @@
 /** A new key. Its token is shown once. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Checkbox, DatePicker, Flex, Form, Input, Modal, Radio, Select, Typography } from "antd";
+import { Alert, Button, Checkbox, DatePicker, Flex, Form, Input, Modal, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useRef, useState } from "react";
 import { api, told } from "@/api/client";
@@ -164,9 +164,8 @@ function Made({ made, onClose }: { made: CreatedKey; onClose: () => void }) {
             title={t("team.key_made")}
             description={secret ? t("team.key_made_hint") : t("team.key_made_public")}
           />
-          <Typography.Text>
-            <Copyable text={made.token} code />
-          </Typography.Text>
+          <code style={{ overflowWrap: "anywhere" }}>{made.token}</code>
+          <Copyable text={made.token} shown={t("team.key_copy")} />
         </Flex>
       ) : (
         <Alert type="warning" showIcon title={t("team.key_made_before")} />

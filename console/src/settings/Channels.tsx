@@ -1,0 +1,248 @@
+/** Where this shop sells. */
+
+import { PlusOutlined } from "@ant-design/icons";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Empty, Flex, Input, InputNumber, Select, Switch, Tag, Typography } from "antd";
+import { useState } from "react";
+import { api, told } from "@/api/client";
+import { country } from "@/format";
+import type { ChannelOut, NewChannel } from "@/generated/api";
+import { CountrySelect } from "@/kit/CountrySelect";
+import { Field } from "@/kit/Field";
+import { FormDrawer } from "@/kit/FormDrawer";
+import { Heading } from "@/kit/Heading";
+import { Count } from "@/kit/parts";
+import { useDraft } from "@/kit/useOnce";
+import { Few } from "@/settings/Few";
+import { useMay } from "@/shell/me";
+import { useWords } from "@/words";
+
+const LOCALES = ["en", "zh-CN"] as const;
+const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
+export function Channels() {
+  const { t, word } = useWords();
+  const may = useMay();
+  const [open, setOpen] = useState<ChannelOut | "new" | null>(null);
+  const asked = useQuery({
+    queryKey: ["channels", "all"],
+    queryFn: () => told(api.GET("/api/v1/channels", { params: { query: { limit: 200 } } })),
+  });
+  const writer = may("catalog.write");
+  return (
+    <Flex vertical gap={16}>
+      <Heading
+        back={{ to: "/settings", title: t("settings.title") }}
+        title={t("settings.channels")}
+        summary={t("settings.channels_line")}
+        primary={
+          writer && (
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+              {t("settings.channel_add")}
+            </Button>
+          )
+        }
+      />
+      <Few<ChannelOut>
+        asked={{ data: asked.data?.items, error: asked.error, refetch: asked.refetch }}
+        rowKey={(row) => row.code}
+        empty={<Empty description={t("settings.channels_empty")} />}
+        columns={[
+          {
+            key: "name",
+            title: t("settings.name"),
+            render: (row) =>
+              writer ? (
+                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row)}>
+                  {row.name}
+                </Button>
+              ) : (
+                row.name
+              ),
+          },
+          { key: "code", title: t("settings.code"), render: (row) => <code>{row.code}</code> },
+          { key: "currency", title: t("settings.currency"), render: (row) => row.currency },
+          { key: "country", title: t("settings.country"), render: (row) => country(row.country) },
+          { key: "locale", title: t("settings.buyer_language"), render: (row) => word("locale", row.locale as never) },
+          {
+            key: "unpaid",
+            title: t("settings.unpaid_minutes"),
+            align: "right",
+            render: (row) => (row.unpaid_minutes === null ? t("settings.no_limit") : <Count of={row.unpaid_minutes} />),
+          },
+          {
+            key: "active",
+            title: t("team.state"),
+            render: (row) => (
+              <Flex gap={4} wrap>
+                <Active is={row.active} />
+                {row.test_payments && <Tag color="orange">{t("settings.test_payments_short")}</Tag>}
+              </Flex>
+            ),
+          },
+        ]}
+      />
+      {open && (
+        <ChannelForm
+          key={open === "new" ? "new" : open.code}
+          channel={open === "new" ? null : open}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </Flex>
+  );
+}
+
+export function Active({ is }: { is: boolean }) {
+  const { t } = useWords();
+  return (
+    <Tag color={is ? "green" : undefined} style={{ marginInlineEnd: 0 }}>
+      {is ? t("settings.active") : t("settings.inactive")}
+    </Tag>
+  );
+}
+
+interface Wish {
+  code: string;
+  name: string;
+  currency: string;
+  country: string;
+  locale: string;
+  unpaid_minutes: number | null;
+  test_payments: boolean;
+  active: boolean;
+}
+const NOTHING: Wish = {
+  code: "",
+  name: "",
+  currency: "",
+  country: "",
+  locale: "en",
+  unpaid_minutes: 30,
+  test_payments: false,
+  active: true,
+};
+
+function ChannelForm({ channel, onClose }: { channel: ChannelOut | null; onClose: () => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [begun] = useState<Wish>(() => (channel ? { ...channel } : NOTHING));
+  const draft = useDraft<Wish>(`settings.channel.${channel?.code ?? "new"}`, begun);
+  const wish = draft.value;
+  const send = async (
+    { code, name, currency, country: where, locale, unpaid_minutes, test_payments, active }: Wish,
+    key: string,
+  ) => {
+    const rest = { name, country: where, locale: locale as NewChannel["locale"], unpaid_minutes, test_payments };
+    if (channel)
+      await api.PATCH("/api/v1/channels/{code}", {
+        params: { path: { code: channel.code }, header: { "If-Match": `"${channel.version}"` } },
+        body: { ...rest, active },
+      });
+    else
+      await api.POST("/api/v1/channels", {
+        params: { header: { "Idempotency-Key": key } },
+        body: { ...rest, code, currency },
+      });
+    void message.success(t("settings.saved", { name }));
+    void client.invalidateQueries({ queryKey: ["channels"] });
+  };
+  return (
+    <FormDrawer
+      title={channel ? channel.name : t("settings.channel_add")}
+      verb={channel ? t("team.save") : t("settings.channel_add")}
+      draft={draft}
+      incomplete={!wish.name.trim() || !CODE.test(wish.code) || !/^[A-Z]{3}$/.test(wish.currency) || !wish.country}
+      effect={channel?.active && !wish.active && <Typography.Text>{t("settings.channel_off_effect")}</Typography.Text>}
+      onSend={send}
+      onClose={onClose}
+    >
+      <ChannelFields wish={wish} change={draft.change} fresh={!channel} />
+    </FormDrawer>
+  );
+}
+
+function ChannelFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish) => void; fresh: boolean }) {
+  const { t, word } = useWords();
+  return (
+    <>
+      <Field label={t("settings.name")}>
+        {(id) => (
+          <Input id={id} value={wish.name} onChange={(event) => change({ ...wish, name: event.target.value })} />
+        )}
+      </Field>
+      <Field label={t("settings.code")} hint={t("settings.code_hint")}>
+        {(id) => (
+          <Input
+            id={id}
+            disabled={!fresh}
+            value={wish.code}
+            onChange={(event) => change({ ...wish, code: event.target.value.trim() })}
+          />
+        )}
+      </Field>
+      <Field label={t("settings.currency")} hint={t("settings.currency_hint")}>
+        {(id) => (
+          <Input
+            id={id}
+            disabled={!fresh}
+            maxLength={3}
+            placeholder="EUR"
+            value={wish.currency}
+            onChange={(event) => change({ ...wish, currency: event.target.value.trim().toUpperCase() })}
+          />
+        )}
+      </Field>
+      <Field label={t("settings.country")} hint={t("settings.country_hint")}>
+        {(id) => (
+          <CountrySelect
+            id={id}
+            label={t("settings.country")}
+            value={wish.country}
+            onChange={(where) => change({ ...wish, country: where })}
+          />
+        )}
+      </Field>
+      <Field label={t("settings.buyer_language")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={wish.locale}
+            onChange={(locale) => change({ ...wish, locale })}
+            options={LOCALES.map((value) => ({ value, label: word("locale", value) }))}
+          />
+        )}
+      </Field>
+      <Field label={t("settings.unpaid_minutes")} hint={t("settings.unpaid_hint")}>
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={1}
+            precision={0}
+            value={wish.unpaid_minutes}
+            onChange={(unpaid_minutes) => change({ ...wish, unpaid_minutes })}
+          />
+        )}
+      </Field>
+      <Turn
+        label={t("settings.test_payments")}
+        on={wish.test_payments}
+        onTurn={(test_payments) => change({ ...wish, test_payments })}
+      />
+      {!fresh && (
+        <Turn label={t("settings.channel_active")} on={wish.active} onTurn={(active) => change({ ...wish, active })} />
+      )}
+    </>
+  );
+}
+
+/** A switch with its sentence. */
+export function Turn({ label, on, onTurn }: { label: string; on: boolean; onTurn: (on: boolean) => void }) {
+  return (
+    <Flex gap={12} align="flex-start" style={{ marginBottom: 12 }}>
+      <Switch aria-label={label} checked={on} onChange={onTurn} />
+      <span>{label}</span>
+    </Flex>
+  );
+}

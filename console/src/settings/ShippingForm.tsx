@@ -1,0 +1,250 @@
+/** A shipping method: what it is called, how long it takes, what it costs where. */
+
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { App, Button, Flex, Form, Input, InputNumber, Select } from "antd";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { minorOf, typedOf } from "@/format";
+import type { Rate, ShippingMethodOut } from "@/generated/api";
+import { CountrySelect } from "@/kit/CountrySelect";
+import { labelOf } from "@/kit/custom";
+import { Field } from "@/kit/Field";
+import { FormDrawer } from "@/kit/FormDrawer";
+import { useDraft } from "@/kit/useOnce";
+import { useChannels } from "@/orders/filters";
+import { Turn } from "@/settings/Channels";
+import { LabelFields } from "@/settings/FieldForm";
+import { useTaxClasses } from "@/settings/Taxes";
+import { useWords } from "@/words";
+
+const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
+interface RateWish {
+  currency: string;
+  country: string;
+  region: string;
+  fee: string;
+  up_to_g: number | null;
+  free_from: string;
+}
+interface Wish {
+  code: string;
+  channel: string;
+  titles: Record<string, string>;
+  tax_class: string;
+  min_days: number | null;
+  max_days: number | null;
+  active: boolean;
+  rates: RateWish[];
+}
+
+function wishOf(method: ShippingMethodOut | null): Wish {
+  if (!method)
+    return {
+      code: "",
+      channel: "",
+      titles: {},
+      tax_class: "standard",
+      min_days: null,
+      max_days: null,
+      active: true,
+      rates: [],
+    };
+  const { code, channel, titles, tax_class, min_days, max_days, active } = method;
+  return {
+    ...{ code, channel, tax_class, min_days, max_days, active },
+    titles: { ...titles },
+    rates: method.rates.map((rate) => ({
+      currency: rate.currency,
+      country: rate.country ?? "",
+      region: rate.region ?? "",
+      fee: typedOf(rate.fee_minor, rate.currency),
+      up_to_g: rate.up_to_g ?? null,
+      free_from: rate.free_from_minor ? typedOf(rate.free_from_minor, rate.currency) : "",
+    })),
+  };
+}
+
+function rateOf(wish: RateWish): Rate | null {
+  if (!/^[A-Z]{3}$/.test(wish.currency)) return null;
+  const fee_minor = minorOf(wish.fee, wish.currency);
+  const free_from_minor = wish.free_from ? minorOf(wish.free_from, wish.currency) : null;
+  if (fee_minor === null || (wish.free_from && free_from_minor === null)) return null;
+  const { currency, country: where, region, up_to_g } = wish;
+  return { currency, fee_minor, country: where, region, up_to_g, free_from_minor };
+}
+
+export function MethodForm({ method, onClose }: { method: ShippingMethodOut | null; onClose: () => void }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [begun] = useState(() => wishOf(method));
+  const draft = useDraft<Wish>(`settings.shipping.${method?.code ?? "new"}`, begun);
+  const wish = draft.value;
+  const rates = wish.rates.map(rateOf);
+  const titled = Object.values(wish.titles).some((title) => title.trim());
+  const send = async ({ code, channel, titles, active, ...rest }: Wish, key: string) => {
+    const body = { ...rest, titles: Object.fromEntries(Object.entries(titles).filter(([, said]) => said.trim())) };
+    const priced = { ...body, rates: rates as Rate[] };
+    if (method)
+      await api.PATCH("/api/v1/shipping-methods/{code}", {
+        params: { path: { code: method.code }, header: { "If-Match": `"${method.version}"` } },
+        body: { ...priced, active },
+      });
+    else
+      await api.POST("/api/v1/shipping-methods", {
+        params: { header: { "Idempotency-Key": key } },
+        body: { ...priced, code, channel },
+      });
+    void message.success(t("settings.saved", { name: labelOf(titles, code) }));
+    void client.invalidateQueries({ queryKey: ["shipping_method"] });
+  };
+  return (
+    <FormDrawer
+      title={method ? labelOf(method.titles, method.code) : t("settings.method_add")}
+      verb={method ? t("team.save") : t("settings.method_add")}
+      draft={draft}
+      width={600}
+      incomplete={!CODE.test(wish.code) || !wish.channel || !titled || rates.includes(null)}
+      onSend={send}
+      onClose={onClose}
+    >
+      <MethodFields wish={wish} change={draft.change} fresh={!method} />
+    </FormDrawer>
+  );
+}
+
+function MethodFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish) => void; fresh: boolean }) {
+  const { t } = useWords();
+  const channels = useChannels().data?.items ?? [];
+  const classes = useTaxClasses().data?.items ?? [];
+  return (
+    <>
+      <LabelFields value={wish.titles} onChange={(titles) => change({ ...wish, titles })} />
+      <Field label={t("settings.code")} hint={t("settings.code_hint")}>
+        {(id) => (
+          <Input
+            id={id}
+            disabled={!fresh}
+            value={wish.code}
+            onChange={(event) => change({ ...wish, code: event.target.value.trim() })}
+          />
+        )}
+      </Field>
+      <Field label={t("settings.channel")}>
+        {(id) => (
+          <Select
+            id={id}
+            disabled={!fresh}
+            value={wish.channel || undefined}
+            onChange={(channel) => change({ ...wish, channel })}
+            options={channels.map(({ code, name }) => ({ value: code, label: name }))}
+          />
+        )}
+      </Field>
+      <Field label={t("settings.tax_class")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={wish.tax_class}
+            onChange={(tax_class) => change({ ...wish, tax_class })}
+            options={classes.map(({ code, name }) => ({ value: code, label: name }))}
+          />
+        )}
+      </Field>
+      <Flex gap={12}>
+        {(["min_days", "max_days"] as const).map((side) => (
+          <Field key={side} label={t(`settings.${side}`)}>
+            {(id) => (
+              <InputNumber
+                id={id}
+                min={0}
+                precision={0}
+                value={wish[side]}
+                onChange={(days) => change({ ...wish, [side]: days })}
+              />
+            )}
+          </Field>
+        ))}
+      </Flex>
+      <RateFields value={wish.rates} onChange={(rates) => change({ ...wish, rates })} />
+      {!fresh && (
+        <Turn label={t("settings.method_active")} on={wish.active} onTurn={(active) => change({ ...wish, active })} />
+      )}
+    </>
+  );
+}
+
+function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: RateWish[]) => void }) {
+  const { t } = useWords();
+  const set = (nth: number, rate: RateWish) => onChange(value.map((each, at) => (at === nth ? rate : each)));
+  const last = value.at(-1);
+  return (
+    <Form.Item label={t("settings.fees")} extra={t("settings.fees_hint")}>
+      <Flex vertical gap={12}>
+        {value.map((rate, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: fees have their place
+          <Flex key={nth} gap={8} wrap align="center">
+            <Input
+              aria-label={t("settings.currency")}
+              placeholder="EUR"
+              maxLength={3}
+              style={{ width: 72 }}
+              value={rate.currency}
+              onChange={(event) => set(nth, { ...rate, currency: event.target.value.trim().toUpperCase() })}
+            />
+            <Input
+              aria-label={t("settings.fee")}
+              placeholder={t("settings.fee")}
+              style={{ width: 96 }}
+              value={rate.fee}
+              onChange={(event) => set(nth, { ...rate, fee: event.target.value })}
+            />
+            <div style={{ width: 160, display: "grid" }}>
+              <CountrySelect
+                label={t("settings.country")}
+                value={rate.country}
+                onChange={(where) => set(nth, { ...rate, country: where ?? "", region: "" })}
+              />
+            </div>
+            <InputNumber
+              aria-label={t("settings.up_to_g")}
+              placeholder={t("settings.up_to_g")}
+              min={1}
+              precision={0}
+              style={{ width: 110 }}
+              value={rate.up_to_g}
+              onChange={(up_to_g) => set(nth, { ...rate, up_to_g })}
+            />
+            <Input
+              aria-label={t("settings.free_from_label")}
+              placeholder={t("settings.free_from_label")}
+              style={{ width: 110 }}
+              value={rate.free_from}
+              onChange={(event) => set(nth, { ...rate, free_from: event.target.value })}
+            />
+            <Button
+              icon={<DeleteOutlined />}
+              aria-label={t("settings.fee_remove")}
+              onClick={() => onChange(value.filter((_, at) => at !== nth))}
+            />
+          </Flex>
+        ))}
+        <div>
+          <Button
+            icon={<PlusOutlined />}
+            onClick={() =>
+              onChange([
+                ...value,
+                { currency: last?.currency ?? "", country: "", region: "", fee: "", up_to_g: null, free_from: "" },
+              ])
+            }
+          >
+            {t("settings.fee_add")}
+          </Button>
+        </div>
+      </Flex>
+    </Form.Item>
+  );
+}
