@@ -18,10 +18,19 @@ export function Thing({ of }: { of: EventOut }) {
 
 /** What people call the thing, where the fact says it. */
 function nameOf({ body, aggregate_id }: EventOut): string {
-  const { number: no, sku, handle, location, channel } = body as Record<string, unknown>;
+  const {
+    number: no,
+    sku,
+    handle,
+    key,
+    shipping_method,
+    tax_class,
+    location,
+    channel,
+  } = body as Record<string, unknown>;
   if (no !== undefined) return `#${no}`;
   if (sku !== undefined) return [sku, location].filter(Boolean).join(" · ");
-  return String(handle ?? location ?? channel ?? shortId(aggregate_id));
+  return String(handle ?? shipping_method ?? tax_class ?? key ?? location ?? channel ?? shortId(aggregate_id));
 }
 
 export function Who({ of }: { of: EventOut }) {

@@ -105,7 +105,7 @@ export function MethodForm({ method, onClose }: { method: ShippingMethodOut | nu
       title={method ? labelOf(method.titles, method.code) : t("settings.method_add")}
       verb={method ? t("team.save") : t("settings.method_add")}
       draft={draft}
-      width={600}
+      width={760}
       incomplete={!CODE.test(wish.code) || !wish.channel || !titled || rates.includes(null)}
       onSend={send}
       onClose={onClose}
@@ -208,6 +208,15 @@ function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: 
                 onChange={(where) => set(nth, { ...rate, country: where ?? "", region: "" })}
               />
             </div>
+            <Input
+              aria-label={t("settings.region")}
+              placeholder={t("settings.region")}
+              maxLength={3}
+              disabled={!rate.country}
+              style={{ width: 72 }}
+              value={rate.region}
+              onChange={(event) => set(nth, { ...rate, region: event.target.value.trim().toUpperCase() })}
+            />
             <InputNumber
               aria-label={t("settings.up_to_g")}
               placeholder={t("settings.up_to_g")}

@@ -1,0 +1,73 @@
+"""Files at the console: checked, brought in, refused rows mended beside their problems and sent again by themselves."""
+
+from pathlib import Path
+
+import pytest
+
+from orderloom.infra.sheets.writing import XlsxFile
+from tests.console.desk import Desk, Open
+from tests.storefront.demo import Demo
+
+BOTH = pytest.mark.parametrize(("language", "width"), [("zh", "desk"), ("en", "phone")])
+
+
+def send(anna: Desk, folder: Path, kind: str, content: str, name: str = "goods.csv") -> None:
+    """Choose a file of this kind at the form, and have it checked."""
+    file = folder / name
+    file.write_text(content, "utf-8")
+    anna.to("/imports/new")
+    anna.see(anna.says("文件内容", "What the file holds"))
+    anna.page.locator(".ant-segmented").get_by_text(kind, exact=True).click()
+    anna.page.locator("input[type=file]").set_input_files(file)
+    anna.click(anna.says("检查", "Check"))
+
+
+@BOTH
+def test_refused_rows_are_mended_and_sent_again(
+    desk: Open, demo: Demo, tmp_path: Path, language: str, width: str
+) -> None:
+    with desk(language, width) as anna:
+        sku = f"NEW-{language}"
+        rows = f"handle,title.en,sku,weight_g\n{sku.lower()},New,{sku},350\n{sku.lower()}-2,Newer,{sku}-2,much\n"
+        send(anna, tmp_path, anna.says("商品", "Products"), rows)
+        anna.see(anna.says("检查完成：1 条可以导入，1 条不能导入", "Checked: 1 records can go in, 1 cannot"))
+        assert anna.fits()
+        anna.click(anna.says("正式导入", "Bring in"))
+        drawer = anna.page.locator(".ant-drawer-footer")
+        anna.click(anna.says("正式导入", "Bring in"), within=drawer)
+        anna.see(anna.says("1 条数据被拒绝", "1 records were refused"))
+        anna.click(anna.says("修改被拒绝的行", "Mend refused rows"))
+        cell = anna.page.get_by_label(anna.says("第 3 行的 weight_g", "weight_g in row 3"))
+        assert cell.input_value() == "much"
+        assert anna.fits()
+        cell.fill("400")
+        anna.page.wait_for_timeout(500)
+        anna.page.reload()
+        assert cell.input_value() == "400", "what was typed is kept"
+        anna.click(anna.says("重新导入 1 行", "Bring in 1 row"))
+        anna.page.get_by_text("-mended.csv").first.wait_for()
+        anna.see(anna.says("已完成", "Finished"))
+        assert demo.send("GET", f"/skus/{sku}-2")["weight_g"] == 400
+
+
+def test_a_workbook_comes_back_as_a_table(desk: Open, tmp_path: Path) -> None:
+    book = XlsxFile(tmp_path / "stock.xlsx", ["sku", "location", "on_hand"])
+    book.add([["=NOPE", "RTM", "4"], ["MUG-BLUE", "NOWHERE", "5"]])
+    book.close()
+    with desk("en") as anna:
+        anna.to("/imports/new")
+        anna.page.locator(".ant-segmented").get_by_text("Stock", exact=True).click()
+        anna.page.locator("input[type=file]").set_input_files(tmp_path / "stock.xlsx")
+        anna.click("Check")
+        anna.click("Mend refused rows")
+        assert anna.page.get_by_label("location in row 3").input_value() == "NOWHERE"
+        assert anna.page.get_by_label("sku in row 2").input_value() == "=NOPE"
+
+
+def test_a_file_that_cannot_be_read_says_why(desk: Open, tmp_path: Path) -> None:
+    with desk("zh") as anna:
+        send(anna, tmp_path, "库存", "sku,where,on_hand\nMUG-BLUE,RTM,4\n")
+        anna.page.locator(".ant-alert-error").wait_for()
+        anna.see("失败")
+        anna.to("/imports")
+        anna.see("失败")
