@@ -1,7 +1,7 @@
 /** One parcel: what is in it, where it is, and that it arrived. */
 
-import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, DatePicker, Flex, Typography, theme } from "antd";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { Alert, App, Button, DatePicker, Flex, Skeleton, Typography, theme } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
@@ -14,8 +14,10 @@ import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Copyable, Count, Facts, State, shortId, When } from "@/kit/parts";
 import { Part, Pending, ThingPage } from "@/kit/ThingPage";
+import { Timeline } from "@/kit/Timeline";
 import { useDraft } from "@/kit/useOnce";
-import { orderQuery, overtaken, refusalOf } from "@/orders/order";
+import { useHappenings } from "@/orders/happenings";
+import { type Order, orderQuery, overtaken, refusalOf, timelineQuery } from "@/orders/order";
 import { useLocationName } from "@/orders/places";
 import { useMay } from "@/shell/me";
 import { called, useWords } from "@/words";
@@ -71,6 +73,7 @@ function Shown({ parcel, etag }: Props) {
         }
       >
         <Content parcel={parcel} />
+        <Story parcel={parcel} />
       </ThingPage>
       {open === "deliver" && <Deliver parcel={parcel} onClose={close} />}
       {open === "custom" && <ChangeCustom parcel={parcel} etag={etag} onClose={close} />}
@@ -86,10 +89,48 @@ function useDeliveryRefusal(parcel: Parcel): string | null | undefined {
   return shown && refusalOf(shown.actions, "deliver");
 }
 
+/** What happened to the parcel, as its first order tells. */
+function Story({ parcel }: { parcel: Parcel }) {
+  const { t } = useWords();
+  const first = parcel.lines[0]?.order_id ?? "";
+  const order = useQuery({ ...orderQuery(first), enabled: first !== "" });
+  return order.data ? (
+    <Part title={t("kit.timeline")}>
+      <Told parcel={parcel} order={order.data.data} />
+    </Part>
+  ) : null;
+}
+
+function Told({ parcel, order }: { parcel: Parcel; order: Order }) {
+  const asked = useQuery(timelineQuery(order.id));
+  const items = (asked.data?.items ?? []).filter((each) => each.aggregate_id === parcel.id);
+  const told = useHappenings(order, items);
+  if (asked.isPending) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
+  return <Timeline items={told} />;
+}
+
+/** What the lines are called, as their orders tell. */
+function useTitles(parcel: Parcel): (order: string, line: number) => string | undefined {
+  const orders = useQueries({
+    queries: ordersOf(parcel)
+      .slice(0, MOST_TITLED)
+      .map(({ id }) => orderQuery(id)),
+  });
+  const known = new Map(
+    orders.flatMap(({ data }) =>
+      (data?.data.lines ?? []).map((line) => [`${data?.data.id} ${line.line_no}`, line.title] as const),
+    ),
+  );
+  return (order, line) => known.get(`${order} ${line}`);
+}
+
+const MOST_TITLED = 10;
+
 function Content({ parcel }: { parcel: Parcel }) {
   const { t } = useWords();
   const may = useMay();
   const { token } = theme.useToken();
+  const titleOf = useTitles(parcel);
   const units = parcel.lines.reduce((sum, line) => sum + line.quantity, 0);
   return (
     <Part title={t("parcels.content")} extra={t("orders.n_units", { count: units })}>
@@ -104,11 +145,14 @@ function Content({ parcel }: { parcel: Parcel }) {
               .filter((line) => line.order_id === order.id)
               .map((line) => (
                 <Flex key={line.line_no} justify="space-between" gap={12}>
-                  {may("stock.read") ? (
-                    <Link to={`/stock?sku=${encodeURIComponent(line.sku)}`}>{line.sku}</Link>
-                  ) : (
-                    <span>{line.sku}</span>
-                  )}
+                  <span style={{ minWidth: 0 }}>
+                    {titleOf(order.id, line.line_no)}{" "}
+                    {may("stock.read") ? (
+                      <Link to={`/stock?sku=${encodeURIComponent(line.sku)}`}>{line.sku}</Link>
+                    ) : (
+                      <span>{line.sku}</span>
+                    )}
+                  </span>
                   <Typography.Text>
                     × <Count of={line.quantity} />
                   </Typography.Text>

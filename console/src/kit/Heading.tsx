@@ -17,7 +17,7 @@ export function Heading({ back, title, summary, primary }: Props) {
     <div>
       {back && (
         <Link to={back.to}>
-          <ArrowLeftOutlined /> {back.title}
+          <ArrowLeftOutlined aria-hidden /> {back.title}
         </Link>
       )}
       <Flex justify="space-between" align="flex-start" gap={12} wrap style={{ marginTop: back ? 4 : 0 }}>

@@ -127,7 +127,7 @@ export function Copyable({ text, shown, code = false }: { text: string; shown?: 
         type="text"
         size="small"
         aria-label={t("kit.copy", { what: text })}
-        icon={done ? <CheckOutlined /> : <CopyOutlined />}
+        icon={done ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
         onClick={(event) => {
           event.stopPropagation();
           void copy();

@@ -40,7 +40,7 @@ export function OrderList() {
       primary={
         may("orders.place") && (
           <Link to="/orders/new">
-            <Button type="primary" icon={<PlusOutlined />}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />}>
               {t("orders.create")}
             </Button>
           </Link>

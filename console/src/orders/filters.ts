@@ -29,7 +29,7 @@ export function useOrderFilters(): Filter[] {
   const { t, word } = useWords();
   const channels = useChannels().data?.items ?? [];
   const ofOrders = useCustomFilters("order");
-  const ofLines = useCustomFilters("line");
+  const ofLines = useCustomFilters("line", "line_custom");
   return [
     {
       name: "status",
@@ -70,7 +70,7 @@ export function useOrderFilters(): Filter[] {
     { name: "expires_before", label: t("orders.expires_before"), kind: "moment" },
     { name: "customer_id", label: t("orders.customer_id"), kind: "text" },
     ...ofOrders,
-    ...ofLines.filter((each) => !ofOrders.some((other) => other.name === each.name)),
+    ...ofLines,
     {
       name: "sort",
       label: t("orders.sort"),

@@ -69,7 +69,7 @@ export function BasketLines({ channel, lines, quote, errors, onChange }: Props) 
                 </div>
                 <Button
                   type="text"
-                  icon={<DeleteOutlined />}
+                  icon={<DeleteOutlined aria-hidden />}
                   aria-label={t("orders.remove_line", { what: line.title })}
                   onClick={() => onChange(lines.filter((each) => each !== line))}
                 />

@@ -55,7 +55,7 @@ export function Tags({ order }: { order: Order }) {
           </Tag>
         ))}
         {may && typed === null && (
-          <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => setTyped("")}>
+          <Button size="small" type="dashed" icon={<PlusOutlined aria-hidden />} onClick={() => setTyped("")}>
             {word("order_act", "tag")}
           </Button>
         )}
