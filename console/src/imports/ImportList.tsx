@@ -42,6 +42,16 @@ export function ImportList() {
           kind: "choice",
           options: STATES.map((value) => ({ value, label: word("import", value) })),
         },
+        {
+          name: "failed",
+          label: t("imports.in_trouble"),
+          kind: "choice",
+          options: (["true", "false"] as const).map((value) => ({
+            value,
+            label: value === "true" ? t("kit.yes") : t("kit.no"),
+          })),
+        },
+        { name: "ended_from", label: t("imports.ended_from"), kind: "moment" },
       ]}
       columns={useColumns()}
       ask={({ filters, after, limit, signal }) =>

@@ -18,6 +18,11 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   promotion: ["promotions", "promotion"],
   customer: ["customers", "customer"],
   import: ["imports", "import", "desk"],
+  job: ["jobs", "desk"],
+  api_key: ["keys"],
+  channel: ["channels"],
+  custom_field: ["custom_fields"],
+  tax_class: ["taxes"],
 };
 
 export function useFreshness(): void {
