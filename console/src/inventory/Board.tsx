@@ -21,16 +21,17 @@ export function Board() {
   const navigate = useNavigate();
   return (
     <>
-      <StockNav />
-      {may("catalog.read") && (
-        <div style={{ maxWidth: 480, marginBottom: 12 }}>
-          <SkuField
-            label={t("stock.find")}
-            hint={t("stock.find_hint")}
-            onFound={({ sku }) => void navigate(`/stock?sku=${encodeURIComponent(sku)}`)}
-          />
-        </div>
-      )}
+      <StockNav>
+        {may("catalog.read") && (
+          <div style={{ flex: "1 1 240px", maxWidth: 400 }}>
+            <SkuField
+              label={t("stock.find")}
+              hint={t("stock.find_hint")}
+              onFound={({ sku }) => void navigate(`/stock?sku=${encodeURIComponent(sku)}`)}
+            />
+          </div>
+        )}
+      </StockNav>
       <ListPage<LevelShown>
         name="stock"
         views="stock"
@@ -92,7 +93,7 @@ function useColumns(): Column<LevelShown>[] {
     {
       key: "sku",
       title: t("stock.goods"),
-      width: 260,
+      width: 200,
       render: (level) => <Goods sku={level.sku} titles={level.titles} to={levelPath(level)} />,
     },
     { key: "location", title: t("stock.location"), render: (level) => name(level.location) },

@@ -144,6 +144,7 @@ function Instant({ at, onChange }: { at: string | null; onChange: (at: string | 
       <DatePicker
         size="small"
         showTime={{ format: "HH:mm" }}
+        format="YYYY-MM-DD HH:mm"
         allowClear={false}
         aria-label={t("stock.at")}
         placeholder={t("stock.at")}

@@ -236,6 +236,7 @@ function Where({ kind, typed, onChange }: WhereProps) {
             <DatePicker
               id={id}
               showTime={{ format: "HH:mm" }}
+              format="YYYY-MM-DD HH:mm"
               placeholder={t("stock.happened_now")}
               value={typed.occurredAt ? dayjs(typed.occurredAt) : null}
               disabledDate={(day) => day.isAfter(dayjs(), "day")}

@@ -38,6 +38,7 @@ export function PastStock() {
             <span>{t("stock.at")}</span>
             <DatePicker
               showTime={{ format: "HH:mm" }}
+              format="YYYY-MM-DD HH:mm"
               allowClear={false}
               aria-label={t("stock.at")}
               value={dayjs(at)}

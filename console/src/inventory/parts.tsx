@@ -2,6 +2,7 @@
 
 import { WarningOutlined } from "@ant-design/icons";
 import { Flex, Tag, theme } from "antd";
+import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import { number } from "@/format";
 import type { MovementShown } from "@/generated/api";
@@ -19,13 +20,13 @@ const PLACES: readonly (readonly [string, TextKey])[] = [
 ];
 
 /** The way between the pages of stock. */
-export function StockNav() {
+export function StockNav({ children }: { children?: ReactNode }) {
   const { t } = useWords();
   const { token } = theme.useToken();
   const { pathname } = useLocation();
   return (
-    <nav aria-label={t("stock.nav")} style={{ overflowX: "auto", marginBottom: 12 }}>
-      <Flex gap={4}>
+    <Flex wrap gap="8px 24px" justify="space-between" align="center" style={{ marginBottom: 12 }}>
+      <nav aria-label={t("stock.nav")} style={{ overflowX: "auto", display: "flex", gap: 4 }}>
         {PLACES.map(([path, title]) => {
           const here = pathname === path;
           return (
@@ -37,7 +38,7 @@ export function StockNav() {
                 padding: "4px 12px",
                 borderRadius: token.borderRadius,
                 whiteSpace: "nowrap",
-                color: here ? token.colorPrimary : token.colorText,
+                color: here ? token.colorLink : token.colorText,
                 background: here ? token.colorPrimaryBg : undefined,
               }}
             >
@@ -45,8 +46,9 @@ export function StockNav() {
             </Link>
           );
         })}
-      </Flex>
-    </nav>
+      </nav>
+      {children}
+    </Flex>
   );
 }
 
