@@ -1,10 +1,11 @@
 /** What a SKU costs: now, later, and before. */
 
-import { Button, Flex, Table, Tag, Typography } from "antd";
+import { Button, Flex, Grid, Table, Tag, Typography } from "antd";
 import { useState } from "react";
 import { EndPrice } from "@/catalog/PriceForms";
 import { type PriceState, stateOf, usePriceListNames, useSkuPrices } from "@/catalog/prices";
 import type { PriceOut } from "@/generated/api";
+import { Clip } from "@/kit/Clip";
 import { Money, When } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useMay } from "@/shell/me";
@@ -46,54 +47,103 @@ export function Validity({ price }: { price: PriceOut }) {
 
 export function SkuPrices({ sku }: { sku: string }) {
   const { t } = useWords();
-  const may = useMay();
-  const nameOf = usePriceListNames();
+  const wide = Grid.useBreakpoint().md ?? window.innerWidth >= 768;
   const asked = useSkuPrices(sku);
   const [past, setPast] = useState(false);
   const [ending, setEnding] = useState<PriceOut | null>(null);
   if (asked.error) return <Refused error={asked.error} retry={() => void asked.refetch()} />;
   const prices = asked.data ?? [];
   const over = prices.filter((price) => stateOf(price) === "past").length;
+  const shown = past ? prices : prices.filter((price) => stateOf(price) !== "past");
+  const Rows = wide ? PriceTable : PriceCards;
   return (
     <Flex vertical gap={4} align="flex-start">
-      <Table<PriceOut>
-        size="small"
-        style={{ width: "100%" }}
-        rowKey="id"
-        loading={asked.isPending}
-        dataSource={past ? prices : prices.filter((price) => stateOf(price) !== "past")}
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        locale={{ emptyText: <Typography.Text type="secondary">{t("prices.none")}</Typography.Text> }}
-        columns={[
-          { key: "list", title: t("prices.list"), render: (_, price) => nameOf(price.price_list) },
-          {
-            key: "amount",
-            title: t("prices.amount"),
-            align: "right",
-            render: (_, price) => <Money minor={price.amount_minor} currency={price.currency} />,
-          },
-          { key: "state", title: t("prices.state"), render: (_, price) => <PriceStateTag price={price} /> },
-          { key: "valid", title: t("prices.valid"), render: (_, price) => <Validity price={price} /> },
-          {
-            key: "end",
-            render: (_, price) =>
-              may("prices.write") &&
-              stateOf(price) !== "past" &&
-              !price.valid_to && (
-                <Button size="small" type="link" onClick={() => setEnding(price)}>
-                  {t("prices.end")}
-                </Button>
-              ),
-          },
-        ]}
-      />
+      <Rows prices={shown} busy={asked.isPending} onEnd={setEnding} />
       {over > 0 && !past && (
         <Button type="link" size="small" onClick={() => setPast(true)}>
           {t("prices.past_show", { count: over })}
         </Button>
       )}
       {ending && <EndPrice price={ending} onClose={() => setEnding(null)} />}
+    </Flex>
+  );
+}
+
+interface RowsProps {
+  prices: readonly PriceOut[];
+  busy: boolean;
+  onEnd: (price: PriceOut) => void;
+}
+
+function EndButton({ price, onEnd }: { price: PriceOut; onEnd: (price: PriceOut) => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  if (!may("prices.write") || price.valid_to) return null;
+  return (
+    <Button size="small" type="link" onClick={() => onEnd(price)} style={{ paddingInline: 0 }}>
+      {t("prices.end")}
+    </Button>
+  );
+}
+
+function PriceTable({ prices, busy, onEnd }: RowsProps) {
+  const { t } = useWords();
+  const nameOf = usePriceListNames();
+  return (
+    <Table<PriceOut>
+      size="small"
+      style={{ width: "100%" }}
+      rowKey="id"
+      loading={busy}
+      dataSource={prices}
+      pagination={false}
+      scroll={{ x: "max-content" }}
+      locale={{ emptyText: <Typography.Text type="secondary">{t("prices.none")}</Typography.Text> }}
+      columns={[
+        {
+          key: "list",
+          title: t("prices.list"),
+          render: (_, price) => <Clip text={nameOf(price.price_list)} width={220} />,
+        },
+        {
+          key: "amount",
+          title: t("prices.amount"),
+          align: "right",
+          render: (_, price) => <Money minor={price.amount_minor} currency={price.currency} />,
+        },
+        { key: "state", title: t("prices.state"), render: (_, price) => <PriceStateTag price={price} /> },
+        { key: "valid", title: t("prices.valid"), render: (_, price) => <Validity price={price} /> },
+        {
+          key: "end",
+          render: (_, price) => <EndButton price={price} onEnd={onEnd} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** The same for a phone. */
+function PriceCards({ prices, busy, onEnd }: RowsProps) {
+  const { t } = useWords();
+  const nameOf = usePriceListNames();
+  if (!prices.length && !busy) return <Typography.Text type="secondary">{t("prices.none")}</Typography.Text>;
+  return (
+    <Flex vertical gap={12} style={{ width: "100%" }}>
+      {prices.map((price) => (
+        <Flex key={price.id} vertical gap={4}>
+          <Flex justify="space-between" gap={8}>
+            <span className="ol-clip">{nameOf(price.price_list)}</span>
+            <Money minor={price.amount_minor} currency={price.currency} />
+          </Flex>
+          <Flex justify="space-between" gap={8} align="center" wrap>
+            <Flex gap={8} align="center" wrap>
+              <PriceStateTag price={price} />
+              <Validity price={price} />
+            </Flex>
+            <EndButton price={price} onEnd={onEnd} />
+          </Flex>
+        </Flex>
+      ))}
     </Flex>
   );
 }

@@ -85,7 +85,7 @@ function useColumns(): Column<CustomerOut>[] {
         </Clip>
       ),
     },
-    { key: "email", title: t("customers.email"), render: (customer) => <Clip text={customer.email} width={260} /> },
+    { key: "email", title: t("customers.email"), render: (customer) => <Clip text={customer.email} width={320} /> },
     { key: "phone", title: t("customers.phone"), render: (customer) => <Phone customer={customer} /> },
     {
       key: "doubts",

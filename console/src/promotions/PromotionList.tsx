@@ -77,12 +77,16 @@ function useColumns(): Column<PromotionOut>[] {
       key: "name",
       title: t("promotions.name"),
       render: (promotion) => (
-        <Clip text={promotion.name} width={260}>
+        <Clip text={promotion.name} width={220}>
           <Link to={`/promotions/${promotion.id}`}>{promotion.name}</Link>
         </Clip>
       ),
     },
-    { key: "kind", title: t("promotions.worth"), render: (promotion) => <Clip text={worthOf(promotion, t)} /> },
+    {
+      key: "kind",
+      title: t("promotions.worth"),
+      render: (promotion) => <Clip text={worthOf(promotion, t)} width={180} />,
+    },
     { key: "active", title: t("promotions.state"), render: (promotion) => <PromotionStateTag promotion={promotion} /> },
     {
       key: "by_coupon",
@@ -92,7 +96,7 @@ function useColumns(): Column<PromotionOut>[] {
     {
       key: "valid_from",
       title: t("promotions.period"),
-      render: (promotion) => <Clip text={periodOf(promotion, t)} width={300} />,
+      render: (promotion) => <Clip text={periodOf(promotion, t)} width={200} />,
     },
     {
       key: "used",

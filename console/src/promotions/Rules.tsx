@@ -1,7 +1,7 @@
 /** The rules of a promotion, as sentences. */
 
 import { useQuery } from "@tanstack/react-query";
-import { Flex } from "antd";
+import { Flex, Typography } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { api, told } from "@/api/client";
@@ -89,17 +89,18 @@ function Goods({ promotion }: { promotion: PromotionOut }) {
     <Flex vertical gap={4}>
       {categories && (
         <span>
-          {t("promotions.goods_categories")} {categories.join(", ")}
+          <Typography.Text type="secondary">{t("promotions.goods_categories")}</Typography.Text> {categories.join(", ")}
         </span>
       )}
       {products && (
         <span>
-          {t("promotions.goods_products")} <Products ids={products} />
+          <Typography.Text type="secondary">{t("promotions.goods_products")}</Typography.Text>{" "}
+          <Products ids={products} />
         </span>
       )}
       {skus && (
         <span>
-          {t("promotions.goods_skus")}{" "}
+          <Typography.Text type="secondary">{t("promotions.goods_skus")}</Typography.Text>{" "}
           <Listed total={skus.length}>
             {skus.slice(0, SHOWN).map((sku) => (
               <Link key={sku} to={`/skus/${encodeURIComponent(sku)}`}>
