@@ -36,7 +36,7 @@ export function PriceList() {
     { name: "at", label: t("prices.valid_at"), kind: "moment" },
   ];
   const set = may("prices.write") && lists.length > 0 && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setSetting(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setSetting(true)}>
       {t("prices.set")}
     </Button>
   );

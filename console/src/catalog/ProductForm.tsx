@@ -13,6 +13,7 @@ import { changes, given } from "@/kit/changes";
 import type { CustomValues } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
 
@@ -116,12 +117,12 @@ export function ProductForm({ of, onClose }: { of: Tagged<ProductOut>; onClose: 
     picture: product.picture_url ?? "",
     custom: product.custom,
   };
-  const draft = useDraft(`product.${product.id}`, before);
-  const send = async (value: Typed) => {
+  const { draft, typed, change } = useEdit(`product.${product.id}`, before, etag);
+  const send = async ({ before: old, typed: value, etag: read }: Edited<Typed>) => {
     const changed = await told(
       api.PATCH("/api/v1/products/{product_id}", {
-        params: { path: { product_id: product.id }, header: { "If-Match": etag } },
-        body: changes(fields(before), fields(value)),
+        params: { path: { product_id: product.id }, header: { "If-Match": read } },
+        body: changes(fields(old), fields(value)),
       }),
     );
     void message.success(t("products.edited", { title: titleOf(changed, language) }));
@@ -135,11 +136,11 @@ export function ProductForm({ of, onClose }: { of: Tagged<ProductOut>; onClose: 
       title={t("products.edit")}
       verb={t("products.save")}
       draft={draft}
-      incomplete={incomplete(draft.value)}
+      incomplete={incomplete(typed)}
       onSend={send}
       onClose={onClose}
     >
-      <ProductInputs typed={draft.value} onChange={draft.change} />
+      <ProductInputs typed={typed} onChange={change} />
     </FormDrawer>
   );
 }

@@ -23,7 +23,7 @@ export function ProductList() {
   const columns = useColumns();
   const [creating, setCreating] = useState(false);
   const create = may("catalog.write") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>
       {t("products.create")}
     </Button>
   );

@@ -10,6 +10,7 @@ import { changes, given } from "@/kit/changes";
 import type { CustomValues } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useMay } from "@/shell/me";
 import { hasWord, useWords } from "@/words";
@@ -140,12 +141,12 @@ export function SkuForm({ sku, onClose }: { sku: SkuOut; onClose: () => void }) 
   const { message } = App.useApp();
   const fresh = useFresh();
   const before = typedOf(sku);
-  const draft = useDraft(`sku.${sku.sku}`, before);
-  const send = async (value: SkuTyped) => {
+  const { draft, typed, change } = useEdit(`sku.${sku.sku}`, before, `"${sku.version}"`);
+  const send = async ({ before: old, typed: value, etag }: Edited<SkuTyped>) => {
     await told(
       api.PATCH("/api/v1/skus/{sku}", {
-        params: { path: { sku: sku.sku }, header: { "If-Match": `"${sku.version}"` } },
-        body: changes(skuFields(before), skuFields(value)),
+        params: { path: { sku: sku.sku }, header: { "If-Match": etag } },
+        body: changes(skuFields(old), skuFields(value)),
       }),
     );
     void message.success(t("products.sku_edited", { sku: sku.sku }));
@@ -157,16 +158,16 @@ export function SkuForm({ sku, onClose }: { sku: SkuOut; onClose: () => void }) 
       verb={t("products.save")}
       draft={draft}
       width={560}
-      incomplete={!gtinFits(draft.value)}
+      incomplete={!gtinFits(typed)}
       effect={
-        sku.active && !draft.value.active ? (
+        sku.active && !typed.active ? (
           <Alert type="warning" showIcon title={t("products.inactive_effect")} />
         ) : undefined
       }
       onSend={send}
       onClose={onClose}
     >
-      <SkuInputs typed={draft.value} onChange={draft.change} />
+      <SkuInputs typed={typed} onChange={change} />
     </FormDrawer>
   );
 }
@@ -319,13 +320,13 @@ function OptionsInput({ options, onChange }: OptionsProps) {
               />
               <Button
                 type="text"
-                icon={<DeleteOutlined />}
+                icon={<DeleteOutlined aria-hidden />}
                 aria-label={t("products.option_remove")}
                 onClick={() => onChange(options.filter((_, at) => at !== nth))}
               />
             </Flex>
           ))}
-          <Button type="dashed" icon={<PlusOutlined />} onClick={() => onChange([...options, ["", ""]])}>
+          <Button type="dashed" icon={<PlusOutlined aria-hidden />} onClick={() => onChange([...options, ["", ""]])}>
             {t("products.option_add")}
           </Button>
         </Flex>

@@ -60,7 +60,7 @@ export function TitlesInput({ titles, onChange }: Props) {
               {others.includes(locale) && (
                 <Button
                   type="text"
-                  icon={<DeleteOutlined />}
+                  icon={<DeleteOutlined aria-hidden />}
                   aria-label={t("products.language_remove", { locale: localeName(locale) })}
                   onClick={() => remove(locale)}
                 />

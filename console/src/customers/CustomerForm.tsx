@@ -13,6 +13,7 @@ import { changes, given } from "@/kit/changes";
 import type { CustomValues } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
 import { localeName } from "@/words/locales";
@@ -128,12 +129,12 @@ export function CustomerForm({ of, onClose }: { of: Tagged<CustomerPage>; onClos
     locale: LOCALES.find((locale) => locale === customer.locale) ?? null,
     custom: customer.custom,
   };
-  const draft = useDraft(`customer.${customer.id}`, before);
-  const send = async (value: Typed) => {
+  const { draft, typed, change } = useEdit(`customer.${customer.id}`, before, etag);
+  const send = async ({ before: old, typed: value, etag: read }: Edited<Typed>) => {
     const changed = await told(
       api.PATCH("/api/v1/customers/{customer_id}", {
-        params: { path: { customer_id: customer.id }, header: { "If-Match": etag } },
-        body: { ...changes(contact(before), contact(value)), ...(value.country ? { country: value.country } : {}) },
+        params: { path: { customer_id: customer.id }, header: { "If-Match": read } },
+        body: { ...changes(contact(old), contact(value)), ...(value.country ? { country: value.country } : {}) },
       }),
     );
     void message.success(t("customers.edited", { name: callName(changed) }));
@@ -148,7 +149,7 @@ export function CustomerForm({ of, onClose }: { of: Tagged<CustomerPage>; onClos
       onSend={send}
       onClose={onClose}
     >
-      <ContactInputs typed={draft.value} onChange={draft.change} />
+      <ContactInputs typed={typed} onChange={change} />
     </FormDrawer>
   );
 }

@@ -25,7 +25,7 @@ export function CustomerList() {
   const columns = useColumns();
   const [creating, setCreating] = useState(false);
   const create = may("customers.write") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>
       {t("customers.create")}
     </Button>
   );

@@ -9,6 +9,7 @@ import type { PromotionOut } from "@/generated/api";
 import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { changedBody, EMPTY, newBody, type PromotionTyped, problemOf, typedOf } from "@/promotions/body";
 import { GoodsInputs, LimitInputs, PeriodInputs, ReachInputs, WorthInputs } from "@/promotions/inputs";
@@ -84,14 +85,13 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
   const fresh = useFresh();
   const { data: promotion, etag } = of;
   const before = typedOf(promotion);
-  const draft = useDraft<PromotionTyped>(`promotion.${promotion.id}`, before);
-  const typed = draft.value;
-  const set = (some: Partial<PromotionTyped>) => draft.change({ ...typed, ...some });
-  const send = async (value: PromotionTyped) => {
+  const { draft, typed, change } = useEdit<PromotionTyped>(`promotion.${promotion.id}`, before, etag);
+  const set = (some: Partial<PromotionTyped>) => change({ ...typed, ...some });
+  const send = async ({ before: old, typed: value, etag: read }: Edited<PromotionTyped>) => {
     await told(
       api.PATCH("/api/v1/promotions/{promotion_id}", {
-        params: { path: { promotion_id: promotion.id }, header: { "If-Match": etag } },
-        body: changes(changedBody(before), changedBody(value)),
+        params: { path: { promotion_id: promotion.id }, header: { "If-Match": read } },
+        body: changes(changedBody(old), changedBody(value)),
       }),
     );
     void message.success(t("promotions.edited", { name: value.name }));

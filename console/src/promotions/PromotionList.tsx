@@ -22,7 +22,7 @@ export function PromotionList() {
   const columns = useColumns();
   const [creating, setCreating] = useState(false);
   const create = may("promotions.write") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>
       {t("promotions.create")}
     </Button>
   );
