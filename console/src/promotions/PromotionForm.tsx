@@ -109,7 +109,7 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
       onClose={onClose}
     >
       <Names typed={typed} set={set} />
-      <GoodsInputs typed={typed} set={set} />
+      <GoodsInputs typed={typed} set={set} fixed={promotion} />
       <ReachInputs typed={typed} set={set} />
       <PeriodInputs typed={typed} set={set} />
       <LimitInputs typed={typed} set={set} fixed={promotion} />

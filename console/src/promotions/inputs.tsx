@@ -48,7 +48,6 @@ export function WorthInputs({ typed, set }: Props) {
               id={id}
               min={0.01}
               max={100}
-              precision={2}
               suffix="%"
               style={{ width: "100%" }}
               value={typed.percent}
@@ -134,8 +133,8 @@ function Amount({ label, hint, value, typed: { currency }, onChange }: AmountPro
   );
 }
 
-/** For which goods, and from which worth on. */
-export function GoodsInputs({ typed, set }: Props) {
+/** For which goods, and from which worth on; that cannot be said later where no currency was. */
+export function GoodsInputs({ typed, set, fixed }: Props & { fixed?: PromotionOut }) {
   const { t } = useWords();
   return (
     <>
@@ -175,13 +174,15 @@ export function GoodsInputs({ typed, set }: Props) {
           </Field>
         </>
       )}
-      <Amount
-        label={t("promotions.rule_minimum")}
-        hint={t("promotions.minimum_hint")}
-        value={typed.minimum}
-        typed={typed}
-        onChange={(minimum) => set({ minimum })}
-      />
+      {(!fixed || fixed.currency) && (
+        <Amount
+          label={t("promotions.rule_minimum")}
+          hint={t("promotions.minimum_hint")}
+          value={typed.minimum}
+          typed={typed}
+          onChange={(minimum) => set({ minimum })}
+        />
+      )}
     </>
   );
 }
