@@ -90,7 +90,7 @@ class Desk:
 
     def settled(self) -> None:
         """Wait until nothing is on its way but the stream of the feed."""
-        expect(self.page.locator(".ant-skeleton")).to_have_count(0)
+        expect(self.page.locator(".ant-skeleton")).to_have_count(0, timeout=PATIENCE_MS)
 
     def look(self, name: str) -> None:
         """Keep a picture for whoever wants to see how it looks."""

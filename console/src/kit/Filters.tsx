@@ -144,10 +144,7 @@ function Chip({ filter, state, open, onOpen }: ChipProps) {
       content={<Editor filter={filter} state={state} onDone={() => onOpen(false)} />}
     >
       <Space.Compact>
-        <Button
-          aria-label={t("kit.filter_by", { filter: filter.label })}
-          style={set ? { borderColor: token.colorPrimaryBorder, background: token.colorPrimaryBg } : undefined}
-        >
+        <Button style={set ? { borderColor: token.colorPrimaryBorder, background: token.colorPrimaryBg } : undefined}>
           <span className="ol-clip" style={{ maxWidth: 280 }}>
             {filter.label}
             {set && `: ${saying(filter, state)}`}

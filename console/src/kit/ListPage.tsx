@@ -10,6 +10,7 @@ import type { List } from "@/generated/api";
 import { type Filter, FilterBar } from "@/kit/Filters";
 import { type Filters, useListState } from "@/kit/listState";
 import { Refused, sentenceOf } from "@/kit/Refused";
+import { useWindowTitle } from "@/kit/useWindowTitle";
 import { ViewTabs } from "@/kit/Views";
 import { useWords } from "@/words";
 
@@ -73,6 +74,8 @@ interface Props<Row> {
 export function ListPage<Row extends object>(props: Props<Row>) {
   const { t } = useWords();
   const state = useListState();
+  const heading = useRef<HTMLElement>(null);
+  useWindowTitle(heading);
   const wide = Grid.useBreakpoint().md ?? window.innerWidth >= 768;
   const [chosen, choose] = useColumns(props.name);
   const [selected, setSelected] = useState<readonly string[]>([]);
@@ -100,7 +103,7 @@ export function ListPage<Row extends object>(props: Props<Row>) {
     <Flex vertical gap={12}>
       <Flex justify="space-between" align="flex-start" gap={12} wrap>
         <div style={{ minWidth: 0 }}>
-          <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
+          <Typography.Title ref={heading} level={1} style={{ fontSize: 20, margin: 0 }}>
             {props.title}
           </Typography.Title>
           <Typography.Text type="secondary">{props.summary}</Typography.Text>
@@ -198,42 +201,43 @@ interface RowsProps<Row> extends Props<Row> {
 function Rows<Row extends object>(props: RowsProps<Row>) {
   const navigate = useNavigate();
   return (
-    <Table<Row>
-      size="middle"
-      rowKey={props.rowKey}
-      dataSource={props.rows}
-      pagination={false}
-      scroll={{ x: "max-content" }}
-      aria-busy={props.busy}
-      columns={props.columns.map((column) => ({
-        key: column.key,
-        title: column.title,
-        align: column.align,
-        width: column.width,
-        render: (_: unknown, row: Row) => column.render(row),
-      }))}
-      rowSelection={
-        props.acts && {
-          selectedRowKeys: [...props.selected],
-          onChange: (keys: Key[]) => props.onSelect(keys.map(String)),
+    <div className="ol-wide-table">
+      <Table<Row>
+        size="middle"
+        rowKey={props.rowKey}
+        dataSource={props.rows}
+        pagination={false}
+        aria-busy={props.busy}
+        columns={props.columns.map((column) => ({
+          key: column.key,
+          title: column.title,
+          align: column.align,
+          width: column.width,
+          render: (_: unknown, row: Row) => column.render(row),
+        }))}
+        rowSelection={
+          props.acts && {
+            selectedRowKeys: [...props.selected],
+            onChange: (keys: Key[]) => props.onSelect(keys.map(String)),
+          }
         }
-      }
-      onRow={(row) => ({
-        className: props.to ? "ol-row" : undefined,
-        onMouseEnter: () => props.onHover?.(row),
-        onClick: (event) => {
-          if (
-            !props.to ||
-            (event.target as HTMLElement).closest("a, button, label, input, .ant-table-selection-column")
-          )
-            return;
-          if (window.getSelection()?.toString()) return;
-          const path = props.to(row);
-          if (event.ctrlKey || event.metaKey) window.open(`/console${path}`);
-          else void navigate(path);
-        },
-      })}
-    />
+        onRow={(row) => ({
+          className: props.to ? "ol-row" : undefined,
+          onMouseEnter: () => props.onHover?.(row),
+          onClick: (event) => {
+            if (
+              !props.to ||
+              (event.target as HTMLElement).closest("a, button, label, input, .ant-table-selection-column")
+            )
+              return;
+            if (window.getSelection()?.toString()) return;
+            const path = props.to(row);
+            if (event.ctrlKey || event.metaKey) window.open(`/console${path}`);
+            else void navigate(path);
+          },
+        })}
+      />
+    </div>
   );
 }
 

@@ -2,9 +2,10 @@
 
 import { ArrowLeftOutlined, MoreOutlined } from "@ant-design/icons";
 import { Button, Card, Dropdown, Flex, Grid, Skeleton, Tooltip, Typography } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Link } from "react-router";
 import { Refused } from "@/kit/Refused";
+import { useWindowTitle } from "@/kit/useWindowTitle";
 import { useWords } from "@/words";
 
 /** Something that can be done with a thing. */
@@ -37,6 +38,8 @@ interface Props {
 
 export function ThingPage({ back, title, states, figure, primary, visible = [], acts = [], children, aside }: Props) {
   const { t } = useWords();
+  const heading = useRef<HTMLElement>(null);
+  useWindowTitle(heading);
   const wide = Grid.useBreakpoint().lg ?? window.innerWidth >= 992;
   return (
     <Flex vertical gap={16}>
@@ -46,7 +49,7 @@ export function ThingPage({ back, title, states, figure, primary, visible = [], 
         </Link>
         <Flex justify="space-between" align="center" gap={12} wrap style={{ marginTop: 4 }}>
           <Flex align="center" gap={8} wrap style={{ minWidth: 0 }}>
-            <Typography.Title level={1} style={{ fontSize: 20, margin: 0, overflowWrap: "anywhere" }}>
+            <Typography.Title ref={heading} level={1} style={{ fontSize: 20, margin: 0, overflowWrap: "anywhere" }}>
               {title}
             </Typography.Title>
             {states}

@@ -2,11 +2,12 @@
 
 import { MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { Alert, Badge, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Tooltip, Typography, theme } from "antd";
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { Link, Outlet, useLocation, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useConnection, useStream } from "@/api/live";
 import { signedOut } from "@/api/session";
+import { PRODUCT } from "@/kit/useWindowTitle";
 import { useFreshness } from "@/shell/freshness";
 import { KeysHelp } from "@/shell/KeysHelp";
 import { useKeys } from "@/shell/keys";
@@ -23,6 +24,10 @@ export function Frame() {
   const { token } = theme.useToken();
   const wide = Grid.useBreakpoint().lg ?? window.innerWidth >= 992;
   const [open, setOpen] = useState<"search" | "help" | "menu" | null>(null);
+  const { pathname } = useLocation();
+  useLayoutEffect(() => {
+    document.title = `${t(placeOf(pathname)?.title ?? "shell.not_found")} · ${PRODUCT}`; // until the page says more
+  }, [pathname, t]);
   useStream(may("events.read"));
   useFreshness();
   useKeys({
