@@ -132,7 +132,7 @@ def test_a_location_is_opened_and_serves_a_channel(desk: Open, demo: Demo) -> No
         anna.fill("Currency", "eur")
         anna.click("Open a location", within=anna.page.get_by_role("dialog"))
         anna.see("“Lyon” is open.")
-        anna.click("Locations of Web shop Europe")
+        anna.click("Change locations of Web shop Europe")
         anna.page.get_by_label("Add a location", exact=True).click()
         anna.page.locator(".ant-select-item-option").filter(has_text="Lyon").click()
         anna.click("Save locations")

@@ -198,7 +198,7 @@ function Channel({ served: { channel, sources }, locations, onOpen }: ChannelPro
         </Typography.Text>
       </div>
       {may("stock.write") && (
-        <Button size="small" onClick={onOpen} aria-label={t("stock.sources_of", { channel: channel.name })}>
+        <Button size="small" onClick={onOpen} aria-label={t("stock.sources_change", { channel: channel.name })}>
           {t("stock.change")}
         </Button>
       )}
