@@ -17,7 +17,7 @@ export function CurrentPrices({ sku }: { sku: string }) {
   return now?.map((price) => <Money key={price.id} minor={price.amount_minor} currency={price.currency} />);
 }
 
-const COLOURS: Readonly<Record<PriceState, string>> = { now: "green", later: "blue", past: "default" };
+const COLOURS: Readonly<Record<PriceState, string>> = { now: "success", later: "processing", past: "default" };
 
 export function PriceStateTag({ price }: { price: PriceOut }) {
   const { t } = useWords();

@@ -40,7 +40,7 @@ export function ProductState({ product }: { product: ProductOut }) {
   const tag = { marginInlineEnd: 0 };
   if (product.archived_at) return <Tag style={tag}>{t("products.archived")}</Tag>;
   return product.skus.some(({ active }) => active) ? (
-    <Tag color="green" style={tag}>
+    <Tag color="success" style={tag}>
       {t("products.on_sale")}
     </Tag>
   ) : (

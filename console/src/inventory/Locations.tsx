@@ -170,7 +170,7 @@ function Stock({ of }: { of: LocationShown }) {
 function Activity({ active }: { active: boolean }) {
   const { t } = useWords();
   return (
-    <Tag color={active ? "green" : "default"} style={{ marginInlineEnd: 0 }}>
+    <Tag color={active ? "success" : "default"} style={{ marginInlineEnd: 0 }}>
       {active ? t("stock.active") : t("stock.closed")}
     </Tag>
   );

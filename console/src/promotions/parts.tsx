@@ -7,8 +7,8 @@ import { type Say, useWords } from "@/words";
 
 export type PromotionState = "running" | "planned" | "over" | "ended";
 const COLOURS: Readonly<Record<PromotionState, string>> = {
-  running: "green",
-  planned: "blue",
+  running: "success",
+  planned: "processing",
   over: "default",
   ended: "default",
 };

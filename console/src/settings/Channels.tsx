@@ -76,7 +76,7 @@ export function Channels() {
             render: (row) => (
               <Flex gap={4} wrap>
                 <Active is={row.active} />
-                {row.test_payments && <Tag color="orange">{t("settings.test_payments_short")}</Tag>}
+                {row.test_payments && <Tag color="warning">{t("settings.test_payments_short")}</Tag>}
               </Flex>
             ),
           },
@@ -96,7 +96,7 @@ export function Channels() {
 export function Active({ is }: { is: boolean }) {
   const { t } = useWords();
   return (
-    <Tag color={is ? "green" : undefined} style={{ marginInlineEnd: 0 }}>
+    <Tag color={is ? "success" : undefined} style={{ marginInlineEnd: 0 }}>
       {is ? t("settings.active") : t("settings.inactive")}
     </Tag>
   );

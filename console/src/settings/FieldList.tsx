@@ -114,7 +114,7 @@ function Archiving({ of }: { of: CustomFieldOut }) {
     });
   return (
     <Flex gap={8} align="center">
-      {archived ? <Tag>{t("fields.archived")}</Tag> : <Tag color="green">{t("fields.in_use")}</Tag>}
+      {archived ? <Tag>{t("fields.archived")}</Tag> : <Tag color="success">{t("fields.in_use")}</Tag>}
       {may("fields.manage") && (
         <Button size="small" onClick={change}>
           {archived ? t("fields.restore") : t("fields.archive")}

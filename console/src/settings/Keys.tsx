@@ -48,12 +48,12 @@ export function KeyState({ of }: { of: KeyOut }) {
   if (of.revoked_at) return <Tag style={{ marginInlineEnd: 0 }}>{t("team.key_revoked")}</Tag>;
   if (of.expires_at && new Date(of.expires_at) < new Date())
     return (
-      <Tag color="orange" style={{ marginInlineEnd: 0 }}>
+      <Tag color="warning" style={{ marginInlineEnd: 0 }}>
         {t("team.key_expired")}
       </Tag>
     );
   return (
-    <Tag color="green" style={{ marginInlineEnd: 0 }}>
+    <Tag color="success" style={{ marginInlineEnd: 0 }}>
       {t("team.key_active")}
     </Tag>
   );

@@ -67,7 +67,8 @@ export function System() {
                 {
                   key: "given",
                   title: t("team.state"),
-                  render: (row) => (row.given ? <Tag color="blue">{t("settings.given")}</Tag> : t("settings.default")),
+                  render: (row) =>
+                    row.given ? <Tag color="processing">{t("settings.given")}</Tag> : t("settings.default"),
                 },
               ]}
             />

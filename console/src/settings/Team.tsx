@@ -57,7 +57,7 @@ export function Roles({ of }: { of: readonly string[] }) {
 /** Whether somebody may sign in. */
 export function Standing({ of }: { of: StaffOut }) {
   const { t } = useWords();
-  return of.disabled_at ? <Tag>{t("team.disabled")}</Tag> : <Tag color="green">{t("team.active")}</Tag>;
+  return of.disabled_at ? <Tag>{t("team.disabled")}</Tag> : <Tag color="success">{t("team.active")}</Tag>;
 }
 
 function useColumns(): Column<StaffOut>[] {

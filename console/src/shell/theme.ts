@@ -61,7 +61,7 @@ export function themeOf(shade: Shade): ThemeConfig {
       colorErrorBorder: dark ? "#71302c" : "#f2bcb8",
       colorInfoBg: dark ? "#1b2948" : "#e9effc",
       colorInfoBorder: dark ? "#36518c" : "#b9cbf5",
-      colorLink: dark ? "#9dbcff" : "#2457d6",
+      colorLink: dark ? "#9dbcff" : "#2a62e0",
       colorBgLayout: dark ? "#101216" : "#f5f6f8",
       colorBgContainer: dark ? "#181b20" : "#ffffff",
       colorTextDescription: dark ? "rgba(255,255,255,.62)" : "rgba(0,0,0,.60)",
