@@ -145,7 +145,7 @@ function Content({ parcel }: { parcel: Parcel }) {
               .filter((line) => line.order_id === order.id)
               .map((line) => (
                 <Flex key={line.line_no} justify="space-between" gap={12}>
-                  <span style={{ minWidth: 0 }}>
+                  <span className="ol-words" style={{ minWidth: 0 }}>
                     {titleOf(order.id, line.line_no)}{" "}
                     {may("stock.read") ? (
                       <Link to={`/stock?sku=${encodeURIComponent(line.sku)}`}>{line.sku}</Link>

@@ -18,13 +18,13 @@ import type { Need, NeedCount } from "@/generated/api";
 import { type TextKey, useWords } from "@/words";
 
 const LOOKS: Record<Need, { icon: ReactNode; act: TextKey }> = {
-  expiring: { icon: <ClockCircleOutlined />, act: "home.see" },
-  to_ship: { icon: <ShoppingOutlined />, act: "home.ship" },
-  short: { icon: <WarningOutlined />, act: "home.receive" },
-  low_stock: { icon: <InboxOutlined />, act: "home.see" },
-  failed_jobs: { icon: <ThunderboltOutlined />, act: "home.retry" },
-  refused_webhooks: { icon: <ApiOutlined />, act: "home.see" },
-  failed_imports: { icon: <ImportOutlined />, act: "home.mend" },
+  expiring: { icon: <ClockCircleOutlined aria-hidden />, act: "home.see" },
+  to_ship: { icon: <ShoppingOutlined aria-hidden />, act: "home.ship" },
+  short: { icon: <WarningOutlined aria-hidden />, act: "home.receive" },
+  low_stock: { icon: <InboxOutlined aria-hidden />, act: "home.see" },
+  failed_jobs: { icon: <ThunderboltOutlined aria-hidden />, act: "home.retry" },
+  refused_webhooks: { icon: <ApiOutlined aria-hidden />, act: "home.see" },
+  failed_imports: { icon: <ImportOutlined aria-hidden />, act: "home.mend" },
 };
 
 /** Lists of the API whose page has another address here. */
@@ -60,7 +60,8 @@ export function Needs({ needs }: { needs: readonly NeedCount[] }) {
       ))}
       {quiet.length > 0 && (
         <Typography.Text type="secondary" style={{ padding: "8px 4px" }}>
-          <CheckCircleOutlined /> {t("home.quiet")}: {quiet.map((need) => word("need", need.need)).join(" · ")}
+          <CheckCircleOutlined aria-hidden /> {t("home.quiet")}:{" "}
+          {quiet.map((need) => word("need", need.need)).join(" · ")}
         </Typography.Text>
       )}
     </Flex>

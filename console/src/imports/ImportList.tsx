@@ -19,7 +19,7 @@ export function ImportList() {
   const may = useMay();
   const send = KINDS.some((kind) => may(PERMISSION[kind])) && (
     <Link to="/imports/new">
-      <Button type="primary" icon={<UploadOutlined />}>
+      <Button type="primary" icon={<UploadOutlined aria-hidden />}>
         {t("imports.send")}
       </Button>
     </Link>

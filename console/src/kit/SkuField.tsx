@@ -80,7 +80,7 @@ export function SkuField({ id, label, hint, onFound, find = findSkus, first = fa
         <Input
           ref={field}
           autoFocus={first}
-          prefix={<BarcodeOutlined />}
+          prefix={<BarcodeOutlined aria-hidden />}
           aria-label={label}
           placeholder={hint}
           maxLength={64}

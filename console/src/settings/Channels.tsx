@@ -37,7 +37,7 @@ export function Channels() {
         summary={t("settings.channels_line")}
         primary={
           writer && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
               {t("settings.channel_add")}
             </Button>
           )

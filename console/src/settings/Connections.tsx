@@ -38,7 +38,7 @@ export function Connections() {
             <Link to="/settings/inbox">
               <Button>{t("settings.inbox")}</Button>
             </Link>
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
               {t("settings.connect")}
             </Button>
           </Flex>

@@ -334,14 +334,14 @@ function Choices({ value, onChange }: { value: Choice[]; onChange: (value: Choic
               />
             ))}
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={t("fields.choice_remove")}
               onClick={() => onChange(value.filter((_, at) => at !== nth))}
             />
           </Flex>
         ))}
         <div>
-          <Button icon={<PlusOutlined />} onClick={() => onChange([...value, { code: "", labels: {} }])}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => onChange([...value, { code: "", labels: {} }])}>
             {t("fields.choice_add")}
           </Button>
         </div>

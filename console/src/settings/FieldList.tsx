@@ -27,7 +27,7 @@ export function FieldList() {
   });
   const rows = asked.data?.items.filter((field) => field.owner === owner);
   const add = may("fields.manage") && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
       {t("fields.add")}
     </Button>
   );

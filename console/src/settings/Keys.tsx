@@ -16,7 +16,7 @@ export function Keys() {
   const { t } = useWords();
   const [adding, setAdding] = useState(false);
   const create = (
-    <Button type="primary" icon={<KeyOutlined />} onClick={() => setAdding(true)}>
+    <Button type="primary" icon={<KeyOutlined aria-hidden />} onClick={() => setAdding(true)}>
       {t("team.key_create")}
     </Button>
   );

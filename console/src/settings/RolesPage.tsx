@@ -18,31 +18,33 @@ export function RolesPage() {
         summary={t("team.roles_summary")}
       />
       {wide ? (
-        <Table
-          size="small"
-          pagination={false}
-          rowKey="code"
-          dataSource={permissions}
-          scroll={{ x: "max-content" }}
-          columns={[
-            {
-              key: "permission",
-              title: t("team.permission"),
-              render: (_, { code }) => (
-                <span style={{ display: "block", maxWidth: 480, whiteSpace: "normal" }}>
-                  {word("permission", code as never)}
-                </span>
-              ),
-            },
-            ...ROLES.map((role) => ({
-              key: role,
-              title: word("role", role),
-              align: "center" as const,
-              render: (_: unknown, { roles }: { roles: string[] }) =>
-                roles.includes(role) ? <CheckOutlined aria-label={t("kit.yes")} /> : null,
-            })),
-          ]}
-        />
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
+        <section className="ol-wide-table" tabIndex={0} aria-label={t("team.roles_title")}>
+          <Table
+            size="small"
+            pagination={false}
+            rowKey="code"
+            dataSource={permissions}
+            columns={[
+              {
+                key: "permission",
+                title: t("team.permission"),
+                render: (_, { code }) => (
+                  <span style={{ display: "block", maxWidth: 480, whiteSpace: "normal" }}>
+                    {word("permission", code as never)}
+                  </span>
+                ),
+              },
+              ...ROLES.map((role) => ({
+                key: role,
+                title: word("role", role),
+                align: "center" as const,
+                render: (_: unknown, { roles }: { roles: string[] }) =>
+                  roles.includes(role) ? <CheckOutlined aria-label={t("kit.yes")} /> : null,
+              })),
+            ]}
+          />
+        </section>
       ) : (
         <Collapse
           items={ROLES.map((role) => ({

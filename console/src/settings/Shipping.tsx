@@ -35,7 +35,7 @@ export function Shipping() {
         summary={t("settings.shipping_line")}
         primary={
           writer && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("new")}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
               {t("settings.method_add")}
             </Button>
           )

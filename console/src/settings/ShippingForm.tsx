@@ -234,7 +234,7 @@ function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: 
               onChange={(event) => set(nth, { ...rate, free_from: event.target.value })}
             />
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={t("settings.fee_remove")}
               onClick={() => onChange(value.filter((_, at) => at !== nth))}
             />
@@ -242,7 +242,7 @@ function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: 
         ))}
         <div>
           <Button
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             onClick={() =>
               onChange([
                 ...value,

@@ -54,7 +54,7 @@ export function Taxes() {
         summary={t("settings.taxes_line")}
         primary={
           writer && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen("rate")}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("rate")}>
               {t("settings.rate_add")}
             </Button>
           )

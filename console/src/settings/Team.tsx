@@ -30,7 +30,7 @@ export function Team() {
         to={(row) => `/settings/team/${row.id}`}
         card={(row) => <PersonCard row={row} />}
         primary={
-          <Button type="primary" icon={<UserAddOutlined />} onClick={() => setAdding(true)}>
+          <Button type="primary" icon={<UserAddOutlined aria-hidden />} onClick={() => setAdding(true)}>
             {t("team.add")}
           </Button>
         }

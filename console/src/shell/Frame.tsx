@@ -78,13 +78,13 @@ export function Frame() {
             {!wide && (
               <Button
                 type="text"
-                icon={<MenuOutlined />}
+                icon={<MenuOutlined aria-hidden />}
                 aria-label={t("shell.menu")}
                 onClick={() => setOpen("menu")}
               />
             )}
             <Button
-              icon={<SearchOutlined />}
+              icon={<SearchOutlined aria-hidden />}
               onClick={() => setOpen("search")}
               style={{
                 flex: 1,
@@ -103,7 +103,7 @@ export function Frame() {
               <Tooltip title={t("shell.keys")}>
                 <Button
                   type="text"
-                  icon={<QuestionCircleOutlined />}
+                  icon={<QuestionCircleOutlined aria-hidden />}
                   aria-label={t("shell.keys")}
                   onClick={() => setOpen("help")}
                 />
@@ -205,7 +205,7 @@ function Account() {
         </div>
       )}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${t("shell.account")} ${me?.name ?? ""}`}>
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${t("shell.account")} ${me?.name ?? ""}`}>
         <span className="ol-clip ol-wide">{me?.name ?? ""}</span>
       </Button>
     </Dropdown>
