@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from orderloom.api.bodies import DEEPEST, LARGEST_BODY
+from orderloom.api.console import built
 
 from .callers import once
 
@@ -170,7 +171,7 @@ async def test_errors_point_at_each_place(client: httpx.AsyncClient, admin: dict
     }
 
 
-async def test_the_bare_address_leads_to_the_description(client: httpx.AsyncClient) -> None:
+async def test_the_bare_address_leads_to_the_console_or_the_description(client: httpx.AsyncClient) -> None:
     answer = await client.get("/")
 
-    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/console/" if built() else "/docs")

@@ -89,7 +89,8 @@ class Desk:
         return self.page.get_by_role("heading", level=1).first.inner_text()
 
     def settled(self) -> None:
-        """Wait until nothing is on its way but the stream of the feed."""
+        """Wait until nothing is on its way but the stream of the feed, and what came is drawn."""
+        self.page.wait_for_timeout(150)  # a page that was just opened has not asked yet
         expect(self.page.locator(".ant-skeleton")).to_have_count(0, timeout=PATIENCE_MS)
 
     def look(self, name: str) -> None:

@@ -130,19 +130,19 @@ def test_every_page_is_fit_to_be_seen(
     with desk(language, width) as anna:
         anna.page.emulate_media(color_scheme=shade, reduced_motion="reduce")
         for path in (*PAGES, *BROKEN):
-            faults[path] = seen(anna, path.format_map(things), names, shade)
+            faults[path] = seen(anna, path.format_map(things), names, shade, kept=path in PAGES)
         anna.refused.clear()  # what is not there is said in words
     told = [f"{path}: {each}" for path, found in faults.items() for each in found]
     assert not told, "\n".join(told)
 
 
-def seen(anna: Desk, path: str, names: frozenset[str], shade: str) -> list[Any]:
+def seen(anna: Desk, path: str, names: frozenset[str], shade: str, *, kept: bool) -> list[Any]:
     """What is wrong with a page; a picture of it is kept."""
     anna.to(path)
     anna.page.get_by_role("heading", level=1).or_(anna.page.locator(".ant-result, [role=alert]")).first.wait_for()
     anna.settled()
     name = re.sub(r"/[0-9a-f-]{36}", "/one", path.partition("?")[0]).strip("/").replace("/", "-") or "home"
-    anna.look(f"{name}-{shade}")
+    anna.look(f"{name}-{shade}" if kept else f"not-there-{name}-{shade}")
     found: list[Any] = [] if anna.fits() else ["wider than the window"]
     if anna.language == "zh":
         found += sorted(set(anna.english()) - names)
