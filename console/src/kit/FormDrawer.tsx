@@ -1,5 +1,6 @@
 /** A small form at the side. It keeps a draft, says what will happen, and is sent once however often one clicks. */
 
+import { LoadingOutlined } from "@ant-design/icons";
 import { Alert, Button, Drawer, Flex, Form } from "antd";
 import type { ReactNode } from "react";
 import { ago } from "@/format";
@@ -49,7 +50,13 @@ export function FormDrawer<T>({
       footer={
         <Flex justify="end" gap={8}>
           <Button onClick={onClose}>{t("kit.close")}</Button>
-          <Button type="primary" danger={danger} disabled={incomplete} loading={draft.sending} onClick={send}>
+          <Button
+            type="primary"
+            danger={danger}
+            disabled={incomplete}
+            loading={draft.sending && { icon: <LoadingOutlined aria-hidden /> }}
+            onClick={send}
+          >
             {verb}
           </Button>
         </Flex>

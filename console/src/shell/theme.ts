@@ -8,6 +8,7 @@ export type ShadeWish = Shade | "system";
 
 const KEPT = "orderloom.shade";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const listeners = new Set<() => void>();
 
 export function shadeWish(): ShadeWish {
@@ -75,6 +76,7 @@ export function themeOf(shade: Shade): ThemeConfig {
       fontSizeHeading5: 14,
       fontWeightStrong: 600,
       wireframe: false,
+      motion: !still.matches,
     },
     components: {
       Table: {
