@@ -12,7 +12,7 @@ import { hasText, hasWord, useWords, word } from "@/words";
 /** What a fact is about, with the way there. */
 export function Thing({ of }: { of: EventOut }) {
   const to = placeOfFact(of);
-  const said = `${word("aggregate", of.aggregate as never)} ${nameOf(of)}`;
+  const said = `${word("aggregate", of.aggregate)} ${nameOf(of)}`;
   return to ? <Link to={to}>{said}</Link> : <span>{said}</span>;
 }
 
@@ -34,7 +34,7 @@ function nameOf({ body, aggregate_id }: EventOut): string {
 }
 
 export function Who({ of }: { of: EventOut }) {
-  return <>{word("actor", of.actor_kind as never)}</>;
+  return <>{word("actor", of.actor_kind)}</>;
 }
 
 export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => void }) {
@@ -46,7 +46,7 @@ export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => v
     <Drawer
       open
       size={520}
-      title={word("event", fact.name as never)}
+      title={word("event", fact.name)}
       onClose={onClose}
       closable={{ "aria-label": t("kit.close") }}
     >

@@ -76,7 +76,7 @@ function Names({ chosen, onChoose }: { chosen: string[]; onChoose: (names: strin
       value={chosen}
       onChange={onChoose}
       options={[...groups].map(([about, options]) => ({
-        label: hasWord("aggregate", about) ? word("aggregate", about as never) : options[0]?.label,
+        label: hasWord("aggregate", about) ? word("aggregate", about) : options[0]?.label,
         title: "",
         options,
       }))}
@@ -140,7 +140,7 @@ function Rows({ rows, fresh, onShow }: RowsProps) {
           title: t("events.what"),
           render: (_, row) => (
             <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => onShow(row)}>
-              {word("event", row.name as never)}
+              {word("event", row.name)}
             </Button>
           ),
         },
@@ -181,7 +181,7 @@ function Cards({ rows, fresh, onShow }: RowsProps) {
               style={{ padding: 0, height: "auto", whiteSpace: "normal", textAlign: "start" }}
               onClick={() => onShow(row)}
             >
-              {word("event", row.name as never)}
+              {word("event", row.name)}
             </Button>
             <When at={row.occurred_at} />
           </Flex>

@@ -83,7 +83,7 @@ function useColumns(): Column<ImportShown>[] {
         </Link>
       ),
     },
-    { key: "kind", title: t("imports.kind"), render: (row) => word("import_kind", row.kind as never) },
+    { key: "kind", title: t("imports.kind"), render: (row) => word("import_kind", row.kind) },
     { key: "state", title: t("imports.state"), render: (row) => <Live row={row} part="state" /> },
     { key: "outcome", title: t("imports.outcome"), render: (row) => <Live row={row} part="outcome" /> },
     { key: "created_at", title: t("imports.created_at"), render: (row) => <When at={row.created_at} /> },
@@ -108,7 +108,7 @@ function ImportCard({ row }: { row: ImportShown }) {
         <When at={row.created_at} />
       </Flex>
       <Flex justify="space-between" gap={8} align="center">
-        <span>{word("import_kind", row.kind as never)}</span>
+        <span>{word("import_kind", row.kind)}</span>
         <Live row={row} part="state" />
       </Flex>
       <Live row={row} part="outcome" />

@@ -101,9 +101,7 @@ function useActs(found: ImportShown | undefined, bringIn: () => void) {
   const { message, modal } = App.useApp();
   if (!found) return { primary: undefined, acts: [] };
   const missing = PERMISSION[found.kind as Kind];
-  const forbidden = may(missing)
-    ? null
-    : t("kit.needs_permission", { permission: word("permission", missing as never) });
+  const forbidden = may(missing) ? null : t("kit.needs_permission", { permission: word("permission", missing) });
   const gone = found.rejects_bytes === null ? t("imports.no_rejects") : null;
   const mend: ThingAct = {
     key: "mend",
@@ -223,7 +221,7 @@ function Notes({ found }: { found: ImportShown }) {
       <Flex vertical gap={4}>
         {found.notes.map((note) => (
           <div key={`${note.code} ${note.column}`}>
-            {word("import_note", note.code as never)}
+            {word("import_note", note.code)}
             {note.column && <Typography.Text code>{note.column}</Typography.Text>}
           </div>
         ))}
@@ -240,7 +238,7 @@ function About({ found }: { found: ImportShown }) {
     <Part title={t("imports.about")}>
       <Facts
         rows={[
-          [t("imports.kind"), word("import_kind", found.kind as never)],
+          [t("imports.kind"), word("import_kind", found.kind)],
           [
             t("imports.format"),
             format === null
@@ -248,7 +246,7 @@ function About({ found }: { found: ImportShown }) {
               : format === "orderloom"
                 ? t("imports.format_own")
                 : FORMATS[found.kind as Kind]?.includes(format)
-                  ? word("import_format", format as never)
+                  ? word("import_format", format)
                   : format,
           ],
           [t("imports.size"), sizeOf(found.size_bytes, languageTag())],

@@ -118,7 +118,7 @@ export function NewImport() {
               options={[
                 { value: "", label: t("imports.format_found") },
                 { value: "orderloom", label: t("imports.format_own") },
-                ...FORMATS[kind].map((value) => ({ value, label: word("import_format", value as never) })),
+                ...FORMATS[kind].map((value) => ({ value, label: word("import_format", value) })),
               ]}
             />
           </Form.Item>

@@ -12,7 +12,7 @@ interface Said {
 /** The registry's words for it; a plug-in's own where the registry has none. */
 export function saying({ code, message }: Said): string {
   if (hasWord("row_problem", code)) return word("row_problem", code);
-  if (hasWord("refusal", code)) return word("refusal" as never, code);
+  if (hasWord("refusal", code)) return word("refusal", code);
   return message || code;
 }
 

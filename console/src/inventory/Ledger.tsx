@@ -105,7 +105,7 @@ function Rows({ rows, of, currency }: { rows: readonly MovementShown[]; of: Figu
       scroll={{ x: "max-content" }}
       columns={[
         { title: t("stock.when"), render: (_, row) => <Moment row={row} /> },
-        { title: t("stock.reason"), render: (_, row) => word("movement_reason", row.reason as never) },
+        { title: t("stock.reason"), render: (_, row) => word("movement_reason", row.reason) },
         ...spoken(rows, of).map((counter) => ({
           title: word("stock", counter),
           align: "right" as const,
@@ -183,7 +183,7 @@ function Cards({ rows, of }: { rows: readonly MovementShown[]; of: Figure }) {
           style={{ padding: "10px 0", borderBottom: `1px solid ${token.colorBorderSecondary}` }}
         >
           <Flex justify="space-between" gap={8}>
-            <strong>{word("movement_reason", row.reason as never)}</strong>
+            <strong>{word("movement_reason", row.reason)}</strong>
             <Moment row={row} />
           </Flex>
           <Steps of={row} />

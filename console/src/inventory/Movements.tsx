@@ -74,7 +74,7 @@ function useColumns(): Column<MovementShown>[] {
       render: (row) => <Goods sku={row.sku} titles={row.titles} to={levelPath(row)} />,
     },
     { key: "location", title: t("stock.location"), render: (row) => name(row.location) },
-    { key: "reason", title: t("stock.reason"), render: (row) => word("movement_reason", row.reason as never) },
+    { key: "reason", title: t("stock.reason"), render: (row) => word("movement_reason", row.reason) },
     { key: "d_on_hand", title: t("stock.changed"), render: (row) => <Steps of={row} /> },
     ...COUNTERS.map(
       (counter, nth): Column<MovementShown> => ({
@@ -100,7 +100,7 @@ function MovementCard({ row }: { row: MovementShown }) {
   return (
     <Flex vertical gap={6}>
       <Flex justify="space-between" gap={8}>
-        <span>{word("movement_reason", row.reason as never)}</span>
+        <span>{word("movement_reason", row.reason)}</span>
         <When at={row.recorded_at} />
       </Flex>
       <Flex justify="space-between" gap={8}>

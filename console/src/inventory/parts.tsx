@@ -123,7 +123,7 @@ export function Cause({ movement }: { movement: MovementShown }) {
       : movement.tracking_number
         ? t("stock.parcel_no", { number: movement.tracking_number })
         : t("stock.document_no", {
-            kind: word("document", movement.document_kind as never),
+            kind: word("document", movement.document_kind),
             id: shortId(movement.document_id),
           });
   return path ? <Link to={path}>{says}</Link> : <span>{says}</span>;

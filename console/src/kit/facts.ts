@@ -1,13 +1,13 @@
-/** The facts of a refusal, as lines: the registry names them, codes become words where it has some. */
+/** The facts of a refusal, as lines. */
 
 import { number } from "@/format";
-import { hasWord, word } from "@/words";
+import { say } from "@/words";
 
-/** Facts that people read; ids and such stay out. */
+/** Facts that people read (console/words/facts.json); ids and such stay out. */
 export function factLines(facts: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(facts)
-    .filter(([name, value]) => hasWord("fact", name) && value !== null && value !== "" && typeof value !== "object")
-    .map(
-      ([name, value]) => `${word("fact" as never, name)}: ${typeof value === "number" ? number(value) : String(value)}`,
-    );
+  return Object.entries(facts).flatMap(([name, value]) => {
+    const called = say(`facts.${name}`);
+    if (called === null || value === null || value === "" || typeof value === "object") return [];
+    return `${called}: ${typeof value === "number" ? number(value) : String(value)}`;
+  });
 }

@@ -63,7 +63,7 @@ export function Channels() {
           { key: "code", title: t("settings.code"), render: (row) => <code>{row.code}</code> },
           { key: "currency", title: t("settings.currency"), render: (row) => row.currency },
           { key: "country", title: t("settings.country"), render: (row) => country(row.country) },
-          { key: "locale", title: t("settings.buyer_language"), render: (row) => word("locale", row.locale as never) },
+          { key: "locale", title: t("settings.buyer_language"), render: (row) => word("locale", row.locale) },
           {
             key: "unpaid",
             title: t("settings.unpaid_minutes"),

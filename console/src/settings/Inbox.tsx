@@ -16,7 +16,7 @@ const STATES = ["waiting", "done", "ignored", "refused"] as const;
 /** Why it was refused or ignored. */
 function reasonOf({ code }: WebhookShown): string | null {
   if (code === null) return null;
-  return hasWord("refusal", code) ? word("refusal" as never, code) : code;
+  return hasWord("refusal", code) ? word("refusal", code) : code;
 }
 
 export function Inbox() {
@@ -54,7 +54,7 @@ export function Inbox() {
           {
             key: "platform",
             title: t("settings.platform"),
-            render: (row) => word("platform", row.platform as never),
+            render: (row) => word("platform", row.platform),
           },
           { key: "channel", title: t("settings.channel"), render: (row) => row.channel },
           { key: "state", title: t("team.state"), render: (row) => <State of="inbox" is={row.state} /> },
@@ -127,7 +127,7 @@ function Webhook({ of, onClose }: { of: WebhookShown; onClose: () => void }) {
             [t("team.state"), <State key="state" of="inbox" is={of.state} />],
             of.code ? [t("settings.why"), reasonOf(of)] : null,
             ...factLines(of.facts).map((line) => ["", line] as const),
-            [t("settings.platform"), word("platform", of.platform as never)],
+            [t("settings.platform"), word("platform", of.platform)],
             [t("settings.channel"), of.channel],
             [
               t("settings.order"),

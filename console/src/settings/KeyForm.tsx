@@ -135,7 +135,7 @@ function Scopes({ value, onChange }: { value: string[]; onChange: (value: string
           value={value}
           onChange={onChange}
           style={{ display: "flex", flexDirection: "column", gap: 4, maxHeight: 280, overflow: "auto" }}
-          options={given.map(({ code }) => ({ value: code, label: word("permission", code as never) }))}
+          options={given.map(({ code }) => ({ value: code, label: word("permission", code) }))}
         />
       </Flex>
     </Form.Item>

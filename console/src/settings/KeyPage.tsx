@@ -67,7 +67,7 @@ export function KeyPage() {
       <Part title={t("team.key_scopes")}>
         <ul style={{ margin: 0, paddingInlineStart: 20 }}>
           {key.scopes.map((code) => (
-            <li key={code}>{word("permission", code as never)}</li>
+            <li key={code}>{word("permission", code)}</li>
           ))}
         </ul>
       </Part>

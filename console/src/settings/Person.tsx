@@ -72,7 +72,7 @@ export function Person() {
       <Part title={t("team.may")}>
         <Flex vertical gap={4} component="ul" style={{ margin: 0, paddingInlineStart: 20 }}>
           {may.map(({ code }) => (
-            <li key={code}>{word("permission", code as never)}</li>
+            <li key={code}>{word("permission", code)}</li>
           ))}
         </Flex>
       </Part>

@@ -31,7 +31,7 @@ export function RolesPage() {
                 title: t("team.permission"),
                 render: (_, { code }) => (
                   <span style={{ display: "block", maxWidth: 480, whiteSpace: "normal" }}>
-                    {word("permission", code as never)}
+                    {word("permission", code)}
                   </span>
                 ),
               },
@@ -55,7 +55,7 @@ export function RolesPage() {
                 {permissions
                   .filter(({ roles }) => roles.includes(role))
                   .map(({ code }) => (
-                    <li key={code}>{word("permission", code as never)}</li>
+                    <li key={code}>{word("permission", code)}</li>
                   ))}
               </ul>
             ),

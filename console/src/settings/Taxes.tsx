@@ -25,7 +25,7 @@ const PPM_OF_PERCENT = 10_000;
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
 function classWord({ code, name }: TaxClassOut): string {
-  return hasWord("tax_class", code) ? word("tax_class", code as never) : name;
+  return hasWord("tax_class", code) ? word("tax_class", code) : name;
 }
 
 export function useTaxClasses() {

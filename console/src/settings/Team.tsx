@@ -47,7 +47,7 @@ export function Roles({ of }: { of: readonly string[] }) {
     <Flex gap={4} wrap>
       {of.map((role) => (
         <Tag key={role} style={{ marginInlineEnd: 0 }}>
-          {word("role", role as never)}
+          {word("role", role)}
         </Tag>
       ))}
     </Flex>

@@ -87,6 +87,11 @@ export function hasText(key: string): key is TextKey {
   return i18next.exists(key);
 }
 
+/** The text of a key that is only known while it runs; null where there is none. */
+export function say(key: string): string | null {
+  return i18next.exists(key) ? i18next.t(key) : null;
+}
+
 /** The language tag that numbers and times are written by. */
 export function languageTag(): string {
   return TAGS[spoken];
