@@ -41,7 +41,7 @@ export function Board() {
         columns={useColumns()}
         exportOf="stock"
         ask={({ filters, after, limit, signal }) =>
-          told(api.GET("/api/v1/stock", { params: { query: { ...filters, limit, after } as never }, signal }))
+          told(api.GET("/api/v1/stock", { params: { query: { ...filters, limit, after } }, signal }))
         }
         rowKey={(level) => `${level.location} ${level.sku}`}
         to={levelPath}

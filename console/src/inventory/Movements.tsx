@@ -29,7 +29,7 @@ export function Movements() {
         columns={useColumns()}
         exportOf="movements"
         ask={({ filters, after, limit, signal }) =>
-          told(api.GET("/api/v1/stock/movements", { params: { query: { ...filters, limit, after } as never }, signal }))
+          told(api.GET("/api/v1/stock/movements", { params: { query: { ...filters, limit, after } }, signal }))
         }
         rowKey={(row) => `${row.location} ${row.sku} ${row.seq}`}
         to={levelPath}

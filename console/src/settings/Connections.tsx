@@ -109,7 +109,7 @@ function ConnectionForm({ connection, onClose }: { connection: ConnectionShown |
     if (connection)
       await api.PATCH("/api/v1/connections/{connection_id}", {
         params: { path: { connection_id: connection.id }, header: { "If-Match": `"${connection.version}"` } },
-        body: { test_orders, active, ...(secret ? { secret } : {}) } as never,
+        body: { test_orders, active, ...(secret ? { secret } : {}) },
       });
     else
       await api.POST("/api/v1/connections", {

@@ -115,7 +115,7 @@ export function NewField({ owner, onClose }: { owner: Owner; onClose: () => void
       onSend={async (wish, key) => {
         await api.POST("/api/v1/custom-fields", {
           params: { header: { "Idempotency-Key": key } },
-          body: { ...body(wish), owner: wish.owner, key: wish.key } as never,
+          body: { ...body(wish), owner: wish.owner, key: wish.key },
         });
         done(wish.key);
       }}
@@ -142,7 +142,7 @@ export function ChangeField({ field, onClose }: { field: CustomFieldOut; onClose
         const { type, ...rest } = body(wish);
         await api.PATCH("/api/v1/custom-fields/{field_id}", {
           params: { path: { field_id: field.id }, header: { "If-Match": `"${field.version}"` } },
-          body: (type === field.type ? rest : { type, ...rest }) as never,
+          body: type === field.type ? rest : { type, ...rest },
         });
         done(wish.key);
       }}

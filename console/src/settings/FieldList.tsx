@@ -107,7 +107,7 @@ function Archiving({ of }: { of: CustomFieldOut }) {
       act: () =>
         api.PATCH("/api/v1/custom-fields/{field_id}", {
           params: { path: { field_id: of.id }, header: { "If-Match": `"${of.version}"` } },
-          body: { archived: !archived } as never,
+          body: { archived: !archived },
         }),
       done: t("fields.changed", { name }),
       stale: ["custom_fields"],
