@@ -10,10 +10,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
-from tests.storefront.browsing import PATIENCE_MS, WIDTHS
+from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
 
 PICTURES = Path(__file__).parents[2] / "artefacts" / "console"
+PATIENCE_MS = 30_000  # a page may wait behind whatever else the machine does; nothing here judges speed
+expect.set_options(timeout=PATIENCE_MS)
 PASSWORD = "a long enough phrase 7"
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 Open = Callable[..., AbstractContextManager["Desk"]]
