@@ -1,9 +1,12 @@
 """The frame around every page: signing in, languages, keys, search, what is live and what is lost."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.console.desk import PASSWORD, Open, sign_in, staff
+from tests.console.goods import place_order
 from tests.storefront.demo import Demo
 
 BOTH = pytest.mark.parametrize(("language", "width"), [("zh", "desk"), ("en", "phone")])
@@ -55,6 +58,22 @@ def test_keys_lead_everywhere(desk: Open) -> None:
         anna.page.keyboard.press("Escape")
         anna.page.keyboard.press("/")
         expect(anna.page.get_by_placeholder("Number, phone, name, e-mail, SKU, tracking number").last).to_be_focused()
+
+
+def test_enter_opens_what_was_typed_last(desk: Open, demo: Demo) -> None:
+    """What was found for a shorter text still stands below the field while the longer one is asked for."""
+    one, other = place_order(demo), place_order(demo)
+    while not all(demo.send("GET", f"/search?q={each['number']}")["items"] for each in (one, other)):
+        time.sleep(0.1)  # the worker reads of them
+    with desk("en") as anna:
+        anna.page.locator("#content").focus()
+        anna.page.keyboard.press("/")
+        field = anna.page.get_by_placeholder("Number, phone, name, e-mail, SKU, tracking number").last
+        field.fill(str(one["number"]))
+        anna.page.get_by_role("option", name=str(one["number"])).wait_for()
+        field.fill(str(other["number"]))
+        field.press("Enter")
+        expect(anna.page).to_have_url(f"{anna.demo.address}/console/orders/{other['id']}")
 
 
 def test_a_deep_link_shows_its_filters(desk: Open) -> None:

@@ -1,5 +1,7 @@
 """Orders in the browser: found, opened, cancelled, noted, tagged, sent elsewhere, shipped, many at once, and made by hand."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -175,3 +177,18 @@ def test_what_is_not_there_is_told_at_its_line(desk: Open) -> None:
         anna.page.get_by_role("spinbutton").fill("90000")
         anna.page.get_by_role("alert").filter(has_text="仅剩").wait_for()
         anna.look("order-new-short")
+
+
+def test_what_is_no_longer_asked_for_cannot_be_chosen(desk: Open) -> None:
+    """Enter before the answer comes takes nothing of the answer before."""
+    with desk("en") as anna:
+        anna.to("/orders/new")
+        product = anna.page.get_by_label("Add product").filter(visible=True).first
+        offer = anna.page.locator(".ant-select-item-option")
+        product.fill("MUG-RED")
+        offer.filter(has_text="MUG-RED").first.wait_for()
+        product.fill("APRON-NAVY")
+        product.press("Enter")
+        offer.filter(has_text="APRON-NAVY").first.click()
+        expect(anna.page.get_by_role("spinbutton")).to_have_count(1)
+        expect(anna.page.get_by_role("button", name=re.compile("^Remove .*apron", re.IGNORECASE))).to_have_count(1)

@@ -1,35 +1,21 @@
 /** Products and SKUs are found by what they are called, and chosen. */
 
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
-import { useEffect, useState } from "react";
+import { useQueries } from "@tanstack/react-query";
+import { useState } from "react";
 import { api, told } from "@/api/client";
 import { titleOf } from "@/catalog/parts";
 import type { ProductOut } from "@/generated/api";
-import { useWords } from "@/words";
+import { FoundSelect } from "@/kit/FoundSelect";
+import { type Finding, useFinding } from "@/kit/useFinding";
+import { type Language, useWords } from "@/words";
 
-const PAUSE_MS = 250;
 const MOST = 20;
 
-/** What is typed, once nobody types for a moment. */
-function useSettled(typed: string): string {
-  const [settled, settle] = useState(typed);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return settled;
-}
-
-function useFound(typed: string): readonly ProductOut[] {
-  const q = useSettled(typed.trim());
-  const { data } = useQuery({
-    queryKey: ["products", "found", q],
-    queryFn: ({ signal }) =>
-      told(api.GET("/api/v1/products", { params: { query: { ...(q ? { q } : {}), limit: MOST } }, signal })),
-    placeholderData: keepPreviousData,
+function useFound(typed: string): Finding<ProductOut> {
+  return useFinding(["products", "found"], typed, async (q, signal) => {
+    const query = { ...(q ? { q } : {}), limit: MOST };
+    return (await told(api.GET("/api/v1/products", { params: { query }, signal }))).items;
   });
-  return data?.items ?? [];
 }
 
 /** Products by their ids. */
@@ -53,14 +39,15 @@ interface Props {
 export function ProductPicker({ id, value, onChange }: Props) {
   const { t, language } = useWords();
   const [typed, setTyped] = useState("");
-  const found = useFound(typed);
+  const { found, old } = useFound(typed);
   const chosen = useProducts(value);
   const named = new Map([...found.map((product) => [product.id, product] as const), ...chosen]);
   return (
-    <Select<string[]>
+    <FoundSelect<string[]>
       id={id}
       mode="multiple"
-      showSearch={{ filterOption: false, onSearch: setTyped }}
+      onTyped={setTyped}
+      old={old}
       placeholder={t("products.search")}
       value={[...value]}
       onChange={onChange}
@@ -72,23 +59,27 @@ export function ProductPicker({ id, value, onChange }: Props) {
   );
 }
 
+function skusOf({ found }: Finding<ProductOut>, language: Language) {
+  return found.flatMap((product) =>
+    product.skus.map(({ sku }) => ({ value: sku, label: `${sku} · ${titleOf(product, language)}` })),
+  );
+}
+
 export function SkuPicker({ id, value, onChange }: Props) {
   const { t, language } = useWords();
   const [typed, setTyped] = useState("");
-  const found = useFound(typed);
-  const options = found.flatMap((product) =>
-    product.skus.map(({ sku }) => ({ value: sku, label: `${sku} · ${titleOf(product, language)}` })),
-  );
+  const finding = useFound(typed);
   return (
-    <Select<string[]>
+    <FoundSelect<string[]>
       id={id}
       mode="multiple"
-      showSearch={{ filterOption: false, onSearch: setTyped }}
+      onTyped={setTyped}
+      old={finding.old}
       placeholder={t("products.search")}
       value={[...value]}
       onChange={onChange}
       optionLabelProp="value"
-      options={options}
+      options={skusOf(finding, language)}
     />
   );
 }
@@ -97,18 +88,17 @@ export function SkuPicker({ id, value, onChange }: Props) {
 export function OneSku({ id, value, onChange }: { id: string; value: string; onChange: (sku: string) => void }) {
   const { t, language } = useWords();
   const [typed, setTyped] = useState("");
-  const found = useFound(typed);
+  const finding = useFound(typed);
   return (
-    <Select<string>
+    <FoundSelect<string>
       id={id}
-      showSearch={{ filterOption: false, onSearch: setTyped }}
+      onTyped={setTyped}
+      old={finding.old}
       placeholder={t("products.search")}
       value={value || undefined}
       onChange={onChange}
       optionLabelProp="value"
-      options={found.flatMap((product) =>
-        product.skus.map(({ sku }) => ({ value: sku, label: `${sku} · ${titleOf(product, language)}` })),
-      )}
+      options={skusOf(finding, language)}
     />
   );
 }

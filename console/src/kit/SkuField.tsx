@@ -3,12 +3,11 @@
 import { BarcodeOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Input, type InputRef, Typography } from "antd";
-import { type Ref, useEffect, useRef, useState } from "react";
+import { type Ref, useRef, useState } from "react";
 import { findSkus, type SkuFound } from "@/kit/skus";
+import { useSettled } from "@/kit/useFinding";
 import { useWords } from "@/words";
 import { inLanguage } from "@/words/locales";
-
-const PAUSE_MS = 200;
 
 interface Props {
   id?: string;
@@ -40,10 +39,7 @@ export function SkuField({ id, label, hint, onFound, find = findSkus, first = fa
     setUnknown(null);
     onFound(found);
   };
-  const enter = async () => {
-    const asked = typed.trim();
-    if (!asked) return;
-    setTyped(""); // the next may be scanned meanwhile
+  const enter = async (asked: string) => {
     const found = await find(asked).catch(() => null);
     const only = found?.find((each) => each.exact) ?? (found?.length === 1 ? found[0] : undefined);
     if (only) {
@@ -87,8 +83,11 @@ export function SkuField({ id, label, hint, onFound, find = findSkus, first = fa
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
             event.preventDefault();
+            const asked = event.currentTarget.value.trim(); // scans come faster than pages are drawn
+            if (!asked) return;
+            setTyped("");
             setTimeout(() => {
-              if (!chosen.current) void enter();
+              if (!chosen.current) void enter(asked); // else Enter took an offer
             }, 0);
           }}
         />
@@ -115,14 +114,4 @@ function Offer({ found }: { found: SkuFound }) {
       )}
     </div>
   );
-}
-
-/** A text once nobody typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

@@ -1,11 +1,11 @@
 /** Search everything: one field, and what it finds as one types. */
 
-import { useQuery } from "@tanstack/react-query";
 import { Empty, Input, type InputRef, Modal, Skeleton, Typography, theme } from "antd";
-import { useDeferredValue, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { SearchHit } from "@/generated/api";
 import { Refused } from "@/kit/Refused";
+import { useFinding } from "@/kit/useFinding";
 import { pathOf, searchEverything } from "@/shell/finding";
 import { useWords } from "@/words";
 
@@ -33,15 +33,10 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
   const { token } = theme.useToken();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const q = useDeferredValue(typed.trim());
-  const found = useQuery({
-    queryKey: ["search", q],
-    queryFn: ({ signal }) => searchEverything(q, signal),
-    enabled: q.length > 0,
-    placeholderData: (before) => before,
-    staleTime: 10_000,
-  });
-  const rows = q ? (found.data ?? []) : [];
+  const [awaited, setAwaited] = useState<string | null>(null); // Enter was pressed before this was answered
+  const q = typed.trim();
+  const { found: rows, old, pending, error } = useFinding(["search"], q, searchEverything, Boolean);
+  const answered = !old && !pending && !error;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at the top
   useEffect(() => setAt(0), [q]);
   const go = (row: SearchHit | undefined) => {
@@ -49,6 +44,17 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
     onClose();
     void navigate(pathOf(row));
   };
+  const enter = (text: string) => {
+    if (!text) return;
+    if (answered && text === q) go(rows[at]);
+    else setAwaited(text);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the answer comes
+  useEffect(() => {
+    if (awaited === null || awaited !== q || !answered) return;
+    setAwaited(null);
+    go(rows[0]);
+  }, [awaited, q, answered]);
   return (
     <>
       <Input
@@ -57,19 +63,22 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
         value={typed}
         placeholder={t("shell.search_hint")}
         aria-label={t("shell.search")}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setAwaited(null);
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "ArrowDown") setAt(Math.min(at + 1, rows.length - 1));
           else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-          else if (event.key === "Enter") go(rows[at]);
+          else if (event.key === "Enter") enter(event.currentTarget.value.trim());
           else return;
           event.preventDefault();
         }}
       />
-      {q && found.isPending && <Skeleton active title={false} paragraph={{ rows: 3 }} style={{ marginTop: 16 }} />}
-      {found.error && <Refused error={found.error} style={{ marginTop: 16 }} />}
-      {q && found.data && !rows.length && !found.isFetching && (
+      {q && pending && !error && <Skeleton active title={false} paragraph={{ rows: 3 }} style={{ marginTop: 16 }} />}
+      {error ? <Refused error={error} style={{ marginTop: 16 }} /> : null}
+      {q && answered && !rows.length && (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("shell.search_nothing", { q })} />
       )}
       <div role="listbox" aria-label={t("shell.search")} style={{ marginTop: 8, maxHeight: "60vh", overflow: "auto" }}>

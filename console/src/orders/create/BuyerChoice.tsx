@@ -1,12 +1,13 @@
 /** Who buys: a customer that is known, or somebody new. */
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Flex, Input, Select, Typography } from "antd";
-import { useDeferredValue, useState } from "react";
+import { Button, Flex, Input, Typography } from "antd";
+import { useState } from "react";
 import { api, told } from "@/api/client";
 import { queries } from "@/api/queries";
 import { typedAddress } from "@/kit/AddressFields";
 import { Field } from "@/kit/Field";
+import { FoundSelect } from "@/kit/FoundSelect";
+import { useFinding } from "@/kit/useFinding";
 import { type Basket, emailWrong } from "@/orders/create/basket";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
@@ -81,14 +82,14 @@ export function BuyerChoice({ basket, onChange }: Props) {
 function CustomerSearch({ id, basket, onChange }: Props & { id: string }) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
-  const q = useDeferredValue(typed.trim());
-  const found = useQuery({
-    queryKey: ["customers", "to_order", q],
-    queryFn: ({ signal }) => told(api.GET("/api/v1/customers", { params: { query: { q, limit: 10 } }, signal })),
-    enabled: q !== "",
-    placeholderData: keepPreviousData,
-  });
-  const customers = q ? (found.data?.items ?? []) : [];
+  const finding = useFinding(
+    ["customers", "to_order"],
+    typed,
+    async (q, signal) =>
+      (await told(api.GET("/api/v1/customers", { params: { query: { q, limit: 10 } }, signal }))).items,
+    (q) => q !== "",
+  );
+  const { found: customers, old, pending } = finding;
   const choose = async (chosen: string) => {
     const customer = customers.find((each) => each.id === chosen);
     if (!customer) return;
@@ -105,13 +106,14 @@ function CustomerSearch({ id, basket, onChange }: Props & { id: string }) {
     if (first) onChange({ customer: { id: customer.id, name }, address: typedAddress(first.address) });
   };
   return (
-    <Select<string>
+    <FoundSelect<string>
       id={id}
       placeholder={t("orders.customer_hint")}
-      showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
+      typed={typed}
+      onTyped={setTyped}
+      old={old}
       value={null as never}
-      loading={found.isFetching}
-      notFoundContent={q && !found.isPending ? t("orders.customer_none") : null}
+      notFoundContent={typed.trim() && !pending && !old ? t("orders.customer_none") : null}
       onSelect={(chosen) => void choose(chosen)}
       options={customers.map((each) => ({
         value: each.id,

@@ -1,11 +1,12 @@
 /** Find a SKU by name or code, with what the channel can sell of it. */
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Flex, Select, Typography } from "antd";
-import { useDeferredValue, useState } from "react";
+import { Flex, Typography } from "antd";
+import { useState } from "react";
 import { api, told } from "@/api/client";
 import { number } from "@/format";
 import { labelOf } from "@/kit/custom";
+import { FoundSelect } from "@/kit/FoundSelect";
+import { useFinding } from "@/kit/useFinding";
 import { useSellable } from "@/orders/create/basket";
 import { useWords } from "@/words";
 
@@ -19,20 +20,16 @@ const MOST = 15;
 export function ProductSearch({ channel, onChoose }: Props) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
-  const q = useDeferredValue(typed.trim());
-  const found = useQuery({
-    queryKey: ["products", "to_order", channel, q],
-    queryFn: ({ signal }) =>
-      told(
-        api.GET("/api/v1/products", {
-          params: { query: { ...(q ? { q } : {}), channel, archived: false, limit: MOST } },
-          signal,
-        }),
-      ),
-    placeholderData: keepPreviousData,
-    enabled: channel !== "",
-  });
-  const offers = (found.data?.items ?? []).flatMap((product) =>
+  const { found, old, pending } = useFinding(
+    ["products", "to_order", channel],
+    typed,
+    async (q, signal) => {
+      const query = { ...(q ? { q } : {}), channel, archived: false, limit: MOST };
+      return (await told(api.GET("/api/v1/products", { params: { query }, signal }))).items;
+    },
+    () => channel !== "",
+  );
+  const offers = found.flatMap((product) =>
     product.skus
       .filter((sku) => sku.active)
       .map((sku) => {
@@ -46,20 +43,20 @@ export function ProductSearch({ channel, onChoose }: Props) {
     offers.map(({ sku }) => sku),
   );
   return (
-    <Select<string>
+    <FoundSelect<string>
       id="product"
       aria-label={t("orders.add_product")}
       placeholder={t("orders.add_product_hint")}
-      showSearch={{ filterOption: false, onSearch: setTyped, searchValue: typed }}
+      typed={typed}
+      onTyped={setTyped}
+      old={old}
       value={null as never}
-      loading={found.isFetching}
-      notFoundContent={found.isPending ? t("kit.loading") : t("orders.product_none")}
+      notFoundContent={pending || old ? t("kit.loading") : t("orders.product_none")}
       onSelect={(sku) => {
         const offer = offers.find((each) => each.sku === sku);
         if (offer) onChoose(offer.sku, offer.title);
         setTyped("");
       }}
-      style={{ width: "100%" }}
       options={offers.map(({ sku, title }) => ({ value: sku, label: title, sku, left: sellable(sku) }))}
       optionRender={({ data }) => (
         <Flex justify="space-between" gap={12}>
