@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, get_args, get_type_hints
 
+from orderloom.infra.settings import documented
 from orderloom.kernel.words import CHINESE, WORDS, Word
 from tools import discover
 
@@ -20,13 +21,17 @@ OPEN = frozenset(
 
 
 def groups() -> dict[str, dict[str, Word]]:
-    """Each group with its codes and their words, permissions and refusals too."""
-    english = {"permission": discover.permissions(), "refusal": refusal_sentences()}
+    """Each group with its codes and their words, permissions, refusals and settings too."""
+    english = {"permission": discover.permissions(), "refusal": refusal_sentences(), "setting": _settings()}
     translated = {
         group: {code: Word(english[group].get(code, ""), zh) for code, zh in sorted(chinese.items())}
         for group, chinese in CHINESE.items()
     }
     return {group: dict(codes) for group, codes in WORDS.items()} | translated
+
+
+def _settings() -> dict[str, str]:
+    return {each.name: each.description for each in documented()}
 
 
 def refusal_sentences() -> dict[str, str]:
@@ -57,6 +62,7 @@ def _found() -> dict[str, frozenset[str]]:
         "permission": frozenset(discover.permissions()),
         "role": frozenset(discover.roles()),
         "refusal": frozenset(each.code for each in discover.refusals()),
+        "setting": frozenset(_settings()),
     }
 
 

@@ -13,7 +13,7 @@ import psycopg
 from orderloom.cli.opening import on_pool, opened_settings
 from orderloom.cli.output import say
 from orderloom.cli.supervisor import Supervisor
-from orderloom.infra.cluster import DatabaseUrls, managed, refuse_unsafe
+from orderloom.infra.cluster import DatabaseUrls, managed, refuse_second, refuse_unsafe
 from orderloom.infra.migrate import migrate
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool, begin
@@ -33,6 +33,7 @@ def up() -> None:
     be used; 2 wrong settings.
     """
     settings = opened_settings()
+    refuse_second(settings)  # first: it is the likeliest reason for a port that is taken
     _see_that_port_is_free(settings)
     with managed(settings) as product:
         _prepare(product.urls, settings)

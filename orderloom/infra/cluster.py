@@ -102,9 +102,7 @@ def managed(settings: Settings) -> Iterator[Managed]:
             yield Managed(found)
         return
     home = prepared(settings.home)
-    with home.managing() as ours:
-        if not ours:
-            raise PostgresRefused(f"Orderloom already runs with ORDERLOOM_HOME={home.path} (process {home.holder()})")
+    with _alone(home):
         running = start(home)
         product = Managed(urls(home), home, running)
         try:
@@ -112,6 +110,21 @@ def managed(settings: Settings) -> Iterator[Managed]:
         finally:
             if product.running is not None:
                 stop(product.running)
+
+
+def refuse_second(settings: Settings) -> None:
+    """Refuse by name while the product already runs with this home; nothing is made where there is none yet."""
+    if settings.embedded and settings.home.exists():
+        with _alone(prepared(settings.home)):
+            pass
+
+
+@contextlib.contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    with home.managing() as ours:
+        if not ours:
+            raise PostgresRefused(f"Orderloom already runs with ORDERLOOM_HOME={home.path} (process {home.holder()})")
+        yield
 
 
 def prepared(path: Path) -> Home:

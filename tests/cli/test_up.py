@@ -162,10 +162,7 @@ def test_what_dies_is_started_again(product: Product) -> None:
 
 def test_a_second_start_is_refused_by_name_while_commands_work(product: Product) -> None:
     running = product.up()
-    environment = product.environment | {"ORDERLOOM_PORT": str(product.port + 1)}
-    second = subprocess.run(
-        [sys.executable, "-m", "orderloom.cli", "up"], env=environment, capture_output=True, text=True, check=False
-    )
+    second = product.command("up")
     assert second.returncode == 1
     assert f"already runs with ORDERLOOM_HOME={product.home.path} (process {running.pid}" in second.stderr
     migrated = product.command("migrate", "--json")

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -16,8 +17,17 @@ from tests.storefront.demo import Demo
 PICTURES = Path(__file__).parents[2] / "artefacts" / "console"
 PATIENCE_MS = 30_000  # a page may wait behind whatever else the machine does; nothing here judges speed
 expect.set_options(timeout=PATIENCE_MS)
+STREAM = "/events/stream"  # never ends
 PASSWORD = "a long enough phrase 7"
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+# What the screen says; <code> is for what programs call things.
+SAID = """() => {
+  const said = [];
+  const walker = document.createTreeWalker(document.querySelector("#content") ?? document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement.closest("code, style, script") && node.parentElement.checkVisibility()) said.push(node.data);
+  return said.join("\\n");
+}"""
 Open = Callable[..., AbstractContextManager["Desk"]]
 
 # What only the other language's screens may say: whole English words, but for names, codes and units.
@@ -34,12 +44,15 @@ class Desk:
     complaints: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    awaited: set[Request] = field(default_factory=set)
     clicks: int = 0
 
     def watch(self) -> "Desk":
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._asks)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._answered)
         return self
 
     def _said(self, message: ConsoleMessage) -> None:
@@ -49,6 +62,11 @@ class Desk:
 
     def _asks(self, request: Request) -> None:
         self.asked.append((request.method, request.url))
+        if STREAM not in request.url:
+            self.awaited.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self.awaited.discard(request)
 
     def sent(self, method: str, path: str) -> int:
         """How many requests went to this path."""
@@ -92,7 +110,10 @@ class Desk:
 
     def settled(self) -> None:
         """Wait until nothing is on its way but the stream of the feed, and what came is drawn."""
+        end = time.monotonic() + PATIENCE_MS / 1000
         self.page.wait_for_timeout(150)  # a page that was just opened has not asked yet
+        while self.awaited and time.monotonic() < end:
+            self.page.wait_for_timeout(50)
         expect(self.page.locator(".ant-skeleton")).to_have_count(0, timeout=PATIENCE_MS)
 
     def look(self, name: str) -> None:
@@ -107,7 +128,7 @@ class Desk:
 
     def english(self) -> list[str]:
         """English words on the screen."""
-        text: str = self.page.evaluate("document.querySelector('#content')?.innerText ?? ''")
+        text: str = self.page.evaluate(SAID)
         return sorted(set(ENGLISH.findall(text)))
 
 

@@ -2,6 +2,7 @@
 language, and axe finds nothing serious. Pictures of all are kept in artefacts/console."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from urllib.parse import quote
@@ -16,51 +17,26 @@ from tools import console
 AXE = (console.SOURCES / "node_modules" / "axe-core" / "axe.min.js").resolve()
 SERIOUS = ("serious", "critical")
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
-SECTIONS = (
-    "",
-    "/team",
-    "/roles",
-    "/keys",
-    "/password",
-    "/fields",
-    "/channels",
-    "/taxes",
-    "/shipping",
-    "/connections",
-    "/inbox",
-    "/plugins",
-    "/installation",
+# What stands for the parameters of an address in the console's own lists of them.
+FILLED = {
+    "/products/:id": "/products/{product}",
+    "/skus/:sku": "/skus/APRON-NAVY",
+    "/customers/:id": "/customers/{customer}",
+    "/parcels/:id": "/parcels/{parcel}",
+    "/imports/:id": "/imports/{import}",
+    "/imports/:id/mend": "/imports/{import}/mend",
+    "/stock/level/:location/:sku": "/stock/level/{level}",
+    "/orders/:id": "/orders/{order}",
+    "/promotions/:id": "/promotions/{promotion}",
+    "/settings/team/:id": "/settings/team/{person}",
+    "/settings/keys/:id": "/settings/keys/{key}",
+}
+ROUTES = tuple(
+    route
+    for file in sorted((console.SOURCES / "src").glob("*/routes.ts"))
+    for route in re.findall(r'page\("(/[^"]*)"', file.read_text("utf-8"))
 )
-# Those that addresses with ids are filled from `things`.
-PAGES = (
-    "/",
-    "/orders",
-    "/orders?status=open&channel=web-eu",
-    "/orders/new",
-    "/orders/{order}",
-    "/parcels",
-    "/parcels/{parcel}",
-    "/stock",
-    "/stock/shortages",
-    "/stock/movements",
-    "/stock/past",
-    "/stock/level/{level}",
-    "/stock/locations",
-    "/stock/receive",
-    "/stock/move",
-    "/products",
-    "/products/{product}",
-    "/prices",
-    "/promotions",
-    "/customers",
-    "/customers/{customer}",
-    "/imports",
-    "/imports/new",
-    "/events",
-    "/jobs",
-    *(f"/settings{section}" for section in SECTIONS),
-    "/nowhere",
-)
+PAGES = (*(FILLED.get(route, route) for route in ROUTES), "/orders?status=open&channel=web-eu", "/nowhere")
 BROKEN = (
     "/orders/none",
     "/orders/01a2074e-049e-7835-a5f4-03fd569fa0aa",
@@ -68,7 +44,9 @@ BROKEN = (
 )
 LOOKS = [("zh", "desk", "light"), ("zh", "phone", "dark"), ("en", "desk", "dark"), ("en", "phone", "light")]
 # What Chinese screens say in Latin letters all the same: names and codes of the shop's own, units, formats.
-NAMES = frozenset({"http", "https", "com", "example", "wang", "handle"})
+NAMES = frozenset(
+    {"http", "https", "com", "example", "wang", "handle", "ndjson", "location", "sku", "colour", "fsync", "yes"}
+)
 DATA = (
     "/products?limit=200",
     "/price-lists",
@@ -78,6 +56,7 @@ DATA = (
     "/staff",
     "/keys",
     "/locations",
+    "/promotions",
 )
 
 
@@ -93,7 +72,16 @@ def things(demo: Demo) -> Mapping[str, str]:
     parcel = demo.send("POST", "/parcels", {"location": place, "lines": [line], "tracking_number": "JD0146"})
     product = demo.send("GET", "/products?limit=1")["items"][0]
     level = demo.send("GET", "/stock?limit=1")["items"][0]
+    row = {"sku": "没有", "location": "RTM", "on_hand": "4"}
+    refused = demo.send("POST", f"/imports?kind=stock&filename={quote('库存.ndjson')}", row)
+    while demo.send("GET", f"/imports/{refused['id']}")["state"] not in ("finished", "failed"):
+        time.sleep(0.1)
+    key = {"name": "网店", "scopes": ["orders.read"]}
     return {
+        "import": refused["id"],
+        "promotion": demo.send("GET", "/promotions?limit=1")["items"][0]["id"],
+        "person": demo.send("GET", "/staff")["items"][0]["id"],
+        "key": demo.send("POST", "/keys", key)["key"]["id"],
         "order": order["id"],
         "parcel": parcel["id"],
         "product": product["id"],
@@ -141,9 +129,12 @@ def seen(anna: Desk, path: str, names: frozenset[str], shade: str, *, kept: bool
     anna.to(path)
     anna.page.get_by_role("heading", level=1).or_(anna.page.locator(".ant-result, [role=alert]")).first.wait_for()
     anna.settled()
-    name = re.sub(r"/[0-9a-f-]{36}", "/one", path.partition("?")[0]).strip("/").replace("/", "-") or "home"
+    name = re.sub(r"/[0-9a-f-]{36}", "/one", path.replace("?", "/").split("&")[0]).strip("/")
+    name = re.sub(r"[^A-Za-z0-9-]", "-", name) or "home"
     anna.look(f"{name}-{shade}" if kept else f"not-there-{name}-{shade}")
     found: list[Any] = [] if anna.fits() else ["wider than the window"]
+    if kept and path != "/nowhere" and anna.page.locator(".ant-result").count():
+        found.append("is no page")
     if anna.language == "zh":
         found += sorted(set(anna.english()) - names)
     found += [f"no title in the window: {anna.page.title()}"] if anna.page.title() in ("", "Orderloom") else []

@@ -61,10 +61,10 @@ def test_a_field_is_defined_and_seen_in_the_feed(desk: Open, demo: Demo, languag
         anna.see(anna.says("已新建自定义字段", "Custom field defined"))
         anna.to("/settings/fields")
         anna.click(anna.says("新增字段", "Add a field"))
-        anna.fill(anna.says("显示名称（英文）", "Label in English"), "Engraving")
+        anna.fill(anna.says("显示名称（英文）", "Label in English"), f"Engraving {language}")
         anna.fill(anna.says("字段名", "Key"), key)
         anna.click(anna.says("新增字段", "Add a field"), within=anna.page.locator(".ant-drawer-footer"))
-        anna.see("Engraving")
+        anna.see(f"Engraving {language}")
         assert anna.fits()
         found = demo.send("GET", "/custom-fields?owner=order")["items"]
         assert key in {field["key"] for field in found}

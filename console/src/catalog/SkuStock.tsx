@@ -5,6 +5,7 @@ import { Table, Typography } from "antd";
 import { Link } from "react-router";
 import { api, told } from "@/api/client";
 import type { LevelShown } from "@/generated/api";
+import { useLocationName } from "@/inventory/places";
 import { Count } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useMay } from "@/shell/me";
@@ -25,6 +26,7 @@ export function useSkuStock(sku: string) {
 export function SkuStock({ sku }: { sku: string }) {
   const { t, word } = useWords();
   const asked = useSkuStock(sku);
+  const name = useLocationName();
   if (asked.error) return <Refused error={asked.error} retry={() => void asked.refetch()} />;
   return (
     <Table<LevelShown>
@@ -41,7 +43,7 @@ export function SkuStock({ sku }: { sku: string }) {
           title: t("products.stock"),
           render: (_, level) => (
             <Link to={`/stock/level/${encodeURIComponent(level.location)}/${encodeURIComponent(sku)}`}>
-              {level.location}
+              {name(level.location)}
             </Link>
           ),
         },

@@ -36,7 +36,7 @@ export function Home() {
       <Flex justify="space-between" align="flex-start" gap={12} wrap>
         <div>
           <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
-            {t("home.title")}
+            {t("shell.home")}
           </Typography.Title>
           <Typography.Text type="secondary">
             {desk.data ? (

@@ -25,7 +25,7 @@ export function Today({ today, before }: Props) {
       extra={<Typography.Text type="secondary">{t("home.compared", { day: day(before.day) })}</Typography.Text>}
     >
       <Flex vertical gap={24}>
-        <div style={{ display: "grid", gap: 16, gridTemplateColumns: "repeat(auto-fill, minmax(132px, 1fr))" }}>
+        <div style={{ display: "grid", gap: 12, gridTemplateColumns: "repeat(auto-fill, minmax(104px, 1fr))" }}>
           <Figure name={t("home.orders")} now={today.orders} then={before.orders} write={number} />
           {currencies.map((currency) => (
             <Figure

@@ -9,6 +9,12 @@ import { useWords } from "@/words";
 
 const PAGE = 20;
 
+/** Lines that a document fills on a wide page. */
+function rowsOf(text: string): number {
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.ceil((line.length + 1) / 120), 0);
+  return Math.min(16, Math.max(3, lines));
+}
+
 export function MendDocuments({ rejects, mended, onChange, onLeave }: MendProps) {
   const { t } = useWords();
   const [page, setPage] = useState(1);
@@ -25,7 +31,7 @@ export function MendDocuments({ rejects, mended, onChange, onLeave }: MendProps)
             <Wrong problems={row.problems} named />
             <Input.TextArea
               aria-label={t("imports.cell", { column: "JSON", row: row.row })}
-              autoSize={{ minRows: 3, maxRows: 16 }}
+              rows={rowsOf(now)} // autoSize measures with inline styles, which the page does not allow
               status={readable(now) ? undefined : "error"}
               disabled={mended.out.includes(row.at)}
               value={now}

@@ -93,7 +93,7 @@ function useColumns(): Column<LevelShown>[] {
     {
       key: "sku",
       title: t("stock.goods"),
-      width: 200,
+      width: 180,
       render: (level) => <Goods sku={level.sku} titles={level.titles} to={levelPath(level)} />,
     },
     { key: "location", title: t("stock.location"), render: (level) => name(level.location) },
@@ -102,6 +102,7 @@ function useColumns(): Column<LevelShown>[] {
         key: of,
         title: word("stock", of),
         align: "right",
+        width: 72,
         render: (level) => (
           <Flex justify="end" align="center" gap={6}>
             {of === "available" && level.is_low && <Low />}

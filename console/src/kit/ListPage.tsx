@@ -213,6 +213,7 @@ function Rows<Row extends object>(props: RowsProps<Row>) {
           title: column.title,
           align: column.align,
           width: column.width,
+          onHeaderCell: () => ({ style: { whiteSpace: column.width ? "normal" : undefined } }),
           render: (_: unknown, row: Row) => column.render(row),
         }))}
         rowSelection={

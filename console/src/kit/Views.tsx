@@ -40,12 +40,12 @@ export function ViewTabs({ list, state, columns, onColumns }: Props) {
   };
   if (!may("views.keep")) return null;
   return (
-    <Flex align="center" gap={8}>
+    <Flex align="center" gap={8} style={{ marginBottom: 8 }}>
       <Tabs
         size="small"
         activeKey={state.view ?? "all"}
         onChange={open}
-        style={{ marginBottom: 8, flex: 1, minWidth: 0 }}
+        style={{ flex: 1, minWidth: 0 }}
         items={[{ key: "all", label: t("kit.view_all") }, ...views.map((view) => ({ key: view.id, label: view.name }))]}
       />
       <ViewMenu list={list} state={state} columns={columns} views={views} />

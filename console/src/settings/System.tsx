@@ -10,10 +10,10 @@ import { Facts } from "@/kit/parts";
 import { Part, Pending } from "@/kit/ThingPage";
 import { Active } from "@/settings/Channels";
 import { Few } from "@/settings/Few";
-import { languageTag, useWords } from "@/words";
+import { hasWord, languageTag, useWords } from "@/words";
 
 export function System() {
-  const { t, language } = useWords();
+  const { t, word } = useWords();
   const asked = useQuery({ queryKey: ["settings"], queryFn: () => told(api.GET("/api/v1/settings")) });
   const found = asked.data;
   return (
@@ -53,13 +53,11 @@ export function System() {
                   key: "variable",
                   title: t("settings.variable"),
                   render: (row) => (
-                    <span style={{ display: "block", maxWidth: 420, whiteSpace: "normal" }} lang="en">
+                    <span style={{ display: "block", maxWidth: 420, whiteSpace: "normal" }}>
                       <code style={{ overflowWrap: "anywhere" }}>{row.variable}</code>
-                      {language === "en" && (
-                        <Typography.Text type="secondary" style={{ display: "block" }}>
-                          {row.description}
-                        </Typography.Text>
-                      )}
+                      <Typography.Text type="secondary" style={{ display: "block" }}>
+                        {hasWord("setting", row.name) ? word("setting", row.name) : row.description}
+                      </Typography.Text>
                     </span>
                   ),
                 },

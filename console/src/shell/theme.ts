@@ -87,6 +87,7 @@ export function themeOf(shade: Shade): ThemeConfig {
         cellPaddingBlockSM: 5,
         headerBg: dark ? "#1d2127" : "#fafbfc",
       },
+      Button: { dangerColor: dark ? "#33100d" : "#ffffff" },
       Layout: { headerBg: dark ? "#181b20" : "#ffffff", siderBg: dark ? "#181b20" : "#ffffff" },
       Tabs: { itemSelectedColor: spoken, itemHoverColor: spoken, itemActiveColor: spoken, inkBarColor: spoken },
       Menu: {

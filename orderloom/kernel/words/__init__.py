@@ -1,7 +1,7 @@
 """The registry of words: what each status, reason, fact and refusal is called in English and in Chinese.
 
 API, console, mails, documents and reports show these words and no others. A code is never renamed; words may be.
-Permissions and refusals say their English where they are defined, so that it stands once: CHINESE has the rest.
+Permissions, refusals and settings say their English where they are defined, so that it stands once: CHINESE has the rest.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from orderloom.kernel.words import (
     people,
     permissions,
     refusals,
+    settings,
     stock,
 )
 from orderloom.kernel.words.word import Word
@@ -34,4 +35,8 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     **desk.WORDS,
     **events.WORDS,
 }
-CHINESE: Mapping[str, Mapping[str, str]] = {"permission": permissions.CHINESE, "refusal": refusals.CHINESE}
+CHINESE: Mapping[str, Mapping[str, str]] = {
+    "permission": permissions.CHINESE,
+    "refusal": refusals.CHINESE,
+    "setting": settings.CHINESE,
+}
