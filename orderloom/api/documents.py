@@ -1,53 +1,26 @@
-"""The API's description (OpenAPI 3.1) and the page that shows it, from our own address."""
+"""The API's description (OpenAPI 3.1)."""
 
 import copy
-from importlib import resources
-from pathlib import Path
+import json
+from functools import cache
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import Response
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from orderloom import __version__
-from orderloom.api import console, placing, quotes
+from orderloom.api import placing, quotes
 from orderloom.api.access import instead_of, permission_of
+from orderloom.api.docs_page import pack, smaller
 from orderloom.api.errors import MEDIA_TYPE
 from orderloom.api.idempotency import this_request
 from orderloom.api.names import name_schemas
 from orderloom.api.preconditions import required_version
-from orderloom.kernel.errors import NotFound
 
 router = APIRouter(include_in_schema=False)
 
-ASSETS = Path(str(resources.files("fastapi_offline") / "static"))  # only its files: its code is never imported
-ALLOWED_ASSETS = {
-    "swagger-ui-bundle.js": "text/javascript",
-    "swagger-ui.css": "text/css",
-    "favicon.png": "image/png",
-}
-START_JS = """\
-window.addEventListener("load", () => {
-  window.ui = SwaggerUIBundle({
-    url: "/openapi.json", dom_id: "#docs", deepLinking: true, persistAuthorization: false,
-    presets: [SwaggerUIBundle.presets.apis], layout: "BaseLayout", validatorUrl: null,
-  });
-});
-"""
-PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Orderloom API</title>
-<link rel="icon" href="/docs/assets/favicon.png"><link rel="stylesheet" href="/docs/assets/swagger-ui.css">
-</head>
-<body><div id="docs"></div>
-<script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/assets/start.js"></script>
-</body>
-</html>
-"""
 DESCRIPTION = """\
 Orders, stock, parcels and payments of one merchant.
 
@@ -280,23 +253,14 @@ def _statuses(operation: dict[str, Any], calls: set[Any], method: str) -> list[s
     return sorted(set(statuses))
 
 
-@router.get("/")
-async def start() -> Response:
-    """Whoever opens the address in a browser finds the console, or the description where it is not built."""
-    return RedirectResponse("/console/" if console.built() else "/docs", 307)
+@router.get("/openapi.json")
+async def openapi(request: Request) -> Response:
+    """The document: half a megabyte, so it is made and compressed once."""
+    plain, packed = _written(request.app)
+    return smaller(request.headers, "application/json", plain, packed)
 
 
-@router.get("/docs")
-async def docs() -> Response:
-    return Response(PAGE, media_type="text/html")
-
-
-@router.get("/docs/assets/{name}")
-async def asset(name: str) -> Response:
-    if name == "start.js":
-        return Response(START_JS, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
-    if name not in ALLOWED_ASSETS:
-        raise NotFound()
-    return FileResponse(
-        ASSETS / name, media_type=ALLOWED_ASSETS[name], headers={"Cache-Control": "public, max-age=3600"}
-    )
+@cache
+def _written(app: FastAPI) -> tuple[bytes, bytes]:
+    plain = json.dumps(describe(app), ensure_ascii=False, separators=(",", ":")).encode()
+    return plain, pack(plain)

@@ -14,10 +14,6 @@ from orderloom.kernel.ids import new_id
 log = logging.getLogger(__name__)
 
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
-DOCS_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
 
 
 def request_id(headers: Headers) -> UUID:
@@ -29,14 +25,14 @@ def request_id(headers: Headers) -> UUID:
         return new_id()
 
 
-def secure(headers: MutableHeaders, path: str) -> None:
+def secure(headers: MutableHeaders) -> None:
     """The headers that every answer carries."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["X-Frame-Options"] = "DENY"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if "content-security-policy" not in headers:  # the console's page has its own
-        headers["Content-Security-Policy"] = DOCS_POLICY if path == "/docs" or path.startswith("/docs/") else API_POLICY
+    if "content-security-policy" not in headers:  # the pages of the console and of the API's description have their own
+        headers["Content-Security-Policy"] = API_POLICY
     if "cache-control" not in headers:
         headers["Cache-Control"] = "no-store"
 
@@ -60,7 +56,7 @@ class Envelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = str(request)
-                secure(headers, scope["path"])
+                secure(headers)
             await send(message)
 
         try:
