@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.console.desk import ENGLISH, Desk, Open
+from tests.console.desk import ENGLISH, ROUTES, Desk, Open
 from tests.console.goods import place_order
 from tests.storefront.demo import Demo
 from tools import console
@@ -31,11 +31,6 @@ FILLED = {
     "/settings/team/:id": "/settings/team/{person}",
     "/settings/keys/:id": "/settings/keys/{key}",
 }
-ROUTES = tuple(
-    route
-    for file in sorted((console.SOURCES / "src").glob("*/routes.ts"))
-    for route in re.findall(r'page\("(/[^"]*)"', file.read_text("utf-8"))
-)
 PAGES = (*(FILLED.get(route, route) for route in ROUTES), "/orders?status=open&channel=web-eu", "/nowhere")
 BROKEN = (
     "/orders/none",
