@@ -10,6 +10,7 @@ import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
 import { type Order, reasonOf } from "@/orders/order";
+import { useLocationName } from "@/orders/places";
 import { useWords } from "@/words";
 
 /** `unpaid` is what the deadline says. */
@@ -72,7 +73,9 @@ function Preview({ order }: { order: Order }) {
 /** What cancelling does, before it does it. */
 export function Effect({ effect }: { effect: CancellationEffect }) {
   const { t } = useWords();
-  const at = ({ sku, location, units }: UnitsAt) => t("orders.units_at", { count: units, sku, location });
+  const nameOf = useLocationName();
+  const at = ({ sku, location, units }: UnitsAt) =>
+    t("orders.units_at", { count: units, sku, location: nameOf(location) });
   return (
     <Alert
       type="warning"
