@@ -3,9 +3,12 @@
 import { useSyncExternalStore } from "react";
 
 const KEPT = "orderloom.session";
+const PERSON = "orderloom.person";
 
 export interface Session {
   token: string;
+  /** Whose it is: the id of somebody of the staff. */
+  person: string;
   /** The server does not take it any more; whoever sits here signs in again without losing the page. */
   ended: boolean;
 }
@@ -15,7 +18,8 @@ const listeners = new Set<() => void>();
 
 function read(): Session | null {
   const token = localStorage.getItem(KEPT);
-  return token ? { token, ended: false } : null;
+  const person = localStorage.getItem(PERSON);
+  return token && person ? { token, person, ended: false } : null;
 }
 
 function become(next: Session | null): void {
@@ -34,9 +38,10 @@ export function useSession(): Session | null {
   }, currentSession);
 }
 
-export function signedIn(token: string): void {
+export function signedIn(token: string, person: string): void {
+  localStorage.setItem(PERSON, person); // first: other tabs read both as the token comes
   localStorage.setItem(KEPT, token);
-  become({ token, ended: false });
+  become({ token, person, ended: false });
 }
 
 export function signedOut(): void {
@@ -46,7 +51,7 @@ export function signedOut(): void {
 
 /** The server refused this token. */
 export function sessionEnded(token: string): void {
-  if (session?.token === token && !session.ended) become({ token, ended: true });
+  if (session?.token === token && !session.ended) become({ ...session, ended: true });
 }
 
 // Another tab signed in or out.

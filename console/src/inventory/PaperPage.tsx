@@ -154,12 +154,13 @@ function useTyped(draft: Draft<Typed>) {
 
 /** The SKU that the page was opened for is its first line. */
 function useFirst(kind: Kind, of: Props["of"], draft: Draft<Typed>) {
-  const [first] = useState(() => (draft.value.lines.length ? null : of));
-  const { change, value } = draft;
+  const { change, value, looked } = draft;
+  const first = value.lines.length ? null : of;
   const done = useRef(false);
   useEffect(() => {
-    if (!first || done.current) return;
+    if (!looked || done.current) return;
     done.current = true;
+    if (!first) return; // an earlier draft has its lines
     void told(api.GET("/api/v1/stock/{sku}/{location}", { params: { path: first } })).then(
       ({ sku, titles }) => {
         const begun = scanned(kind, [], { sku, titles });
@@ -167,7 +168,7 @@ function useFirst(kind: Kind, of: Props["of"], draft: Draft<Typed>) {
       },
       () => undefined,
     );
-  }, [first, kind, change, value]);
+  }, [looked, first, kind, change, value]);
 }
 
 /** For who may not read the catalogue: what is in stock under this very code, else the code as it was typed. */

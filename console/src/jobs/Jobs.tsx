@@ -9,6 +9,7 @@ import { Heading } from "@/kit/Heading";
 import { Count, Facts, Nothing, State, When } from "@/kit/parts";
 import { Part } from "@/kit/ThingPage";
 import { useConfirm } from "@/kit/useConfirm";
+import { useReturn } from "@/kit/useReturn";
 import { Few } from "@/settings/Few";
 import { useMay } from "@/shell/me";
 import { hasText, useWords } from "@/words";
@@ -123,6 +124,7 @@ function Retry({ of }: { of: JobListed }) {
 function Job({ job, onClose }: { job: JobListed; onClose: () => void }) {
   const { t } = useWords();
   const said = useTask();
+  useReturn();
   return (
     <Drawer
       open

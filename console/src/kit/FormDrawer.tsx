@@ -2,10 +2,11 @@
 
 import { LoadingOutlined } from "@ant-design/icons";
 import { Alert, Button, Drawer, Flex, Form } from "antd";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { ago } from "@/format";
 import { Refused } from "@/kit/Refused";
 import type { Draft } from "@/kit/useOnce";
+import { useReturn } from "@/kit/useReturn";
 import { useWords } from "@/words";
 
 interface Props<T> {
@@ -37,6 +38,8 @@ export function FormDrawer<T>({
   children,
 }: Props<T>) {
   const { t } = useWords();
+  const form = useId();
+  useReturn();
   const send = () => {
     draft.send(onSend).then(onClose, () => undefined);
   };
@@ -55,14 +58,15 @@ export function FormDrawer<T>({
             danger={danger}
             disabled={incomplete}
             loading={draft.sending && { icon: <LoadingOutlined aria-hidden /> }}
-            onClick={send}
+            htmlType="submit"
+            form={form}
           >
             {verb}
           </Button>
         </Flex>
       }
     >
-      <Form layout="vertical" requiredMark={false} onFinish={send} component="form">
+      <Form layout="vertical" requiredMark={false} onFinish={send} component="form" id={form} onKeyDown={chosen}>
         <Flex vertical gap={16}>
           {draft.foundAt && (
             <Alert
@@ -82,4 +86,10 @@ export function FormDrawer<T>({
       </Form>
     </Drawer>
   );
+}
+
+/** Enter in a list or a calendar chooses there; it sends nothing. */
+function chosen(event: KeyboardEvent): void {
+  const within = event.target instanceof Element && event.target.closest(".ant-select, .ant-picker");
+  if (event.key === "Enter" && within) event.preventDefault();
 }

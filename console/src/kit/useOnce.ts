@@ -1,23 +1,21 @@
-/** What somebody typed and the name of the request that sends it: both survive a closed tab, a dead server, a double click. */
+/** What somebody typed and the name of the request that sends it: both survive a closed tab, a dead server, a double click.
+ * A draft is one tab's and one person's (kit/drafts). */
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { requestKey } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { currentSession } from "@/api/session";
+import { forgetDraft, keepDraft, ownDraft, takeOver } from "@/kit/drafts";
 
-const KEPT = "orderloom.draft.";
 const SAVE_MS = 300;
-
-interface Kept<T> {
-  value: T;
-  key: string;
-  at: string;
-}
 
 export interface Draft<T> {
   value: T;
   change: (next: T) => void;
   /** When an earlier draft was found that is shown now. */
   foundAt: string | null;
+  /** Whether it is known by now if there is an earlier one. */
+  looked: boolean;
   /** Sends `value`: at once is once, and again after silence is the same request. */
   send: <R>(act: (value: T, key: string) => Promise<R>) => Promise<R>;
   sending: boolean;
@@ -25,30 +23,47 @@ export interface Draft<T> {
   discard: () => void;
 }
 
-function read<T>(name: string): Kept<T> | null {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT + name) ?? "null") as Kept<T> | null;
-  } catch {
-    return null;
-  }
-}
-
 /** A draft under a name; `empty` is what one begins with. */
 export function useDraft<T>(name: string, empty: T): Draft<T> {
-  const [kept] = useState(() => read<T>(name));
+  const [person] = useState(() => currentSession()?.person ?? "");
+  const [kept] = useState(() => ownDraft<T>(person, name));
   const [value, setValue] = useState<T>(kept?.value ?? empty);
   const [foundAt, setFoundAt] = useState(kept?.at ?? null);
+  const [looked, setLooked] = useState(kept !== null);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const key = useRef(kept?.key ?? requestKey());
   const busy = useRef(false);
   const changed = useRef(false);
 
+  const keep = useCallback(
+    (now: T) => keepDraft(person, name, { value: now, key: key.current, at: new Date().toISOString() }),
+    [person, name],
+  );
+
+  useEffect(() => {
+    if (looked) return;
+    let here = true;
+    const wanted = () => here && !changed.current && !busy.current;
+    void takeOver<T>(person, name, wanted).then((left) => {
+      if (!here) return;
+      if (left) {
+        key.current = left.key;
+        setValue(left.value);
+        setFoundAt(left.at);
+      }
+      setLooked(true);
+    });
+    return () => {
+      here = false;
+    };
+  }, [looked, person, name]);
+
   useEffect(() => {
     if (!changed.current) return;
-    const timer = setTimeout(() => keep(name, { value, key: key.current, at: new Date().toISOString() }), SAVE_MS);
+    const timer = setTimeout(() => keep(value), SAVE_MS);
     return () => clearTimeout(timer);
-  }, [name, value]);
+  }, [keep, value]);
 
   const change = useCallback((next: T) => {
     changed.current = true;
@@ -56,12 +71,12 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
   }, []);
 
   const forget = useCallback(() => {
-    localStorage.removeItem(KEPT + name);
+    forgetDraft(person, name);
     changed.current = false;
     key.current = requestKey();
     setFoundAt(null);
     setError(null);
-  }, [name]);
+  }, [person, name]);
 
   const discard = useCallback(() => {
     forget();
@@ -73,13 +88,16 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
     busy.current = true;
     setSending(true);
     setError(null);
-    keep(name, { value, key: key.current, at: new Date().toISOString() });
+    keep(value);
     try {
       const done = await act(value, key.current);
       forget();
       return done;
     } catch (refusal) {
-      if (refusal instanceof Problem && refusal.status < 500) key.current = requestKey(); // answered: what comes next is new
+      if (refusal instanceof Problem && refusal.status < 500) {
+        key.current = requestKey(); // answered: what comes next is new
+        keep(value);
+      }
       setError(refusal);
       throw refusal;
     } finally {
@@ -88,13 +106,5 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
     }
   };
 
-  return { value, change, foundAt, send, sending, error, discard };
-}
-
-function keep<T>(name: string, draft: Kept<T>): void {
-  try {
-    localStorage.setItem(KEPT + name, JSON.stringify(draft));
-  } catch {
-    // No room: the draft lives as long as the page.
-  }
+  return { value, change, foundAt, looked, send, sending, error, discard };
 }

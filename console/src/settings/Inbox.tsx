@@ -9,6 +9,7 @@ import { factLines } from "@/kit/facts";
 import { ListPage } from "@/kit/ListPage";
 import { Copyable, Count, Facts, Nothing, State, shortId, When } from "@/kit/parts";
 import { useConfirm } from "@/kit/useConfirm";
+import { useReturn } from "@/kit/useReturn";
 import { hasWord, useWords, word } from "@/words";
 
 const STATES = ["waiting", "done", "ignored", "refused"] as const;
@@ -112,6 +113,7 @@ function Replay({ of }: { of: WebhookShown }) {
 
 function Webhook({ of, onClose }: { of: WebhookShown; onClose: () => void }) {
   const { t } = useWords();
+  useReturn();
   return (
     <Drawer
       open

@@ -70,8 +70,15 @@ function Entrance() {
   if (out) return <SignIn />;
   return (
     <>
-      <RouterProvider router={router} />
+      <Pages key={session.person} />
       {session.ended && <SignIn again />}
     </>
   );
+}
+
+/** The pages as one person sees them: another one begins anew, with nothing that was read or typed before. */
+function Pages() {
+  const client = useQueryClient();
+  useState(() => client.clear());
+  return <RouterProvider router={router} />;
 }

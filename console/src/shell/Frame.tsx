@@ -6,7 +6,8 @@ import { useLayoutEffect, useState } from "react";
 import { Link, Outlet, useLocation, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useConnection, useStream } from "@/api/live";
-import { signedOut } from "@/api/session";
+import { currentSession, signedOut } from "@/api/session";
+import { forgetDraftsOf } from "@/kit/drafts";
 import { PRODUCT } from "@/kit/useWindowTitle";
 import { useFreshness } from "@/shell/freshness";
 import { KeysHelp } from "@/shell/KeysHelp";
@@ -193,6 +194,7 @@ function Account() {
   const me = useMe();
   const out = async () => {
     await api.DELETE("/api/v1/sessions").catch(() => undefined);
+    forgetDraftsOf(currentSession()?.person ?? "");
     signedOut();
   };
   return (

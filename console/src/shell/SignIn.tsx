@@ -50,9 +50,13 @@ function Fields() {
   const { t } = useWords();
   const client = useQueryClient();
   const entering = useMutation({
-    mutationFn: (body: Asked) => told(api.POST("/api/v1/sessions", { body, headers: { Authorization: "" } })),
-    onSuccess: async ({ token }) => {
-      signedIn(token);
+    mutationFn: async (body: Asked) => {
+      const { token } = await told(api.POST("/api/v1/sessions", { body, headers: { Authorization: "" } }));
+      const me = await told(api.GET("/api/v1/me", { headers: { Authorization: `Bearer ${token}` } }));
+      return { token, person: me.id };
+    },
+    onSuccess: async ({ token, person }) => {
+      signedIn(token, person);
       await client.invalidateQueries();
     },
   });

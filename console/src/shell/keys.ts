@@ -1,4 +1,5 @@
-/** Keys: `/` searches, `g` and a letter goes somewhere, `?` lists them. Nothing happens while somebody types. */
+/** Keys: `/` searches, `g` and a letter goes somewhere, `?` lists them. Nothing happens while somebody types, or stands in a
+ * drawer: the page under it stays. */
 
 import { useEffect, useRef } from "react";
 
@@ -16,13 +17,19 @@ function typing(target: EventTarget | null): boolean {
   );
 }
 
+function busyAbove(): boolean {
+  return [...document.querySelectorAll('[role="dialog"]')].some(
+    (each) => each.checkVisibility() && !each.closest('[class*="-leave"]'), // one that goes is gone
+  );
+}
+
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     let went = 0;
     const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || busyAbove()) return;
       const { search, help, go } = latest.current;
       const letter = event.key.toLowerCase();
       const waited = Date.now() - went < TOGETHER_MS;

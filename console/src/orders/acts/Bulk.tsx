@@ -12,6 +12,7 @@ import type { Act } from "@/kit/ListPage";
 import { Money } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useDraft } from "@/kit/useOnce";
+import { useReturn } from "@/kit/useReturn";
 import { REASONS } from "@/orders/acts/Cancel";
 import { reasonOf } from "@/orders/order";
 import { TAG } from "@/orders/parts/Tags";
@@ -55,6 +56,7 @@ function Bulk({ act, rows, onClose }: Props) {
   const { t, word } = useWords();
   const { message } = App.useApp();
   const [orders] = useState(rows);
+  useReturn();
   const draft = useDraft<Wanted>(`orders.bulk.${act}`, { reason: "buyer", tag: "" });
   const [done, setDone] = useState<readonly ActOutcome[] | null>(null);
   const tags = act === "tag" || act === "untag";

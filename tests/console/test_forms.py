@@ -1,0 +1,171 @@
+"""Forms at the console: whose a draft is, where the focus goes, what Enter does, what is too long, who is offered a form."""
+
+import json
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.console.desk import Desk, Open, sign_in, staff
+from tests.console.goods import place_order
+from tests.storefront.demo import Demo
+
+KEPT_MS = 500  # drafts are kept a moment after the last key
+DRAFTS = "JSON.stringify(Object.entries(localStorage).filter(([name]) => name.startsWith('orderloom.draft')))"
+
+
+def opened(anna: Desk, path: str) -> Page:
+    """The same person's next tab."""
+    tab = anna.page.context.new_page()
+    tab.goto(f"{anna.demo.address}/console{path}")
+    return tab
+
+
+def begin(page: Page, name: str) -> None:
+    page.get_by_label("Name").first.fill(name)
+    page.wait_for_timeout(KEPT_MS)
+
+
+def keys(page: Page) -> list[str]:
+    return [json.loads(draft)["key"] for _, draft in json.loads(page.evaluate(DRAFTS))]
+
+
+def test_two_tabs_have_a_draft_each(desk: Open) -> None:
+    with desk("en") as anna:
+        anna.to("/orders/new")
+        begin(anna.page, "Caller A")
+        other = opened(anna, "/orders/new")
+        expect(other.get_by_label("Name").first).to_have_value("")
+        begin(other, "Caller B")
+        assert len(set(keys(other))) == 2
+        for page, name in ((anna.page, "Caller A"), (other, "Caller B")):
+            page.reload()
+            expect(page.get_by_label("Name").first).to_have_value(name)
+        anna.settled()
+
+
+def test_what_a_closed_tab_left_is_found_once(desk: Open) -> None:
+    with desk("en") as anna:
+        anna.to("/orders")
+        closed = opened(anna, "/orders/new")
+        begin(closed, "Caller C")
+        closed.close()
+        anna.to("/orders/new")
+        expect(anna.page.get_by_label("Name").first).to_have_value("Caller C")
+        anna.see("Your draft of")
+        other = opened(anna, "/orders/new")
+        other.get_by_label("Channel", exact=True).wait_for()
+        other.wait_for_timeout(KEPT_MS)
+        expect(other.get_by_label("Name").first).to_have_value("")
+        assert len(keys(other)) == 1
+
+
+def test_old_drafts_are_dropped(desk: Open) -> None:
+    with desk("en") as anna:
+        anna.to("/orders/new")
+        begin(anna.page, "Long ago")
+        anna.page.evaluate(
+            """() => {
+              const name = Object.keys(localStorage).find((each) => each.startsWith("orderloom.draft"));
+              const draft = JSON.parse(localStorage.getItem(name));
+              localStorage.setItem(name, JSON.stringify({ ...draft, at: "2020-01-01T00:00:00.000Z" }));
+            }"""
+        )
+        anna.page.reload()
+        anna.page.get_by_label("Channel", exact=True).wait_for()
+        expect(anna.page.get_by_label("Name").first).to_have_value("")
+        assert not keys(anna.page)
+
+
+def test_nobody_sees_what_another_typed(desk: Open, demo: Demo) -> None:
+    staff(demo, "bert")
+    with desk("en") as anna:
+        anna.to("/orders/new")
+        begin(anna.page, "Private Person")
+        anna.page.evaluate("localStorage.setItem('orderloom.session', 'ols_ended')")
+        anna.page.reload()
+        anna.page.get_by_text("Your session").or_(anna.page.get_by_label("Login")).first.wait_for()
+        sign_in(anna, "bert")
+        anna.page.get_by_label("Channel", exact=True).wait_for()
+        expect(anna.page.get_by_label("Name").first).to_have_value("")
+        begin(anna.page, "Bert's buyer")
+        sign_out(anna)
+        assert "Bert's buyer" not in anna.page.evaluate(DRAFTS)
+        sign_in(anna, "anna")
+        expect(anna.page.get_by_label("Name").first).to_have_value("Private Person")
+        sign_out(anna)
+        assert anna.page.evaluate(DRAFTS) == "[]"
+        anna.refused.clear()
+
+
+def sign_out(anna: Desk) -> None:
+    anna.page.get_by_role("button", name=re.compile("^Account")).click()
+    anna.page.get_by_role("menuitem", name="Sign out").click()
+    anna.page.get_by_label("Login").wait_for()
+
+
+def test_who_leaves_a_drawer_stands_where_they_came_from(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("en") as anna:
+        anna.to(f"/orders/{order['id']}")
+        for name in ("Ship", "Cancel order"):
+            button = anna.page.get_by_role("button", name=name, exact=True)
+            button.focus()
+            anna.page.keyboard.press("Enter")
+            drawer = anna.page.get_by_role("dialog")
+            drawer.get_by_role("button", name=name, exact=True).wait_for()
+            anna.page.keyboard.press("Escape")
+            expect(drawer).to_be_hidden()
+            expect(button).to_be_focused()
+
+
+def test_who_came_from_a_menu_stands_at_its_button(desk: Open, demo: Demo) -> None:
+    product = demo.send("GET", "/products?limit=1")["items"][0]
+    with desk("en") as anna:
+        anna.to(f"/products/{product['id']}")
+        more = anna.page.get_by_role("button", name="More actions")
+        more.focus()
+        anna.page.keyboard.press("Enter")
+        item = anna.page.locator(".ant-dropdown").get_by_role("menuitem").first
+        item.focus()
+        item.press("Enter")
+        drawer = anna.page.get_by_role("dialog")
+        drawer.wait_for()
+        anna.page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
+        expect(more).to_be_focused()
+
+
+def test_enter_sends_a_drawer_once_it_is_complete(desk: Open, demo: Demo) -> None:
+    with desk("en") as anna:
+        anna.to("/stock/locations")
+        anna.click("Open a location")
+        drawer = anna.page.get_by_role("dialog")
+        code = drawer.get_by_label("Code", exact=True)
+        code.fill("ENT")
+        code.press("Enter")
+        expect(drawer).to_be_visible()
+        drawer.get_by_label("Name", exact=True).fill("Enter's depot")
+        drawer.get_by_label("Currency").fill("EUR")
+        country = drawer.get_by_label("Country")
+        country.fill("Nether")
+        country.press("Enter")
+        expect(drawer).to_be_visible()
+        name = drawer.get_by_label("Name", exact=True)
+        name.press("Enter")
+        expect(drawer).to_be_hidden()
+        assert anna.sent("POST", "/api/v1/locations") == 1
+
+
+def test_keys_do_not_leave_the_page_under_a_drawer(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("en") as anna:
+        anna.to(f"/orders/{order['id']}")
+        anna.click("Cancel order")
+        drawer = anna.page.get_by_role("dialog")
+        drawer.get_by_role("button", name="Cancel order").focus()
+        anna.page.keyboard.press("g")
+        anna.page.keyboard.press("s")
+        anna.page.keyboard.press("/")
+        anna.page.wait_for_timeout(KEPT_MS)
+        assert anna.page.url.endswith(f"/orders/{order['id']}")
+        expect(anna.page.get_by_role("dialog")).to_have_count(1)
