@@ -126,7 +126,7 @@ def test_who_is_second_is_told_that_it_was_changed(desk: Open, demo: Demo, langu
         save = anna.says("保存修改", "Save changes")
         anna.click(save)
         anna.see(anna.says("内容已被他人修改", "Somebody else changed this meanwhile"))
-        anna.click(anna.says("显示最新内容", "Show the newest"))
+        anna.see(anna.says("名称（英文）: Tea tray → Tray", "Title in English: Tea tray → Tray"))
         anna.page.get_by_role("heading", level=1).filter(has_text=anna.says("托盘", "Tray")).wait_for()
         anna.click(save)
         anna.see("tea")

@@ -6,13 +6,14 @@ import { useNavigate } from "react-router";
 import { api, type Tagged, told } from "@/api/client";
 import { titleOf } from "@/catalog/parts";
 import { EMPTY_SKU, gtinFits, SkuInputs, type SkuTyped, skuFields } from "@/catalog/SkuForm";
-import { filledTitles, type Titles, TitlesInput } from "@/catalog/TitlesInput";
+import { filledTitles, type Titles, TitlesInput, titlesSay } from "@/catalog/TitlesInput";
 import type { ProductOut } from "@/generated/api";
 import { CustomInputs } from "@/kit/Custom";
 import { changes, given } from "@/kit/changes";
-import type { CustomValues } from "@/kit/custom";
+import { type CustomValues, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
@@ -117,7 +118,9 @@ export function ProductForm({ of, onClose }: { of: Tagged<ProductOut>; onClose: 
     picture: product.picture_url ?? "",
     custom: product.custom,
   };
-  const { draft, typed, change } = useEdit(`product.${product.id}`, before, etag);
+  const edit = useEdit(`product.${product.id}`, before, etag, "product");
+  const { draft, typed, change } = edit;
+  const custom = useCustomSays("product");
   const send = async ({ before: old, typed: value, etag: read }: Edited<Typed>) => {
     const changed = await told(
       api.PATCH("/api/v1/products/{product_id}", {
@@ -140,6 +143,15 @@ export function ProductForm({ of, onClose }: { of: Tagged<ProductOut>; onClose: 
       onSend={send}
       onClose={onClose}
     >
+      <Overtaken
+        by={edit}
+        says={(value) => [
+          ...titlesSay(value.titles, t),
+          [t("products.category"), value.category],
+          [t("products.picture_address"), value.picture],
+          ...custom(value.custom),
+        ]}
+      />
       <ProductInputs typed={typed} onChange={change} />
     </FormDrawer>
   );

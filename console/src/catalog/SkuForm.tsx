@@ -4,12 +4,14 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Flex, Input, InputNumber, Select, Switch } from "antd";
 import { api, told } from "@/api/client";
+import { number } from "@/format";
 import type { SkuOut } from "@/generated/api";
 import { CustomInputs } from "@/kit/Custom";
 import { changes, given } from "@/kit/changes";
-import type { CustomValues } from "@/kit/custom";
+import { type CustomValues, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken, type Said } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useMay } from "@/shell/me";
@@ -141,7 +143,9 @@ export function SkuForm({ sku, onClose }: { sku: SkuOut; onClose: () => void }) 
   const { message } = App.useApp();
   const fresh = useFresh();
   const before = typedOf(sku);
-  const { draft, typed, change } = useEdit(`sku.${sku.sku}`, before, `"${sku.version}"`);
+  const edit = useEdit(`sku.${sku.sku}`, before, `"${sku.version}"`, "product");
+  const { draft, typed, change } = edit;
+  const says = useSays();
   const send = async ({ before: old, typed: value, etag }: Edited<SkuTyped>) => {
     await told(
       api.PATCH("/api/v1/skus/{sku}", {
@@ -167,9 +171,26 @@ export function SkuForm({ sku, onClose }: { sku: SkuOut; onClose: () => void }) 
       onSend={send}
       onClose={onClose}
     >
+      <Overtaken by={edit} says={says} />
       <SkuInputs typed={typed} onChange={change} />
     </FormDrawer>
   );
+}
+
+function useSays(): (typed: SkuTyped) => Said {
+  const { t } = useWords();
+  const taxClass = useTaxClassNames();
+  const custom = useCustomSays("sku");
+  const whole = (value: number | null) => (value === null ? "" : number(value));
+  return (typed) => [
+    [t("products.options"), typed.options.map((pair) => pair.join(": ")).join(", ")],
+    [t("products.gtin"), typed.gtin],
+    ...MEASURES.map((name) => [t(LABELS[name]), whole(typed[name])] as const),
+    [t("products.tax_class"), taxClass(typed.tax_class)],
+    [t("products.limit"), whole(typed.per_buyer_limit)],
+    ...custom(typed.custom),
+    [t("products.active"), t(typed.active ? "kit.yes" : "kit.no")],
+  ];
 }
 
 interface InputsProps {

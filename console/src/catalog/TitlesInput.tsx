@@ -3,7 +3,8 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { Button, Flex, Input, Select } from "antd";
 import { Field } from "@/kit/Field";
-import { useWords } from "@/words";
+import type { Said } from "@/kit/Overtaken";
+import { type Say, useWords } from "@/words";
 import { localeName, USUAL_LOCALES } from "@/words/locales";
 
 const MORE = [
@@ -79,6 +80,11 @@ export function TitlesInput({ titles, onChange }: Props) {
       />
     </>
   );
+}
+
+/** The texts as they are read in a form. */
+export function titlesSay(titles: Titles, t: Say): Said {
+  return Object.entries(titles).map(([locale, text]) => [t("products.title_in", { locale: localeName(locale) }), text]);
 }
 
 /** Those that say something. */

@@ -7,11 +7,20 @@ import { useFreshCustomer } from "@/customers/CustomerForm";
 import { Doubts } from "@/customers/parts";
 import type { AddressOut, CustomerPage } from "@/generated/api";
 import { PostalAddress } from "@/kit/Address";
-import { AddressFields, addressOf, NO_ADDRESS, type TypedAddress, typedAddress } from "@/kit/AddressFields";
+import {
+  AddressFields,
+  addressOf,
+  NO_ADDRESS,
+  type TypedAddress,
+  typedAddress,
+  useAddressSays,
+} from "@/kit/AddressFields";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken } from "@/kit/Overtaken";
 import { sentenceOf } from "@/kit/Refused";
 import { Part } from "@/kit/ThingPage";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
 
@@ -23,8 +32,9 @@ interface Props {
 export function Addresses({ of, mayWrite }: Props) {
   const { t } = useWords();
   const { token } = theme.useToken();
-  const [open, setOpen] = useState<AddressOut | "new" | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
   const { addresses } = of.data;
+  const changed = addresses.find(({ id }) => id === open);
   const add = mayWrite && (
     <Button size="small" onClick={() => setOpen("new")}>
       {t("customers.address_add")}
@@ -48,7 +58,7 @@ export function Addresses({ of, mayWrite }: Props) {
             {one.doubts.length > 0 && <Doubts doubts={one.doubts} />}
             {mayWrite && (
               <Flex gap={8} style={{ marginTop: "auto" }}>
-                <Button size="small" onClick={() => setOpen(one)}>
+                <Button size="small" onClick={() => setOpen(one.id)}>
                   {t("customers.address_change")}
                 </Button>
                 <Remove of={of} address={one} />
@@ -57,7 +67,8 @@ export function Addresses({ of, mayWrite }: Props) {
           </Flex>
         ))}
       </div>
-      {open && <AddressForm of={of} address={open === "new" ? null : open} onClose={() => setOpen(null)} />}
+      {open === "new" && <NewAddress of={of} onClose={() => setOpen(null)} />}
+      {changed && <ChangeAddress of={of} address={changed} onClose={() => setOpen(null)} />}
     </Part>
   );
 }
@@ -67,59 +78,94 @@ interface Typed {
   address: TypedAddress;
 }
 
-/** A new address, or another in the place of one. */
-function AddressForm({
-  of,
-  address,
-  onClose,
-}: {
-  of: Tagged<CustomerPage>;
-  address: AddressOut | null;
-  onClose: () => void;
-}) {
+const NOTHING: Typed = { label: "", address: NO_ADDRESS };
+
+function bodyOf({ label, address }: Typed) {
+  return { ...addressOf(address), ...(label.trim() ? { label: label.trim() } : {}) };
+}
+
+function unfinished({ address }: Typed): boolean {
+  const { country, lines } = addressOf(address);
+  return !country || lines.length === 0;
+}
+
+function useSaved(): () => Promise<void> {
   const { t } = useWords();
   const { message } = App.useApp();
   const fresh = useFreshCustomer();
-  const customer_id = of.data.id;
-  const draft = useDraft<Typed>(`customer.${customer_id}.address.${address?.id ?? "new"}`, {
-    label: address?.label ?? "",
-    address: address ? typedAddress(address.address) : NO_ADDRESS,
-  });
-  const typed = draft.value;
-  const verb = address ? t("customers.address_change") : t("customers.address_add");
-  const { country, lines } = addressOf(typed.address);
-  const send = async (value: Typed, key: string) => {
-    const body = { ...addressOf(value.address), ...(value.label.trim() ? { label: value.label.trim() } : {}) };
-    const path = { customer_id };
-    if (address)
-      await told(
-        api.PUT("/api/v1/customers/{customer_id}/addresses/{address_id}", {
-          params: { path: { ...path, address_id: address.id }, header: { "If-Match": of.etag } },
-          body,
-        }),
-      );
-    else
-      await told(
-        api.POST("/api/v1/customers/{customer_id}/addresses", {
-          params: { path, header: { "Idempotency-Key": key } },
-          body,
-        }),
-      );
+  return async () => {
     void message.success(t("customers.address_saved"));
     await fresh();
   };
+}
+
+function NewAddress({ of, onClose }: { of: Tagged<CustomerPage>; onClose: () => void }) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const draft = useDraft<Typed>(`customer.${of.data.id}.address.new`, NOTHING);
   return (
     <FormDrawer
-      title={verb}
-      verb={verb}
+      title={t("customers.address_add")}
+      verb={t("customers.address_add")}
       draft={draft}
       width={560}
-      incomplete={!country || lines.length === 0}
-      effect={address && <Alert type="info" showIcon title={t("customers.address_effect")} />}
+      incomplete={unfinished(draft.value)}
+      onSend={async (value, key) => {
+        await api.POST("/api/v1/customers/{customer_id}/addresses", {
+          params: { path: { customer_id: of.data.id }, header: { "Idempotency-Key": key } },
+          body: bodyOf(value),
+        });
+        await saved();
+      }}
+      onClose={onClose}
+    >
+      <Inputs typed={draft.value} onChange={draft.change} />
+    </FormDrawer>
+  );
+}
+
+interface ChangeProps {
+  of: Tagged<CustomerPage>;
+  address: AddressOut;
+  onClose: () => void;
+}
+
+/** Another address in the place of one. */
+function ChangeAddress({ of, address, onClose }: ChangeProps) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const says = useAddressSays();
+  const now = { label: address.label ?? "", address: typedAddress(address.address) };
+  const edit = useEdit<Typed>(`customer.${of.data.id}.address.${address.id}`, now, of.etag, "customer");
+  const send = async ({ typed, etag }: Edited<Typed>) => {
+    await api.PUT("/api/v1/customers/{customer_id}/addresses/{address_id}", {
+      params: { path: { customer_id: of.data.id, address_id: address.id }, header: { "If-Match": etag } },
+      body: bodyOf(typed),
+    });
+    await saved();
+  };
+  return (
+    <FormDrawer
+      title={t("customers.address_change")}
+      verb={t("customers.address_change")}
+      draft={edit.draft}
+      width={560}
+      incomplete={unfinished(edit.typed)}
+      effect={<Alert type="info" showIcon title={t("customers.address_effect")} />}
       onSend={send}
       onClose={onClose}
     >
-      <AddressFields value={typed.address} onChange={(next) => draft.change({ ...typed, address: next })} />
+      <Overtaken by={edit} says={(typed) => [...says(typed.address), [t("customers.address_label"), typed.label]]} />
+      <Inputs typed={edit.typed} onChange={edit.change} />
+    </FormDrawer>
+  );
+}
+
+function Inputs({ typed, onChange }: { typed: Typed; onChange: (typed: Typed) => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      <AddressFields value={typed.address} onChange={(next) => onChange({ ...typed, address: next })} />
       <div style={{ height: 12 }} />
       <Field label={t("customers.address_label")} hint={t("customers.address_label_hint")}>
         {(id) => (
@@ -127,11 +173,11 @@ function AddressForm({
             id={id}
             maxLength={200}
             value={typed.label}
-            onChange={(event) => draft.change({ ...typed, label: event.target.value })}
+            onChange={(event) => onChange({ ...typed, label: event.target.value })}
           />
         )}
       </Field>
-    </FormDrawer>
+    </>
   );
 }
 

@@ -10,9 +10,10 @@ import { AddressFields, addressOf, NO_ADDRESS, type TypedAddress } from "@/kit/A
 import { CountrySelect } from "@/kit/CountrySelect";
 import { CustomInputs } from "@/kit/Custom";
 import { changes, given } from "@/kit/changes";
-import type { CustomValues } from "@/kit/custom";
+import { type CustomValues, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
@@ -129,7 +130,9 @@ export function CustomerForm({ of, onClose }: { of: Tagged<CustomerPage>; onClos
     locale: LOCALES.find((locale) => locale === customer.locale) ?? null,
     custom: customer.custom,
   };
-  const { draft, typed, change } = useEdit(`customer.${customer.id}`, before, etag);
+  const edit = useEdit(`customer.${customer.id}`, before, etag, "customer");
+  const { draft, typed, change } = edit;
+  const custom = useCustomSays("customer");
   const send = async ({ before: old, typed: value, etag: read }: Edited<Typed>) => {
     const changed = await told(
       api.PATCH("/api/v1/customers/{customer_id}", {
@@ -149,6 +152,16 @@ export function CustomerForm({ of, onClose }: { of: Tagged<CustomerPage>; onClos
       onSend={send}
       onClose={onClose}
     >
+      <Overtaken
+        by={edit}
+        says={({ name, email, phone, locale, custom: values }) => [
+          [t("customers.name"), name],
+          [t("customers.email"), email],
+          [t("customers.phone"), phone],
+          [t("customers.locale"), locale ? localeName(locale) : ""],
+          ...custom(values),
+        ]}
+      />
       <ContactInputs typed={typed} onChange={change} />
     </FormDrawer>
   );

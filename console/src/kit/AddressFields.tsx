@@ -1,7 +1,9 @@
 /** The fields of a postal address. */
 
 import { Flex, Form, Input } from "antd";
+import { country } from "@/format";
 import { CountrySelect } from "@/kit/CountrySelect";
+import type { Said } from "@/kit/Overtaken";
 import { useWords } from "@/words";
 
 /** An address as it is typed: an empty text where nothing is said. */
@@ -66,6 +68,22 @@ export function typedAddress(told: Told | null | undefined): TypedAddress {
   };
 }
 
+/** An address as it is read in a form. */
+export function useAddressSays(): (typed: TypedAddress) => Said {
+  const { t } = useWords();
+  return (typed) => [
+    [t("kit.country"), country(typed.country)],
+    [t("kit.recipient"), typed.name],
+    [t("kit.street"), typed.line1],
+    [t("kit.street_more"), [typed.line2, typed.line3].filter(Boolean).join(", ")],
+    [t("kit.district"), typed.district],
+    [t("kit.city"), typed.city],
+    [t("kit.region"), typed.region],
+    [t("kit.postal_code"), typed.postal_code],
+    [t("kit.company"), typed.company],
+  ];
+}
+
 interface Props {
   value: TypedAddress;
   onChange: (value: TypedAddress) => void;
@@ -93,7 +111,7 @@ export function AddressFields({ value, onChange, id = "address" }: Props) {
       {fields}
     </Flex>
   );
-  const country = (
+  const where = (
     <Form.Item
       key="country"
       label={t("kit.country")}
@@ -111,7 +129,7 @@ export function AddressFields({ value, onChange, id = "address" }: Props) {
   const chinese = value.country === "CN";
   return (
     <Flex vertical gap={12}>
-      {pair(country, field("name", t("kit.recipient")))}
+      {pair(where, field("name", t("kit.recipient")))}
       {chinese &&
         pair(field("region", t("kit.region")), field("city", t("kit.city")), field("district", t("kit.district")))}
       {pair(field("line1", t("kit.street")))}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, told } from "@/api/client";
 import { day, number } from "@/format";
 import type { CustomFieldOut, Owner } from "@/generated/api";
+import type { Said } from "@/kit/Overtaken";
 import { useMay } from "@/shell/me";
 import { languageTag, useWords } from "@/words";
 
@@ -40,6 +41,14 @@ export function useCustomText(): (field: CustomFieldOut, value: CustomValue | un
     const choice = field.type === "choice" && field.choices.find(({ code }) => code === value);
     return choice ? labelOf(choice.labels, choice.code) : String(value);
   };
+}
+
+/** The values as they are read in a form. */
+export function useCustomSays(owner: Owner, channel?: string): (values: CustomValues) => Said {
+  const fields = useCustomFields(owner, channel);
+  const text = useCustomText();
+  return (values) =>
+    fields.map((field) => [labelOf(field.labels, field.key), text(field, values[field.key]) ?? ""] as const);
 }
 
 /** The values that were given: what is made new has nothing to take away. */

@@ -4,16 +4,21 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Input, Radio } from "antd";
 import { useNavigate } from "react-router";
 import { api, type Tagged, told } from "@/api/client";
-import { filledTitles, TitlesInput } from "@/catalog/TitlesInput";
+import { filledTitles, TitlesInput, titlesSay } from "@/catalog/TitlesInput";
+import { minorOf, moment, money, number } from "@/format";
 import type { PromotionOut } from "@/generated/api";
 import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken, type Said } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
+import { useChannelName } from "@/orders/filters";
 import { changedBody, EMPTY, newBody, type PromotionTyped, problemOf, typedOf } from "@/promotions/body";
 import { GoodsInputs, LimitInputs, PeriodInputs, ReachInputs, WorthInputs } from "@/promotions/inputs";
+import { useShippingMethods } from "@/promotions/Rules";
 import { useWords } from "@/words";
+import { inLanguage } from "@/words/locales";
 
 const WIDTH = 640;
 
@@ -85,7 +90,9 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
   const fresh = useFresh();
   const { data: promotion, etag } = of;
   const before = typedOf(promotion);
-  const { draft, typed, change } = useEdit<PromotionTyped>(`promotion.${promotion.id}`, before, etag);
+  const edit = useEdit<PromotionTyped>(`promotion.${promotion.id}`, before, etag, "promotion");
+  const { draft, typed, change } = edit;
+  const says = useSays();
   const set = (some: Partial<PromotionTyped>) => change({ ...typed, ...some });
   const send = async ({ before: old, typed: value, etag: read }: Edited<PromotionTyped>) => {
     await told(
@@ -108,6 +115,7 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
       onSend={send}
       onClose={onClose}
     >
+      <Overtaken by={edit} says={says} />
       <Names typed={typed} set={set} />
       <GoodsInputs typed={typed} set={set} fixed={promotion} />
       <ReachInputs typed={typed} set={set} />
@@ -115,6 +123,41 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
       <LimitInputs typed={typed} set={set} fixed={promotion} />
     </FormDrawer>
   );
+}
+
+/** What may be changed, as it is read. */
+function useSays(): (typed: PromotionTyped) => Said {
+  const { t, language } = useWords();
+  const channelName = useChannelName();
+  const { data: methods = [] } = useShippingMethods();
+  const methodName = (code: string) => {
+    const method = methods.find((one) => one.code === code);
+    return (method && inLanguage(method.titles, language)) ?? code;
+  };
+  const count = (value: number | null) => (value === null ? "" : number(value));
+  return (typed) => [
+    [t("promotions.name"), typed.name],
+    ...titlesSay(typed.titles, t),
+    [t("promotions.rule_goods"), t(typed.scoped ? "promotions.goods_named" : "promotions.goods_all")],
+    [t("promotions.goods_categories"), typed.categories.join(", ")],
+    [t("promotions.goods_products"), typed.products.join(", ")],
+    [t("promotions.goods_skus"), typed.skus.join(", ")],
+    [t("promotions.rule_minimum"), amountOf(typed)],
+    [t("promotions.rule_channels"), typed.channels.map(channelName).join(", ") || t("promotions.channels_all")],
+    [t("promotions.rule_methods"), typed.methods.map(methodName).join(", ") || t("promotions.methods_all")],
+    [t("promotions.begins"), typed.from ? moment(typed.from) : t("promotions.begins_open")],
+    [t("promotions.ends"), typed.to ? moment(typed.to) : t("promotions.ends_open")],
+    [t("promotions.first_order"), t(typed.firstOrder ? "kit.yes" : "kit.no")],
+    [t("promotions.max_uses"), count(typed.most)],
+    [t("promotions.max_uses_per_buyer"), count(typed.mostPerBuyer)],
+    [t("promotions.exclusive"), t(typed.exclusive ? "kit.yes" : "kit.no")],
+    [t("promotions.position"), number(typed.position)],
+  ];
+}
+
+function amountOf({ minimum, currency }: PromotionTyped): string {
+  const minor = currency ? minorOf(minimum, currency) : null;
+  return minor === null ? minimum : money(minor, currency);
 }
 
 interface NamesProps {

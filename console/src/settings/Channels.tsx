@@ -5,13 +5,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Empty, Flex, Input, InputNumber, Select, Switch, Tag, Typography } from "antd";
 import { useState } from "react";
 import { api, told } from "@/api/client";
-import { country } from "@/format";
+import { country, number } from "@/format";
 import type { ChannelOut, NewChannel } from "@/generated/api";
 import { CountrySelect } from "@/kit/CountrySelect";
+import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Heading } from "@/kit/Heading";
+import { Overtaken, type Said } from "@/kit/Overtaken";
 import { Count } from "@/kit/parts";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { Few } from "@/settings/Few";
 import { useMay } from "@/shell/me";
@@ -23,11 +26,12 @@ const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 export function Channels() {
   const { t, word } = useWords();
   const may = useMay();
-  const [open, setOpen] = useState<ChannelOut | "new" | null>(null);
+  const [open, setOpen] = useState<string | null>(null); // a code; "" is a new one;
   const asked = useQuery({
     queryKey: ["channels", "all"],
     queryFn: () => told(api.GET("/api/v1/channels", { params: { query: { limit: 200 } } })),
   });
+  const changed = asked.data?.items.find(({ code }) => code === open);
   const writer = may("catalog.write");
   return (
     <Flex vertical gap={16}>
@@ -37,7 +41,7 @@ export function Channels() {
         summary={t("settings.channels_line")}
         primary={
           writer && (
-            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("")}>
               {t("settings.channel_add")}
             </Button>
           )
@@ -53,7 +57,7 @@ export function Channels() {
             title: t("settings.name"),
             render: (row) =>
               writer ? (
-                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row)}>
+                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row.code)}>
                   {row.name}
                 </Button>
               ) : (
@@ -82,13 +86,8 @@ export function Channels() {
           },
         ]}
       />
-      {open && (
-        <ChannelForm
-          key={open === "new" ? "new" : open.code}
-          channel={open === "new" ? null : open}
-          onClose={() => setOpen(null)}
-        />
-      )}
+      {open === "" && <NewChannelForm onClose={() => setOpen(null)} />}
+      {changed && <ChannelForm key={changed.code} channel={changed} onClose={() => setOpen(null)} />}
     </Flex>
   );
 }
@@ -123,44 +122,94 @@ const NOTHING: Wish = {
   active: true,
 };
 
-function ChannelForm({ channel, onClose }: { channel: ChannelOut | null; onClose: () => void }) {
+function wishOf({ code, name, currency, country: where, locale, unpaid_minutes, test_payments, active }: Wish): Wish {
+  return { code, name, currency, country: where, locale, unpaid_minutes, test_payments, active };
+}
+
+/** What may be changed later too. */
+function bodyOf({ name, country: where, locale, unpaid_minutes, test_payments }: Wish) {
+  return { name, country: where, locale: locale as NewChannel["locale"], unpaid_minutes, test_payments };
+}
+
+function incomplete(wish: Wish): boolean {
+  return !wish.name.trim() || !CODE.test(wish.code) || !/^[A-Z]{3}$/.test(wish.currency) || !wish.country;
+}
+
+function useSaved(): (name: string) => Promise<void> {
   const { t } = useWords();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const [begun] = useState<Wish>(() => (channel ? { ...channel } : NOTHING));
-  const draft = useDraft<Wish>(`settings.channel.${channel?.code ?? "new"}`, begun);
-  const wish = draft.value;
-  const send = async (
-    { code, name, currency, country: where, locale, unpaid_minutes, test_payments, active }: Wish,
-    key: string,
-  ) => {
-    const rest = { name, country: where, locale: locale as NewChannel["locale"], unpaid_minutes, test_payments };
-    if (channel)
-      await api.PATCH("/api/v1/channels/{code}", {
-        params: { path: { code: channel.code }, header: { "If-Match": `"${channel.version}"` } },
-        body: { ...rest, active },
-      });
-    else
-      await api.POST("/api/v1/channels", {
-        params: { header: { "Idempotency-Key": key } },
-        body: { ...rest, code, currency },
-      });
+  return async (name) => {
     void message.success(t("settings.saved", { name }));
-    void client.invalidateQueries({ queryKey: ["channels"] });
+    await client.invalidateQueries({ queryKey: ["channels"] });
+  };
+}
+
+function NewChannelForm({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const draft = useDraft<Wish>("settings.channel.new", NOTHING);
+  return (
+    <FormDrawer
+      title={t("settings.channel_add")}
+      verb={t("settings.channel_add")}
+      draft={draft}
+      incomplete={incomplete(draft.value)}
+      onSend={async (wish, key) => {
+        await api.POST("/api/v1/channels", {
+          params: { header: { "Idempotency-Key": key } },
+          body: { ...bodyOf(wish), code: wish.code, currency: wish.currency },
+        });
+        await saved(wish.name);
+      }}
+      onClose={onClose}
+    >
+      <ChannelFields wish={draft.value} change={draft.change} fresh />
+    </FormDrawer>
+  );
+}
+
+function ChannelForm({ channel, onClose }: { channel: ChannelOut; onClose: () => void }) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const says = useSays();
+  const edit = useEdit<Wish>(`channel.${channel.code}`, wishOf(channel), `"${channel.version}"`, "channels");
+  const send = async ({ before, typed, etag }: Edited<Wish>) => {
+    const sent = (wish: Wish) => ({ ...bodyOf(wish), active: wish.active });
+    await api.PATCH("/api/v1/channels/{code}", {
+      params: { path: { code: channel.code }, header: { "If-Match": etag } },
+      body: changes(sent(before), sent(typed)),
+    });
+    await saved(typed.name);
   };
   return (
     <FormDrawer
-      title={channel ? channel.name : t("settings.channel_add")}
-      verb={channel ? t("team.save") : t("settings.channel_add")}
-      draft={draft}
-      incomplete={!wish.name.trim() || !CODE.test(wish.code) || !/^[A-Z]{3}$/.test(wish.currency) || !wish.country}
-      effect={channel?.active && !wish.active && <Typography.Text>{t("settings.channel_off_effect")}</Typography.Text>}
+      title={channel.name}
+      verb={t("team.save")}
+      draft={edit.draft}
+      incomplete={incomplete(edit.typed)}
+      effect={
+        channel.active && !edit.typed.active && <Typography.Text>{t("settings.channel_off_effect")}</Typography.Text>
+      }
       onSend={send}
       onClose={onClose}
     >
-      <ChannelFields wish={wish} change={draft.change} fresh={!channel} />
+      <Overtaken by={edit} says={says} />
+      <ChannelFields wish={edit.typed} change={edit.change} fresh={false} />
     </FormDrawer>
   );
+}
+
+function useSays(): (wish: Wish) => Said {
+  const { t, word } = useWords();
+  return (wish) => [
+    [t("settings.name"), wish.name],
+    [t("settings.country"), country(wish.country)],
+    [t("settings.buyer_language"), word("locale", wish.locale)],
+    [t("settings.unpaid_minutes"), wish.unpaid_minutes === null ? t("settings.no_limit") : number(wish.unpaid_minutes)],
+    [t("settings.test_payments"), t(wish.test_payments ? "kit.yes" : "kit.no")],
+    [t("settings.channel_active"), t(wish.active ? "kit.yes" : "kit.no")],
+  ];
 }
 
 function ChannelFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish) => void; fresh: boolean }) {

@@ -7,10 +7,13 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { api, told } from "@/api/client";
 import type { ConnectionShown, Platform } from "@/generated/api";
+import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Heading } from "@/kit/Heading";
+import { Overtaken } from "@/kit/Overtaken";
 import { Copyable, When } from "@/kit/parts";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useChannels } from "@/orders/filters";
 import { Active, Turn } from "@/settings/Channels";
@@ -21,12 +24,13 @@ const PLATFORMS = ["shopify", "woocommerce"] as const;
 
 export function Connections() {
   const { t, word } = useWords();
-  const [open, setOpen] = useState<ConnectionShown | "new" | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
   const channels = useChannels().data?.items ?? [];
   const asked = useQuery({
     queryKey: ["connection", "all"],
     queryFn: () => told(api.GET("/api/v1/connections", { params: { query: { limit: 200 } } })),
   });
+  const changed = asked.data?.items.find(({ id }) => id === open);
   return (
     <Flex vertical gap={16}>
       <Heading
@@ -53,7 +57,7 @@ export function Connections() {
             key: "platform",
             title: t("settings.platform"),
             render: (row) => (
-              <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row)}>
+              <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row.id)}>
                 {word("platform", row.platform)}
               </Button>
             ),
@@ -72,13 +76,8 @@ export function Connections() {
           { key: "since", title: t("team.since"), render: (row) => <When at={row.created_at} /> },
         ]}
       />
-      {open && (
-        <ConnectionForm
-          key={open === "new" ? "new" : open.id}
-          connection={open === "new" ? null : open}
-          onClose={() => setOpen(null)}
-        />
-      )}
+      {open === "new" && <NewConnection onClose={() => setOpen(null)} />}
+      {changed && <ChangeConnection key={changed.id} connection={changed} onClose={() => setOpen(null)} />}
     </Flex>
   );
 }
@@ -91,50 +90,102 @@ interface Wish {
 }
 const NOTHING: Wish = { platform: "shopify", channel: "", test_orders: false, active: true };
 
-/** The secret is never kept as a draft. */
-function ConnectionForm({ connection, onClose }: { connection: ConnectionShown | null; onClose: () => void }) {
+function useSaved(): (platform: Platform) => Promise<void> {
   const { t, word } = useWords();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const channels = useChannels().data?.items ?? [];
-  const [secret, setSecret] = useState("");
-  const [begun] = useState<Wish>(() =>
-    connection
-      ? (({ platform, channel, test_orders, active }) => ({ platform, channel, test_orders, active }))(connection)
-      : NOTHING,
-  );
-  const draft = useDraft<Wish>(`settings.connection.${connection?.id ?? "new"}`, begun);
-  const wish = draft.value;
-  const send = async ({ platform, channel, test_orders, active }: Wish, key: string) => {
-    if (connection)
-      await api.PATCH("/api/v1/connections/{connection_id}", {
-        params: { path: { connection_id: connection.id }, header: { "If-Match": `"${connection.version}"` } },
-        body: { test_orders, active, ...(secret ? { secret } : {}) },
-      });
-    else
-      await api.POST("/api/v1/connections", {
-        params: { header: { "Idempotency-Key": key } },
-        body: { platform, channel, test_orders, secret },
-      });
+  return async (platform) => {
     void message.success(t("settings.saved", { name: word("platform", platform) }));
-    void client.invalidateQueries({ queryKey: ["connection"] });
+    await client.invalidateQueries({ queryKey: ["connection"] });
+  };
+}
+
+/** The secret is never kept as a draft. */
+function NewConnection({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const [secret, setSecret] = useState("");
+  const draft = useDraft<Wish>("settings.connection.new", NOTHING);
+  const wish = draft.value;
+  return (
+    <FormDrawer
+      title={t("settings.connect")}
+      verb={t("settings.connect")}
+      draft={draft}
+      incomplete={!wish.channel || !secret}
+      onSend={async ({ platform, channel, test_orders }, key) => {
+        await api.POST("/api/v1/connections", {
+          params: { header: { "Idempotency-Key": key } },
+          body: { platform, channel, test_orders, secret },
+        });
+        await saved(platform);
+      }}
+      onClose={onClose}
+    >
+      <Inputs wish={wish} change={draft.change} fresh secret={secret} onSecret={setSecret} />
+    </FormDrawer>
+  );
+}
+
+function ChangeConnection({ connection, onClose }: { connection: ConnectionShown; onClose: () => void }) {
+  const { t, word } = useWords();
+  const saved = useSaved();
+  const [secret, setSecret] = useState("");
+  const { id, platform, channel, test_orders, active, version } = connection;
+  const edit = useEdit<Wish>(
+    `connection.${id}`,
+    { platform, channel, test_orders, active },
+    `"${version}"`,
+    "connection",
+  );
+  const send = async ({ before, typed, etag }: Edited<Wish>) => {
+    const sent = (wish: Wish) => ({ test_orders: wish.test_orders, active: wish.active });
+    await api.PATCH("/api/v1/connections/{connection_id}", {
+      params: { path: { connection_id: id }, header: { "If-Match": etag } },
+      body: { ...changes(sent(before), sent(typed)), ...(secret ? { secret } : {}) },
+    });
+    await saved(platform);
   };
   return (
     <FormDrawer
-      title={connection ? word("platform", connection.platform) : t("settings.connect")}
-      verb={connection ? t("team.save") : t("settings.connect")}
-      draft={draft}
-      incomplete={!connection && (!wish.channel || !secret)}
+      title={word("platform", platform)}
+      verb={t("team.save")}
+      draft={edit.draft}
       onSend={send}
       onClose={onClose}
     >
+      <Overtaken
+        by={edit}
+        says={(wish) => [
+          [t("settings.test_orders"), t(wish.test_orders ? "kit.yes" : "kit.no")],
+          [t("settings.connection_active"), t(wish.active ? "kit.yes" : "kit.no")],
+        ]}
+      />
+      <Inputs wish={edit.typed} change={edit.change} secret={secret} onSecret={setSecret} />
+    </FormDrawer>
+  );
+}
+
+interface InputsProps {
+  wish: Wish;
+  change: (wish: Wish) => void;
+  secret: string;
+  onSecret: (secret: string) => void;
+  fresh?: boolean;
+}
+
+function Inputs({ wish, change, secret, onSecret, fresh = false }: InputsProps) {
+  const { t, word } = useWords();
+  const channels = useChannels().data?.items ?? [];
+  return (
+    <>
       <Field label={t("settings.platform")}>
         {(id) => (
           <Select
             id={id}
-            disabled={connection !== null}
+            disabled={!fresh}
             value={wish.platform}
-            onChange={(platform) => draft.change({ ...wish, platform })}
+            onChange={(platform) => change({ ...wish, platform })}
             options={PLATFORMS.map((value) => ({ value, label: word("platform", value) }))}
           />
         )}
@@ -143,20 +194,20 @@ function ConnectionForm({ connection, onClose }: { connection: ConnectionShown |
         {(id) => (
           <Select
             id={id}
-            disabled={connection !== null}
+            disabled={!fresh}
             value={wish.channel || undefined}
-            onChange={(channel) => draft.change({ ...wish, channel })}
+            onChange={(channel) => change({ ...wish, channel })}
             options={channels.map(({ code, name }) => ({ value: code, label: name }))}
           />
         )}
       </Field>
-      <Field label={t("settings.secret")} hint={connection ? t("settings.secret_kept") : t("settings.secret_hint")}>
+      <Field label={t("settings.secret")} hint={fresh ? t("settings.secret_hint") : t("settings.secret_kept")}>
         {(id) => (
           <Input.Password
             id={id}
             autoComplete="off"
             value={secret}
-            onChange={(event) => setSecret(event.target.value)}
+            onChange={(event) => onSecret(event.target.value)}
           />
         )}
       </Field>
@@ -164,16 +215,16 @@ function ConnectionForm({ connection, onClose }: { connection: ConnectionShown |
         <Turn
           label={t("settings.test_orders")}
           on={wish.test_orders}
-          onTurn={(test_orders) => draft.change({ ...wish, test_orders })}
+          onTurn={(test_orders) => change({ ...wish, test_orders })}
         />
       )}
-      {connection && (
+      {!fresh && (
         <Turn
           label={t("settings.connection_active")}
           on={wish.active}
-          onTurn={(active) => draft.change({ ...wish, active })}
+          onTurn={(active) => change({ ...wish, active })}
         />
       )}
-    </FormDrawer>
+    </>
   );
 }

@@ -5,13 +5,18 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Flex, Form, Input, InputNumber, Select, Switch, Typography } from "antd";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { number } from "@/format";
 import type { CustomFieldOut, FieldType, Owner } from "@/generated/api";
+import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken, type Said } from "@/kit/Overtaken";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
-import { useChannels } from "@/orders/filters";
+import { useChannelName, useChannels } from "@/orders/filters";
 import { OWNERS } from "@/settings/FieldList";
-import { useWords } from "@/words";
+import { type Say, useWords } from "@/words";
+import { localeName } from "@/words/locales";
 
 const TYPES = ["text", "integer", "decimal", "boolean", "date", "choice", "url"] as const;
 const FLAGS = ["required", "public", "writable_by_buyer", "personal", "filterable"] as const;
@@ -89,13 +94,13 @@ function complete(wish: Wish): boolean {
   return KEY.test(wish.key) && Object.keys(said(wish.labels)).length > 0 && choices;
 }
 
-function useDone(): (name: string) => void {
+function useDone(): (name: string) => Promise<void> {
   const { t } = useWords();
   const client = useQueryClient();
   const { message } = App.useApp();
-  return (name) => {
+  return async (name) => {
     void message.success(t("fields.changed", { name }));
-    void client.invalidateQueries({ queryKey: ["custom_fields"] });
+    await client.invalidateQueries({ queryKey: ["custom_fields"] });
   };
 }
 
@@ -117,7 +122,7 @@ export function NewField({ owner, onClose }: { owner: Owner; onClose: () => void
           params: { header: { "Idempotency-Key": key } },
           body: { ...body(wish), owner: wish.owner, key: wish.key },
         });
-        done(wish.key);
+        await done(wish.key);
       }}
       onClose={onClose}
     >
@@ -129,28 +134,49 @@ export function NewField({ owner, onClose }: { owner: Owner; onClose: () => void
 export function ChangeField({ field, onClose }: { field: CustomFieldOut; onClose: () => void }) {
   const { t } = useWords();
   const done = useDone();
-  const [begun] = useState(() => wishOf(field));
-  const draft = useDraft<Wish>(`settings.fields.${field.id}`, begun);
+  const says = useSays();
+  const edit = useEdit<Wish>(`field.${field.id}`, wishOf(field), `"${field.version}"`, "custom_fields");
+  const send = async ({ before, typed, etag }: Edited<Wish>) => {
+    await api.PATCH("/api/v1/custom-fields/{field_id}", {
+      params: { path: { field_id: field.id }, header: { "If-Match": etag } },
+      body: changes(body(before), body(typed)),
+    });
+    await done(typed.key);
+  };
   return (
     <FormDrawer
       title={t("fields.change")}
       verb={t("team.save")}
-      draft={draft}
-      incomplete={!complete(draft.value)}
+      draft={edit.draft}
+      incomplete={!complete(edit.typed)}
       width={560}
-      onSend={async (wish) => {
-        const { type, ...rest } = body(wish);
-        await api.PATCH("/api/v1/custom-fields/{field_id}", {
-          params: { path: { field_id: field.id }, header: { "If-Match": `"${field.version}"` } },
-          body: type === field.type ? rest : { type, ...rest },
-        });
-        done(wish.key);
-      }}
+      onSend={send}
       onClose={onClose}
     >
-      <Fields wish={draft.value} change={draft.change} />
+      <Overtaken by={edit} says={says} />
+      <Fields wish={edit.typed} change={edit.change} />
     </FormDrawer>
   );
+}
+
+function useSays(): (wish: Wish) => Said {
+  const { t, word } = useWords();
+  const channelName = useChannelName();
+  return (wish) => [
+    ...labelsSay(wish.labels, t),
+    [t("fields.type"), word("custom_field_type", wish.type)],
+    [
+      t("fields.choices"),
+      wish.choices.map(({ code, labels }) => [code, ...Object.values(labels)].join(" / ")).join("; "),
+    ],
+    [t("fields.max_length"), wish.max_length === null ? "" : number(wish.max_length)],
+    [t("fields.pattern"), wish.pattern],
+    [t("fields.minimum"), wish.minimum],
+    [t("fields.maximum"), wish.maximum],
+    [t("team.channels"), wish.channels?.map(channelName).join(", ") ?? t("team.all_channels")],
+    ...FLAGS.map((flag) => [t(`fields.${flag}`), t(wish[flag] ? "kit.yes" : "kit.no")] as const),
+    [t("fields.position"), number(wish.position)],
+  ];
 }
 
 interface FieldsProps {
@@ -290,6 +316,14 @@ function OfType({ wish, change }: FieldsProps) {
 }
 
 const LOCALES = ["en", "zh-CN"] as const;
+
+/** The labels as they are read in a form. */
+export function labelsSay(labels: Labels, t: Say): Said {
+  return Object.entries(labels).map(([locale, label]) => [
+    t("fields.label_in", { language: localeName(locale) }),
+    label,
+  ]);
+}
 
 /** What people call it, in both languages. */
 export function LabelFields({ value, onChange }: { value: Labels; onChange: (value: Labels) => void }) {

@@ -20,12 +20,13 @@ export function FieldList() {
   const { t, word } = useWords();
   const may = useMay();
   const [owner, setOwner] = useState<Owner>("order");
-  const [open, setOpen] = useState<CustomFieldOut | "new" | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
   const asked = useQuery({
     queryKey: ["custom_fields", "all"],
     queryFn: () => told(api.GET("/api/v1/custom-fields", { params: { query: {} } })),
   });
   const rows = asked.data?.items.filter((field) => field.owner === owner);
+  const changed = asked.data?.items.find(({ id }) => id === open);
   const add = may("fields.manage") && (
     <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
       {t("fields.add")}
@@ -57,7 +58,7 @@ export function FieldList() {
             title: t("fields.label"),
             render: (field) =>
               may("fields.manage") ? (
-                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(field)}>
+                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(field.id)}>
                   {labelOf(field.labels, field.key)}
                 </Button>
               ) : (
@@ -71,7 +72,7 @@ export function FieldList() {
         ]}
       />
       {open === "new" && <NewField owner={owner} onClose={() => setOpen(null)} />}
-      {open && open !== "new" && <ChangeField key={open.id} field={open} onClose={() => setOpen(null)} />}
+      {changed && <ChangeField key={changed.id} field={changed} onClose={() => setOpen(null)} />}
     </Flex>
   );
 }

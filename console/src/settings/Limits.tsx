@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Select } from "antd";
 import { api, told } from "@/api/client";
+import type { Said } from "@/kit/Overtaken";
 import { useChannels } from "@/orders/filters";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
@@ -75,13 +76,26 @@ function Many({ label, empty, options, value, onChange }: ManyProps) {
   );
 }
 
+/** The limits as they are read in a form. */
+export function useLimitsSay(): (limits: LimitsNow) => Said {
+  const { t } = useWords();
+  const channels = useChannels().data?.items ?? [];
+  const locations = useLocations().data?.items ?? [];
+  return (limits) => [
+    [t("team.channels"), limits.channels ? named(limits.channels, channels) : t("team.all_channels")],
+    [t("team.locations"), limits.locations ? named(limits.locations, locations) : t("team.all_locations")],
+  ];
+}
+
+function named(codes: readonly string[], known: readonly { code: string; name: string }[]): string {
+  return codes.map((code) => known.find((each) => each.code === code)?.name ?? code).join(", ");
+}
+
 /** The limits in words. */
 export function LimitsShown({ of }: { of: { channels: string[] | null; locations: string[] | null } }) {
   const { t } = useWords();
   const channels = useChannels().data?.items ?? [];
   const locations = useLocations().data?.items ?? [];
-  const named = (codes: readonly string[], known: readonly { code: string; name: string }[]) =>
-    codes.map((code) => known.find((each) => each.code === code)?.name ?? code).join(", ");
   if (!of.channels && !of.locations) return t("team.everywhere");
   return (
     <>

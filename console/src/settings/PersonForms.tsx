@@ -6,8 +6,10 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { Grants, StaffOut } from "@/generated/api";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken } from "@/kit/Overtaken";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
-import { LimitFields, type LimitsNow } from "@/settings/Limits";
+import { LimitFields, type LimitsNow, useLimitsSay } from "@/settings/Limits";
 import { ROLES } from "@/settings/permissions";
 import { useWords } from "@/words";
 
@@ -22,12 +24,12 @@ interface Wish extends LimitsNow {
 const NOBODY: Wish = { login: "", name: "", roles: ["support"], channels: null, locations: null };
 
 /** Says that it is done, and asks for the team again. */
-function useDone(): (said: string) => void {
+function useDone(): (said: string) => Promise<void> {
   const client = useQueryClient();
   const { message } = App.useApp();
-  return (said) => {
+  return async (said) => {
     void message.success(said);
-    void client.invalidateQueries({ queryKey: ["staff"] });
+    await client.invalidateQueries({ queryKey: ["staff"] });
   };
 }
 
@@ -48,7 +50,7 @@ export function NewPerson({ onClose }: { onClose: () => void }) {
           params: { header: { "Idempotency-Key": key } },
           body: { ...value, roles: value.roles as Grants["roles"], password },
         });
-        done(t("team.added", { name: value.name }));
+        await done(t("team.added", { name: value.name }));
       }}
       onClose={onClose}
     >
@@ -67,29 +69,37 @@ export function NewPerson({ onClose }: { onClose: () => void }) {
 }
 
 export function ChangePerson({ person, etag, onClose }: { person: StaffOut; etag: string; onClose: () => void }) {
-  const { t } = useWords();
+  const { t, word } = useWords();
   const done = useDone();
+  const limits = useLimitsSay();
   const { name, roles, channels, locations } = person;
-  const [begun] = useState({ name, roles, channels, locations });
-  const draft = useDraft(`settings.staff.${person.id}`, begun);
-  const wish = draft.value;
+  const edit = useEdit<Fields>(`staff.${person.id}`, { name, roles, channels, locations }, etag, "staff");
+  const send = async ({ typed, etag: read }: Edited<Fields>) => {
+    await api.PUT("/api/v1/staff/{staff_id}", {
+      params: { path: { staff_id: person.id }, header: { "If-Match": read } },
+      body: { ...typed, roles: typed.roles as Grants["roles"] },
+    });
+    await done(t("team.changed", { name: typed.name }));
+  };
   return (
     <FormDrawer
       title={t("team.change")}
       verb={t("team.save")}
-      draft={draft}
-      incomplete={!wish.name || !wish.roles.length}
+      draft={edit.draft}
+      incomplete={!edit.typed.name || !edit.typed.roles.length}
       effect={<Typography.Text type="secondary">{t("team.change_effect")}</Typography.Text>}
-      onSend={async (value) => {
-        await api.PUT("/api/v1/staff/{staff_id}", {
-          params: { path: { staff_id: person.id }, header: { "If-Match": etag } },
-          body: { ...value, roles: value.roles as Grants["roles"] },
-        });
-        done(t("team.changed", { name: value.name }));
-      }}
+      onSend={send}
       onClose={onClose}
     >
-      <PersonFields value={wish} onChange={draft.change} />
+      <Overtaken
+        by={edit}
+        says={(value) => [
+          [t("team.name"), value.name],
+          [t("team.roles"), value.roles.map((role) => word("role", role)).join(", ")],
+          ...limits(value),
+        ]}
+      />
+      <PersonFields value={edit.typed} onChange={edit.change} />
     </FormDrawer>
   );
 }
@@ -143,7 +153,7 @@ export function GivePassword({ person, onClose }: { person: StaffOut; onClose: (
           params: { path: { staff_id: person.id } },
           body: { password },
         });
-        done(t("team.password_given", { name: person.name }));
+        await done(t("team.password_given", { name: person.name }));
       }}
       onClose={onClose}
     >

@@ -13,19 +13,20 @@ import { Nothing } from "@/kit/parts";
 import { useChannels } from "@/orders/filters";
 import { Active } from "@/settings/Channels";
 import { Few } from "@/settings/Few";
-import { MethodForm } from "@/settings/ShippingForm";
+import { MethodForm, NewMethodForm } from "@/settings/ShippingForm";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
 export function Shipping() {
   const { t } = useWords();
   const may = useMay();
-  const [open, setOpen] = useState<ShippingMethodOut | "new" | null>(null);
+  const [open, setOpen] = useState<string | null>(null); // a code; "" is a new one;
   const channels = useChannels().data?.items ?? [];
   const asked = useQuery({
     queryKey: ["shipping_method", "all"],
     queryFn: () => told(api.GET("/api/v1/shipping-methods", { params: { query: { limit: 200 } } })),
   });
+  const changed = asked.data?.items.find(({ code }) => code === open);
   const writer = may("catalog.write");
   return (
     <Flex vertical gap={16}>
@@ -35,7 +36,7 @@ export function Shipping() {
         summary={t("settings.shipping_line")}
         primary={
           writer && (
-            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("new")}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("")}>
               {t("settings.method_add")}
             </Button>
           )
@@ -51,7 +52,7 @@ export function Shipping() {
             title: t("settings.name"),
             render: (row) =>
               writer ? (
-                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row)}>
+                <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => setOpen(row.code)}>
                   {labelOf(row.titles, row.code)}
                 </Button>
               ) : (
@@ -68,13 +69,8 @@ export function Shipping() {
           { key: "active", title: t("team.state"), render: (row) => <Active is={row.active} /> },
         ]}
       />
-      {open && (
-        <MethodForm
-          key={open === "new" ? "new" : open.code}
-          method={open === "new" ? null : open}
-          onClose={() => setOpen(null)}
-        />
-      )}
+      {open === "" && <NewMethodForm onClose={() => setOpen(null)} />}
+      {changed && <MethodForm key={changed.code} method={changed} onClose={() => setOpen(null)} />}
     </Flex>
   );
 }

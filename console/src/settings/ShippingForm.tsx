@@ -3,20 +3,22 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { App, Button, Flex, Form, Input, InputNumber, Select } from "antd";
-import { useState } from "react";
 import { api } from "@/api/client";
-import { minorOf, typedOf } from "@/format";
+import { country, minorOf, money, number, typedOf } from "@/format";
 import type { Rate, ShippingMethodOut } from "@/generated/api";
 import { CountrySelect } from "@/kit/CountrySelect";
+import { changes } from "@/kit/changes";
 import { labelOf } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken, type Said } from "@/kit/Overtaken";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useChannels } from "@/orders/filters";
 import { Turn } from "@/settings/Channels";
-import { LabelFields } from "@/settings/FieldForm";
+import { LabelFields, labelsSay } from "@/settings/FieldForm";
 import { useTaxClasses } from "@/settings/Taxes";
-import { useWords } from "@/words";
+import { type Say, useWords } from "@/words";
 
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
@@ -39,18 +41,18 @@ interface Wish {
   rates: RateWish[];
 }
 
-function wishOf(method: ShippingMethodOut | null): Wish {
-  if (!method)
-    return {
-      code: "",
-      channel: "",
-      titles: {},
-      tax_class: "standard",
-      min_days: null,
-      max_days: null,
-      active: true,
-      rates: [],
-    };
+const NOTHING: Wish = {
+  code: "",
+  channel: "",
+  titles: {},
+  tax_class: "standard",
+  min_days: null,
+  max_days: null,
+  active: true,
+  rates: [],
+};
+
+function wishOf(method: ShippingMethodOut): Wish {
   const { code, channel, titles, tax_class, min_days, max_days, active } = method;
   return {
     ...{ code, channel, tax_class, min_days, max_days, active },
@@ -75,44 +77,106 @@ function rateOf(wish: RateWish): Rate | null {
   return { currency, fee_minor, country: where, region, up_to_g, free_from_minor };
 }
 
-export function MethodForm({ method, onClose }: { method: ShippingMethodOut | null; onClose: () => void }) {
+/** What may be changed later too. */
+function bodyOf({ titles, tax_class, min_days, max_days, rates }: Wish) {
+  const said = Object.fromEntries(Object.entries(titles).filter(([, title]) => title.trim()));
+  return { titles: said, tax_class, min_days, max_days, rates: rates.map(rateOf) as Rate[] };
+}
+
+function incomplete({ code, channel, titles, rates }: Wish): boolean {
+  const titled = Object.values(titles).some((title) => title.trim());
+  return !CODE.test(code) || !channel || !titled || rates.map(rateOf).includes(null);
+}
+
+function useSaved(): (wish: Wish) => Promise<void> {
   const { t } = useWords();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const [begun] = useState(() => wishOf(method));
-  const draft = useDraft<Wish>(`settings.shipping.${method?.code ?? "new"}`, begun);
-  const wish = draft.value;
-  const rates = wish.rates.map(rateOf);
-  const titled = Object.values(wish.titles).some((title) => title.trim());
-  const send = async ({ code, channel, titles, active, ...rest }: Wish, key: string) => {
-    const body = { ...rest, titles: Object.fromEntries(Object.entries(titles).filter(([, said]) => said.trim())) };
-    const priced = { ...body, rates: rates as Rate[] };
-    if (method)
-      await api.PATCH("/api/v1/shipping-methods/{code}", {
-        params: { path: { code: method.code }, header: { "If-Match": `"${method.version}"` } },
-        body: { ...priced, active },
-      });
-    else
-      await api.POST("/api/v1/shipping-methods", {
-        params: { header: { "Idempotency-Key": key } },
-        body: { ...priced, code, channel },
-      });
+  return async ({ titles, code }) => {
     void message.success(t("settings.saved", { name: labelOf(titles, code) }));
-    void client.invalidateQueries({ queryKey: ["shipping_method"] });
+    await client.invalidateQueries({ queryKey: ["shipping_method"] });
+  };
+}
+
+export function NewMethodForm({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const draft = useDraft<Wish>("settings.shipping.new", NOTHING);
+  return (
+    <FormDrawer
+      title={t("settings.method_add")}
+      verb={t("settings.method_add")}
+      draft={draft}
+      width={760}
+      incomplete={incomplete(draft.value)}
+      onSend={async (wish, key) => {
+        await api.POST("/api/v1/shipping-methods", {
+          params: { header: { "Idempotency-Key": key } },
+          body: { ...bodyOf(wish), code: wish.code, channel: wish.channel },
+        });
+        await saved(wish);
+      }}
+      onClose={onClose}
+    >
+      <MethodFields wish={draft.value} change={draft.change} fresh />
+    </FormDrawer>
+  );
+}
+
+export function MethodForm({ method, onClose }: { method: ShippingMethodOut; onClose: () => void }) {
+  const { t } = useWords();
+  const saved = useSaved();
+  const says = useSays();
+  const edit = useEdit<Wish>(`shipping.${method.code}`, wishOf(method), `"${method.version}"`, "shipping_method");
+  const send = async ({ before, typed, etag }: Edited<Wish>) => {
+    const sent = (wish: Wish) => ({ ...bodyOf(wish), active: wish.active });
+    await api.PATCH("/api/v1/shipping-methods/{code}", {
+      params: { path: { code: method.code }, header: { "If-Match": etag } },
+      body: changes(sent(before), sent(typed)),
+    });
+    await saved(typed);
   };
   return (
     <FormDrawer
-      title={method ? labelOf(method.titles, method.code) : t("settings.method_add")}
-      verb={method ? t("team.save") : t("settings.method_add")}
-      draft={draft}
+      title={labelOf(method.titles, method.code)}
+      verb={t("team.save")}
+      draft={edit.draft}
       width={760}
-      incomplete={!CODE.test(wish.code) || !wish.channel || !titled || rates.includes(null)}
+      incomplete={incomplete(edit.typed)}
       onSend={send}
       onClose={onClose}
     >
-      <MethodFields wish={wish} change={draft.change} fresh={!method} />
+      <Overtaken by={edit} says={says} />
+      <MethodFields wish={edit.typed} change={edit.change} fresh={false} />
     </FormDrawer>
   );
+}
+
+function useSays(): (wish: Wish) => Said {
+  const { t } = useWords();
+  const classes = useTaxClasses().data?.items ?? [];
+  const days = (value: number | null) => (value === null ? "" : number(value));
+  return (wish) => [
+    ...labelsSay(wish.titles, t),
+    [t("settings.tax_class"), classes.find(({ code }) => code === wish.tax_class)?.name ?? wish.tax_class],
+    [t("settings.min_days"), days(wish.min_days)],
+    [t("settings.max_days"), days(wish.max_days)],
+    [t("settings.fees"), wish.rates.map((rate) => feeSays(rate, t)).join("; ")],
+    [t("settings.method_active"), t(wish.active ? "kit.yes" : "kit.no")],
+  ];
+}
+
+/** A fee as the list of methods says it; as typed while it is unfinished. */
+function feeSays(wish: RateWish, t: Say): string {
+  const rate = rateOf(wish);
+  const where = wish.country
+    ? [country(wish.country), wish.region].filter(Boolean).join(" ")
+    : t("settings.everywhere");
+  const upTo = wish.up_to_g ? ` · ${t("settings.up_to", { grams: number(wish.up_to_g) })}` : "";
+  const free = rate?.free_from_minor
+    ? ` · ${t("settings.free_from", { amount: money(rate.free_from_minor, rate.currency) })}`
+    : "";
+  return `${where}${upTo} ${rate ? money(rate.fee_minor, rate.currency) : wish.fee}${free}`;
 }
 
 function MethodFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish) => void; fresh: boolean }) {
