@@ -1,10 +1,11 @@
 /** A channel gets a price list in a currency. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Input, Radio, Select } from "antd";
+import { App, Radio, Select } from "antd";
 import { api, told } from "@/api/client";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
 import { useChannels } from "@/orders/filters";
 import { useWords } from "@/words";
@@ -60,9 +61,9 @@ export function NewPriceList({ onClose }: { onClose: () => void }) {
       </Field>
       <Field label={t("prices.currency")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={3}
+            max={3}
             value={typed.currency}
             onChange={(event) => set({ currency: event.target.value.toUpperCase() })}
           />
@@ -70,12 +71,7 @@ export function NewPriceList({ onClose }: { onClose: () => void }) {
       </Field>
       <Field label={t("prices.list_code")} hint={t("prices.code_hint")}>
         {(id) => (
-          <Input
-            id={id}
-            maxLength={40}
-            value={typed.code}
-            onChange={(event) => set({ code: event.target.value.trim() })}
-          />
+          <Text id={id} max={40} value={typed.code} onChange={(event) => set({ code: event.target.value.trim() })} />
         )}
       </Field>
       <Field label={t("prices.terms")}>

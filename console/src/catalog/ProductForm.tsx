@@ -1,7 +1,7 @@
 /** A product is created and changed. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Divider, Input } from "antd";
+import { App, Divider } from "antd";
 import { useNavigate } from "react-router";
 import { api, type Tagged, told } from "@/api/client";
 import { titleOf } from "@/catalog/parts";
@@ -14,6 +14,7 @@ import { type CustomValues, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken } from "@/kit/Overtaken";
+import { Text } from "@/kit/Text";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
@@ -90,10 +91,10 @@ export function NewProductForm({ onClose }: { onClose: () => void }) {
         problem={handleWrong && t("products.handle_wrong")}
       >
         {(id) => (
-          <Input
+          <Text
             id={id}
             autoFocus
-            maxLength={100}
+            max={100}
             value={typed.handle}
             onChange={(event) => draft.change({ ...typed, handle: event.target.value.trim() })}
           />
@@ -164,9 +165,9 @@ function ProductInputs({ typed, onChange }: { typed: Typed; onChange: (typed: Ty
       <TitlesInput titles={typed.titles} onChange={(titles) => onChange({ ...typed, titles })} />
       <Field label={t("products.category")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={200}
+            max={200}
             value={typed.category}
             onChange={(event) => onChange({ ...typed, category: event.target.value })}
           />
@@ -174,10 +175,10 @@ function ProductInputs({ typed, onChange }: { typed: Typed; onChange: (typed: Ty
       </Field>
       <Field label={t("products.picture_address")} hint={t("products.picture_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
             inputMode="url"
-            maxLength={2000}
+            max={2000}
             value={typed.picture}
             onChange={(event) => onChange({ ...typed, picture: event.target.value })}
           />

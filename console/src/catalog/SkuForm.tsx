@@ -2,7 +2,7 @@
 
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, Input, InputNumber, Select, Switch } from "antd";
+import { Alert, App, Button, Flex, InputNumber, Select, Switch } from "antd";
 import { api, told } from "@/api/client";
 import { number } from "@/format";
 import type { SkuOut } from "@/generated/api";
@@ -12,6 +12,7 @@ import { type CustomValues, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken, type Said } from "@/kit/Overtaken";
+import { Text } from "@/kit/Text";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useMay } from "@/shell/me";
@@ -207,18 +208,16 @@ export function SkuInputs({ typed, fresh, onChange }: InputsProps) {
     <>
       {fresh && (
         <Field label={t("products.sku_code")} hint={t("products.sku_code_hint")}>
-          {(id) => (
-            <Input id={id} maxLength={64} value={typed.sku} onChange={(event) => set({ sku: event.target.value })} />
-          )}
+          {(id) => <Text id={id} max={64} value={typed.sku} onChange={(event) => set({ sku: event.target.value })} />}
         </Field>
       )}
       <OptionsInput options={typed.options} onChange={(options) => set({ options })} />
       <Field label={t("products.gtin")} problem={!gtinFits(typed) && t("products.gtin_wrong")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
             inputMode="numeric"
-            maxLength={14}
+            max={14}
             value={typed.gtin}
             onChange={(event) => set({ gtin: event.target.value.trim() })}
           />
@@ -325,20 +324,24 @@ function OptionsInput({ options, onChange }: OptionsProps) {
           {options.map(([name, value], nth) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; what stands in it is being typed
             <Flex key={nth} gap={8} style={{ width: "100%" }}>
-              <Input
-                aria-label={t("products.option_name")}
-                placeholder={t("products.option_name")}
-                maxLength={40}
-                value={name}
-                onChange={(event) => put(nth, [event.target.value, value])}
-              />
-              <Input
-                aria-label={name || t("products.option_value")}
-                placeholder={t("products.option_value")}
-                maxLength={200}
-                value={value}
-                onChange={(event) => put(nth, [name, event.target.value])}
-              />
+              <div style={{ flex: 1, minWidth: 0 }}>
+                <Text
+                  aria-label={t("products.option_name")}
+                  placeholder={t("products.option_name")}
+                  max={40}
+                  value={name}
+                  onChange={(event) => put(nth, [event.target.value, value])}
+                />
+              </div>
+              <div style={{ flex: 1, minWidth: 0 }}>
+                <Text
+                  aria-label={name || t("products.option_value")}
+                  placeholder={t("products.option_value")}
+                  max={200}
+                  value={value}
+                  onChange={(event) => put(nth, [name, event.target.value])}
+                />
+              </div>
               <Button
                 type="text"
                 icon={<DeleteOutlined aria-hidden />}

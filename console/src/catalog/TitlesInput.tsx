@@ -1,9 +1,10 @@
 /** Texts by locale, to be filled in: the usual languages at once, others when they are added. */
 
 import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Flex, Input, Select } from "antd";
+import { Button, Flex, Select } from "antd";
 import { Field } from "@/kit/Field";
 import type { Said } from "@/kit/Overtaken";
+import { Text } from "@/kit/Text";
 import { type Say, useWords } from "@/words";
 import { localeName, USUAL_LOCALES } from "@/words/locales";
 
@@ -51,13 +52,15 @@ export function TitlesInput({ titles, onChange }: Props) {
         <Field key={locale} label={t("products.title_in", { locale: localeName(locale) })}>
           {(id) => (
             <Flex gap={4}>
-              <Input
-                id={id}
-                lang={locale}
-                maxLength={LONGEST}
-                value={titles[locale] ?? ""}
-                onChange={(event) => onChange({ ...titles, [locale]: event.target.value })}
-              />
+              <div style={{ flex: 1, minWidth: 0 }}>
+                <Text
+                  id={id}
+                  lang={locale}
+                  max={LONGEST}
+                  value={titles[locale] ?? ""}
+                  onChange={(event) => onChange({ ...titles, [locale]: event.target.value })}
+                />
+              </div>
               {others.includes(locale) && (
                 <Button
                   type="text"

@@ -1,6 +1,6 @@
 /** The addresses of a customer: added, changed, removed. */
 
-import { Alert, App, Button, Empty, Flex, Input, Popconfirm, theme } from "antd";
+import { Alert, App, Button, Empty, Flex, Popconfirm, theme } from "antd";
 import { useState } from "react";
 import { api, type Tagged, told } from "@/api/client";
 import { useFreshCustomer } from "@/customers/CustomerForm";
@@ -19,6 +19,7 @@ import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken } from "@/kit/Overtaken";
 import { sentenceOf } from "@/kit/Refused";
+import { Text } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
@@ -169,9 +170,9 @@ function Inputs({ typed, onChange }: { typed: Typed; onChange: (typed: Typed) =>
       <div style={{ height: 12 }} />
       <Field label={t("customers.address_label")} hint={t("customers.address_label_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={200}
+            max={200}
             value={typed.label}
             onChange={(event) => onChange({ ...typed, label: event.target.value })}
           />

@@ -1,7 +1,7 @@
 /** A customer is created and changed. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Checkbox, Input, Select } from "antd";
+import { App, Checkbox, Select } from "antd";
 import { useNavigate } from "react-router";
 import { api, type Tagged, told } from "@/api/client";
 import { useCallName } from "@/customers/parts";
@@ -14,6 +14,7 @@ import { type CustomValues, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken } from "@/kit/Overtaken";
+import { Text } from "@/kit/Text";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
@@ -173,16 +174,14 @@ function ContactInputs({ typed, onChange }: { typed: Typed; onChange: (typed: Ty
   return (
     <>
       <Field label={t("customers.name")}>
-        {(id) => (
-          <Input id={id} maxLength={200} value={typed.name} onChange={(event) => set({ name: event.target.value })} />
-        )}
+        {(id) => <Text id={id} max={200} value={typed.name} onChange={(event) => set({ name: event.target.value })} />}
       </Field>
       <Field label={t("customers.email")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
             inputMode="email"
-            maxLength={254}
+            max={254}
             value={typed.email}
             onChange={(event) => set({ email: event.target.value })}
           />
@@ -190,10 +189,10 @@ function ContactInputs({ typed, onChange }: { typed: Typed; onChange: (typed: Ty
       </Field>
       <Field label={t("customers.phone")} hint={t("customers.phone_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
             inputMode="tel"
-            maxLength={64}
+            max={64}
             value={typed.phone}
             onChange={(event) => set({ phone: event.target.value })}
           />

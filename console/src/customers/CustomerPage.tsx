@@ -15,6 +15,7 @@ import { useCustomFields } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
+import { Text } from "@/kit/Text";
 import { Part, Pending, ThingPage } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
 import { useMay } from "@/shell/me";
@@ -146,9 +147,9 @@ function LinkForm({ customer, onClose }: { customer: Customer; onClose: () => vo
     >
       <Field label={t("customers.source")} hint={t("customers.source_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={40}
+            max={40}
             value={typed.source}
             onChange={(event) => draft.change({ ...typed, source: event.target.value })}
           />
@@ -156,9 +157,9 @@ function LinkForm({ customer, onClose }: { customer: Customer; onClose: () => vo
       </Field>
       <Field label={t("customers.external_id")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={200}
+            max={200}
             value={typed.external_id}
             onChange={(event) => draft.change({ ...typed, external_id: event.target.value })}
           />

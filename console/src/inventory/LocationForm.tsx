@@ -1,7 +1,7 @@
 /** A location is opened, changed, closed. */
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Input, Switch } from "antd";
+import { Alert, App, Switch } from "antd";
 import { api, tagged } from "@/api/client";
 import { country } from "@/format";
 import { Meanwhile } from "@/inventory/Meanwhile";
@@ -9,6 +9,7 @@ import { CountrySelect } from "@/kit/CountrySelect";
 import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Text } from "@/kit/Text";
 import { Pending } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
@@ -62,10 +63,10 @@ export function NewLocationForm({ onClose }: { onClose: () => void }) {
     >
       <Field label={t("stock.code")} hint={t("stock.code_hint")} problem={wrong && t("stock.code_wrong")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
             autoFocus
-            maxLength={40}
+            max={40}
             value={typed.code}
             onChange={(event) => draft.change({ ...typed, code: event.target.value.trim() })}
           />
@@ -164,9 +165,9 @@ function Inputs<T extends Typed>({ typed, onChange }: { typed: T; onChange: (typ
     <>
       <Field label={t("stock.name")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={200}
+            max={200}
             value={typed.name}
             onChange={(event) => onChange({ ...typed, name: event.target.value })}
           />
@@ -184,9 +185,9 @@ function Inputs<T extends Typed>({ typed, onChange }: { typed: T; onChange: (typ
       </Field>
       <Field label={t("stock.currency")} hint={t("stock.currency_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={3}
+            max={3}
             value={typed.currency}
             placeholder="EUR"
             onChange={(event) => onChange({ ...typed, currency: event.target.value.trim().toUpperCase() })}

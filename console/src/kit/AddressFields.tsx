@@ -1,9 +1,10 @@
 /** The fields of a postal address. */
 
-import { Flex, Form, Input } from "antd";
+import { Flex, Form } from "antd";
 import { country } from "@/format";
 import { CountrySelect } from "@/kit/CountrySelect";
 import type { Said } from "@/kit/Overtaken";
+import { Text } from "@/kit/Text";
 import { useWords } from "@/words";
 
 /** An address as it is typed: an empty text where nothing is said. */
@@ -98,9 +99,9 @@ export function AddressFields({ value, onChange, id = "address" }: Props) {
   const set = (changes: Partial<TypedAddress>) => onChange({ ...value, ...changes });
   const field = (name: Typed, label: string, most = 200) => (
     <Form.Item key={name} label={label} htmlFor={`${id}-${name}`} style={{ flex: "1 1 180px", marginBottom: 0 }}>
-      <Input
+      <Text
         id={`${id}-${name}`}
-        maxLength={most}
+        max={most}
         value={value[name]}
         onChange={(event) => set({ [name]: event.target.value })}
       />

@@ -1,10 +1,11 @@
 /** Custom fields on a page and in a form. */
 
-import { DatePicker, Form, Input, InputNumber, Select } from "antd";
+import { DatePicker, Form, InputNumber, Select } from "antd";
 import dayjs from "dayjs";
 import type { CustomFieldOut, Owner } from "@/generated/api";
 import { type CustomValue, type CustomValues, labelOf, useCustomFields, useCustomText } from "@/kit/custom";
 import { Facts } from "@/kit/parts";
+import { Text } from "@/kit/Text";
 import { useWords } from "@/words";
 
 interface FieldsProps {
@@ -114,10 +115,10 @@ export function CustomInput({ field, value, onChange }: InputProps) {
       );
     default:
       return (
-        <Input
+        <Text
           aria-label={label}
           inputMode={field.type === "decimal" ? "decimal" : undefined}
-          maxLength={field.max_length ?? undefined}
+          max={field.max_length ?? undefined}
           value={typeof value === "string" ? value : ""}
           onChange={(event) => onChange(event.target.value.trim() ? event.target.value : null)}
         />

@@ -5,6 +5,7 @@ import { Alert, Button, Drawer, Flex, Form } from "antd";
 import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { ago } from "@/format";
 import { Refused } from "@/kit/Refused";
+import { useLengths } from "@/kit/Text";
 import type { Draft } from "@/kit/useOnce";
 import { useReturn } from "@/kit/useReturn";
 import { useWords } from "@/words";
@@ -39,6 +40,7 @@ export function FormDrawer<T>({
 }: Props<T>) {
   const { t } = useWords();
   const form = useId();
+  const { tooLong, around } = useLengths();
   useReturn();
   const send = () => {
     draft.send(onSend).then(onClose, () => undefined);
@@ -56,7 +58,7 @@ export function FormDrawer<T>({
           <Button
             type="primary"
             danger={danger}
-            disabled={incomplete}
+            disabled={incomplete || tooLong}
             loading={draft.sending && { icon: <LoadingOutlined aria-hidden /> }}
             htmlType="submit"
             form={form}
@@ -80,7 +82,7 @@ export function FormDrawer<T>({
             />
           )}
           {draft.error ? <Refused error={draft.error} retry={send} /> : null}
-          <div>{children}</div>
+          <div>{around(children)}</div>
           {effect}
         </Flex>
       </Form>

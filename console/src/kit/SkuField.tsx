@@ -79,7 +79,6 @@ export function SkuField({ id, label, hint, onFound, find = findSkus, first = fa
           prefix={<BarcodeOutlined aria-hidden />}
           aria-label={label}
           placeholder={hint}
-          maxLength={64}
           onKeyDown={(event) => {
             if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
             event.preventDefault();

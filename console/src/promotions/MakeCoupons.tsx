@@ -7,6 +7,7 @@ import { number } from "@/format";
 import type { CouponsMade } from "@/generated/api";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
 
@@ -116,9 +117,9 @@ export function MakeCoupons({ promotion, onMade, onClose }: Props) {
           </Field>
           <Field label={t("promotions.prefix")} problem={prefixWrong && t("promotions.prefix_wrong")}>
             {(id) => (
-              <Input
+              <Text
                 id={id}
-                maxLength={20}
+                max={20}
                 value={typed.prefix}
                 onChange={(event) => set({ prefix: event.target.value.toUpperCase() })}
               />

@@ -1,7 +1,7 @@
 /** A promotion is created and changed. What it takes off is fixed when it is made. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Input, Radio } from "antd";
+import { Alert, App, Radio } from "antd";
 import { useNavigate } from "react-router";
 import { api, type Tagged, told } from "@/api/client";
 import { filledTitles, TitlesInput, titlesSay } from "@/catalog/TitlesInput";
@@ -11,6 +11,7 @@ import { changes } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken, type Said } from "@/kit/Overtaken";
+import { Text } from "@/kit/Text";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useChannelName } from "@/orders/filters";
@@ -171,9 +172,7 @@ function Names({ typed, set }: NamesProps) {
   return (
     <>
       <Field label={t("promotions.name")} hint={t("promotions.name_hint")}>
-        {(id) => (
-          <Input id={id} maxLength={200} value={typed.name} onChange={(event) => set({ name: event.target.value })} />
-        )}
+        {(id) => <Text id={id} max={200} value={typed.name} onChange={(event) => set({ name: event.target.value })} />}
       </Field>
       <TitlesInput titles={typed.titles} onChange={(titles) => set({ titles })} />
       {missing && <p style={{ marginTop: 0, opacity: 0.65 }}>{t("promotions.titles_hint")}</p>}

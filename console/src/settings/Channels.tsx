@@ -14,6 +14,7 @@ import { FormDrawer } from "@/kit/FormDrawer";
 import { Heading } from "@/kit/Heading";
 import { Overtaken, type Said } from "@/kit/Overtaken";
 import { Count } from "@/kit/parts";
+import { Text } from "@/kit/Text";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { Few } from "@/settings/Few";
@@ -233,10 +234,10 @@ function ChannelFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wis
       </Field>
       <Field label={t("settings.currency")} hint={t("settings.currency_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
             disabled={!fresh}
-            maxLength={3}
+            max={3}
             placeholder="EUR"
             value={wish.currency}
             onChange={(event) => change({ ...wish, currency: event.target.value.trim().toUpperCase() })}

@@ -253,7 +253,6 @@ function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: 
             <Input
               aria-label={t("settings.currency")}
               placeholder="EUR"
-              maxLength={3}
               style={{ width: 72 }}
               value={rate.currency}
               onChange={(event) => set(nth, { ...rate, currency: event.target.value.trim().toUpperCase() })}
@@ -275,7 +274,6 @@ function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: 
             <Input
               aria-label={t("settings.region")}
               placeholder={t("settings.region")}
-              maxLength={3}
               disabled={!rate.country}
               style={{ width: 72 }}
               value={rate.region}

@@ -13,6 +13,7 @@ import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Heading } from "@/kit/Heading";
 import { Nothing, When } from "@/kit/parts";
+import { Text } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
 import { useConfirm } from "@/kit/useConfirm";
 import { useDraft } from "@/kit/useOnce";
@@ -240,9 +241,9 @@ function NewRate({ onClose }: { onClose: () => void }) {
       </Field>
       <Field label={t("settings.region")} hint={t("settings.region_hint")}>
         {(id) => (
-          <Input
+          <Text
             id={id}
-            maxLength={3}
+            max={3}
             value={wish.region}
             onChange={(event) => draft.change({ ...wish, region: event.target.value.trim().toUpperCase() })}
           />

@@ -135,7 +135,6 @@ function Bulk({ act, rows, onClose }: Props) {
               <Input
                 id={id}
                 autoFocus
-                maxLength={40}
                 value={draft.value.tag}
                 onChange={(event) => draft.change({ ...draft.value, tag: event.target.value })}
               />

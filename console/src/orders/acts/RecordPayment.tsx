@@ -7,6 +7,7 @@ import { minorOf, typedOf } from "@/format";
 import type { NewRecording } from "@/generated/api";
 import { CodeSelect } from "@/kit/CodeSelect";
 import { Money } from "@/kit/parts";
+import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
@@ -141,9 +142,9 @@ export function RecordPayment({ order, onClose, refund = false }: ActProps & { r
       </Form.Item>
       {value.payment === null && (
         <Form.Item label={t("orders.payment_reference")} htmlFor="reference" extra={t("orders.payment_reference_hint")}>
-          <Input
+          <Text
             id="reference"
-            maxLength={200}
+            max={200}
             value={value.reference}
             onChange={(event) => set({ reference: event.target.value })}
           />

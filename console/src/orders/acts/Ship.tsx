@@ -1,10 +1,11 @@
 /** Hand a parcel to its carrier. */
 
-import { Alert, Flex, Form, Input, InputNumber, Select, Typography } from "antd";
+import { Alert, Flex, Form, InputNumber, Select, Typography } from "antd";
 import { api, told } from "@/api/client";
 import { CodeSelect } from "@/kit/CodeSelect";
 import { CustomInputs } from "@/kit/Custom";
 import { type CustomValues, given } from "@/kit/custom";
+import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
@@ -139,9 +140,9 @@ export function Ship({ order, onClose }: ActProps) {
         />
       </Form.Item>
       <Form.Item label={t("orders.tracking_number")} htmlFor="tracking">
-        <Input
+        <Text
           id="tracking"
-          maxLength={100}
+          max={100}
           value={value.tracking}
           onChange={(event) => set({ tracking: event.target.value })}
         />

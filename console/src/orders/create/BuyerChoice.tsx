@@ -1,12 +1,13 @@
 /** Who buys: a customer that is known, or somebody new. */
 
-import { Button, Flex, Input, Typography } from "antd";
+import { Button, Flex, Typography } from "antd";
 import { useState } from "react";
 import { api, told } from "@/api/client";
 import { queries } from "@/api/queries";
 import { typedAddress } from "@/kit/AddressFields";
 import { Field } from "@/kit/Field";
 import { FoundSelect } from "@/kit/FoundSelect";
+import { Text } from "@/kit/Text";
 import { useFinding } from "@/kit/useFinding";
 import { type Basket, emailWrong } from "@/orders/create/basket";
 import { useMay } from "@/shell/me";
@@ -39,9 +40,9 @@ export function BuyerChoice({ basket, onChange }: Props) {
         <div style={{ flex: "1 1 180px" }}>
           <Field label={t("orders.name")}>
             {(id) => (
-              <Input
+              <Text
                 id={id}
-                maxLength={200}
+                max={200}
                 value={basket.name}
                 onChange={(event) => onChange({ name: event.target.value })}
               />
@@ -51,10 +52,10 @@ export function BuyerChoice({ basket, onChange }: Props) {
         <div style={{ flex: "1 1 180px" }}>
           <Field label={t("orders.email")} problem={wrong && t("orders.email_wrong")}>
             {(id) => (
-              <Input
+              <Text
                 id={id}
                 inputMode="email"
-                maxLength={254}
+                max={254}
                 value={basket.email}
                 onChange={(event) => onChange({ email: event.target.value })}
               />
@@ -64,10 +65,10 @@ export function BuyerChoice({ basket, onChange }: Props) {
         <div style={{ flex: "1 1 180px" }}>
           <Field label={t("orders.phone")}>
             {(id) => (
-              <Input
+              <Text
                 id={id}
                 inputMode="tel"
-                maxLength={40}
+                max={40}
                 value={basket.phone}
                 onChange={(event) => onChange({ phone: event.target.value })}
               />

@@ -3,6 +3,7 @@
 import { Button, Flex, Input, Space, Tag, Typography } from "antd";
 import { useState } from "react";
 import type { Quotation } from "@/generated/api";
+import { TooLong } from "@/kit/Text";
 import { hasWord, useWords } from "@/words";
 
 interface Props {
@@ -11,13 +12,17 @@ interface Props {
   onChange: (codes: readonly string[]) => void;
 }
 
+const LONGEST = 100;
 const MOST = 5;
 
 export function Coupons({ codes, quote, onChange }: Props) {
   const { t } = useWords();
   const [typed, setTyped] = useState("");
+  const much = Math.max(0, typed.trim().length - LONGEST);
+  const tooLong = much > 0;
   const add = () => {
     const code = typed.trim();
+    if (tooLong) return;
     if (code && !codes.includes(code)) onChange([...codes, code]);
     setTyped("");
   };
@@ -42,7 +47,7 @@ export function Coupons({ codes, quote, onChange }: Props) {
           <Input
             aria-label={t("orders.coupon")}
             placeholder={t("orders.coupon")}
-            maxLength={100}
+            status={tooLong ? "error" : undefined}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onPressEnter={(event) => {
@@ -50,11 +55,12 @@ export function Coupons({ codes, quote, onChange }: Props) {
               add();
             }}
           />
-          <Button onClick={add} disabled={!typed.trim()}>
+          <Button onClick={add} disabled={!typed.trim() || tooLong}>
             {t("orders.coupon_add")}
           </Button>
         </Space.Compact>
       )}
+      <TooLong by={much} max={LONGEST} />
     </Flex>
   );
 }

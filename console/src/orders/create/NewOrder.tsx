@@ -1,7 +1,7 @@
 /** An order put together by hand: every amount comes from the server. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, Form, Grid, Input, Select } from "antd";
+import { Alert, App, Button, Flex, Form, Grid, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { api, told } from "@/api/client";
@@ -12,6 +12,7 @@ import { useCustomFields } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { Heading } from "@/kit/Heading";
 import { Refused } from "@/kit/Refused";
+import { Text, useLengths } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
 import { type Draft, useDraft } from "@/kit/useOnce";
 import { BasketLines } from "@/orders/create/BasketLines";
@@ -38,9 +39,10 @@ export function NewOrder() {
   const set = (changes: Partial<Basket>) => draft.change({ ...basket, ...changes });
   const quoted = useQuote(basket);
   const place = usePlace(draft, basket, quoted);
+  const { tooLong, around } = useLengths();
   const wide = Grid.useBreakpoint().lg ?? window.innerWidth >= 992;
   const fields = useCustomFields("order", basket.channel);
-  return (
+  return around(
     <Flex vertical gap={16}>
       <Heading
         back={{ to: "/orders", title: t("orders.title") }}
@@ -119,9 +121,9 @@ export function NewOrder() {
             <Part title={t("orders.facts")}>
               <Field label={t("orders.reference")} hint={t("orders.reference_hint")}>
                 {(id) => (
-                  <Input
+                  <Text
                     id={id}
-                    maxLength={100}
+                    max={100}
                     value={basket.reference}
                     onChange={(event) => set({ reference: event.target.value })}
                   />
@@ -141,13 +143,17 @@ export function NewOrder() {
                 <Comes quote={quoted.quote} old={quoted.old} />
                 {quoted.error ? <Refused error={quoted.error} retry={quoted.retry} /> : null}
                 {draft.error ? <Refused error={draft.error} retry={place.go} /> : null}
-                <PlaceButton ready={place.ready} sending={draft.sending || place.placed} onPlace={place.go} />
+                <PlaceButton
+                  ready={place.ready && !tooLong}
+                  sending={draft.sending || place.placed}
+                  onPlace={place.go}
+                />
               </Flex>
             </Part>
           </Flex>
         </div>
       </Form>
-    </Flex>
+    </Flex>,
   );
 }
 

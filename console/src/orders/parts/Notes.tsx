@@ -1,9 +1,10 @@
 /** What people wrote about the order, and a field to write more. */
 
-import { Button, Flex, Input, Typography } from "antd";
+import { Button, Flex, Typography } from "antd";
 import { api, told } from "@/api/client";
 import { When } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
+import { LongText, useLengths } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
 import { type Order, refusalOf, useRefresh } from "@/orders/order";
@@ -35,7 +36,9 @@ export function Notes({ order }: { order: Order }) {
 function Write({ order }: { order: Order }) {
   const { t, word } = useWords();
   const refresh = useRefresh(order.id);
+  const { tooLong, around } = useLengths();
   const draft = useDraft(`order.${order.id}.note`, "");
+  const ready = draft.value.trim() !== "" && !tooLong;
   const write = () =>
     draft
       .send((body, key) =>
@@ -56,18 +59,22 @@ function Write({ order }: { order: Order }) {
   return (
     <Flex vertical gap={8} align="flex-start">
       {draft.error ? <Refused error={draft.error} retry={() => void write()} style={{ width: "100%" }} /> : null}
-      <Input.TextArea
-        aria-label={t("orders.note")}
-        placeholder={t("orders.note_hint")}
-        rows={2}
-        maxLength={4000}
-        value={draft.value}
-        onChange={(event) => draft.change(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && draft.value.trim()) void write();
-        }}
-      />
-      <Button size="small" disabled={!draft.value.trim()} loading={draft.sending} onClick={() => void write()}>
+      <div style={{ width: "100%" }}>
+        {around(
+          <LongText
+            aria-label={t("orders.note")}
+            placeholder={t("orders.note_hint")}
+            rows={2}
+            max={4000}
+            value={draft.value}
+            onChange={(event) => draft.change(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && ready) void write();
+            }}
+          />,
+        )}
+      </div>
+      <Button size="small" disabled={!ready} loading={draft.sending} onClick={() => void write()}>
         {word("order_act", "add_note")}
       </Button>
     </Flex>
