@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.console.desk import Desk, Open, sign_in, staff
@@ -169,3 +170,95 @@ def test_keys_do_not_leave_the_page_under_a_drawer(desk: Open, demo: Demo) -> No
         anna.page.wait_for_timeout(KEPT_MS)
         assert anna.page.url.endswith(f"/orders/{order['id']}")
         expect(anna.page.get_by_role("dialog")).to_have_count(1)
+
+
+def test_a_note_that_is_too_long_is_not_cut(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("zh", "phone") as anna:
+        anna.to(f"/orders/{order['id']}")
+        note = anna.page.get_by_label("备注", exact=True)
+        note.evaluate("field => field.focus()")
+        anna.page.evaluate("navigator.clipboard.writeText('长'.repeat(5000))")
+        anna.page.keyboard.press("Control+V")
+        anna.see("超出 1,000 个字符，最多 4,000 个。")
+        assert len(note.input_value()) == 5000
+        write = anna.page.get_by_role("button", name="添加备注")
+        expect(write).to_be_disabled()
+        note.press("Control+Enter")
+        anna.look("note-too-long")
+        note.fill("长" * 4000)
+        expect(write).to_be_enabled()
+        assert anna.sent("POST", f"/orders/{order['id']}/notes") == 0
+
+
+def test_a_name_that_is_too_long_is_not_cut(desk: Open) -> None:
+    with desk("en") as anna:
+        anna.to("/customers")
+        anna.click("Create customer")
+        drawer = anna.page.get_by_role("dialog")
+        name = drawer.get_by_label("Name", exact=True).first
+        name.fill("x" * 201)
+        expect(drawer.get_by_text("1 character too many; the most is 200.")).to_be_visible()
+        name.press("Enter")
+        expect(drawer).to_be_visible()
+        expect(drawer.locator(".ant-drawer-footer .ant-btn-primary")).to_be_disabled()
+        assert anna.sent("POST", "/api/v1/customers") == 0
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", "phone"), ("en", "desk"), ("en", "phone")])
+def test_every_permission_of_a_new_key_is_in_sight(desk: Open, demo: Demo, language: str, width: str) -> None:
+    with desk(language, width) as anna:
+        anna.to("/settings/keys")
+        anna.click(anna.says("新建密钥", "Create key"))
+        drawer = anna.page.get_by_role("dialog")
+        drawer.get_by_role("group", name=anna.says("订单", "Orders"), exact=True).wait_for()
+        codes = demo.send("GET", "/permissions")["items"]
+        assert drawer.get_by_role("checkbox").count() > len(codes)
+        body = drawer.locator(".ant-drawer-body")
+        assert body.evaluate("body => body.scrollWidth <= body.clientWidth")
+        for box in drawer.get_by_role("checkbox").all():
+            box.scroll_into_view_if_needed()
+            place = box.bounding_box()
+            assert place
+            assert place["x"] + place["width"] < (anna.page.viewport_size or {"width": 0})["width"]
+        drawer.get_by_role("group", name=anna.says("订单", "Orders"), exact=True).scroll_into_view_if_needed()
+        anna.look("key-new")
+
+
+FOR_OTHERS = ["/orders/new", "/settings/team", "/settings/keys", "/settings/connections", "/imports", "/imports/new"]
+
+
+def test_who_may_not_is_offered_no_form(desk: Open, demo: Demo) -> None:
+    login = staff(demo, "wim", "warehouse")
+    with desk("en", login=login) as wim:
+        for path in FOR_OTHERS:
+            wim.to(path)
+            wim.see("This is not yours to see")
+            expect(wim.page.locator("#content input, #content button")).to_have_count(0)
+        wim.to("/stock/receive")
+        wim.page.get_by_label("Add a SKU").filter(visible=True).first.wait_for()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_hides_behind_the_bar_of_a_phone(desk: Open, language: str) -> None:
+    with desk(language, "phone") as anna:
+        bar = anna.page.get_by_role("navigation", name=anna.says("常用页面", "Most used pages"))
+        for each in bar.locator("a, button").all():
+            place = each.bounding_box()
+            assert place
+            assert place["height"] >= 48
+        anna.look("home-bar")
+        anna.to("/stock/receive")
+        send = anna.page.get_by_role("button", name=anna.says("确认入库", "Receive"), exact=True)
+        send.wait_for()
+        anna.settled()
+        foot, top = send.bounding_box(), bar.bounding_box()
+        assert foot
+        assert top
+        assert foot["y"] + foot["height"] <= top["y"]
+        anna.look("receive-bar")
+        anna.click(anna.says("菜单", "Menu"))
+        anna.click(anna.says("客户", "Customers"), within=anna.page.get_by_role("dialog"))
+        anna.page.get_by_role("heading", level=1, name=anna.says("客户", "Customers")).wait_for()
+    with desk(language) as anna:
+        expect(anna.page.get_by_role("navigation")).to_have_count(1)

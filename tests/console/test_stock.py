@@ -26,10 +26,8 @@ def on_hand(demo: Demo, sku: str = SKU) -> int:
     return int(demo.send("GET", f"/stock/{sku}/{AT}")["on_hand"])
 
 
-def to_stock(anna: Desk, width: str) -> None:
+def to_stock(anna: Desk) -> None:
     """From the home page by what can be seen."""
-    if width == "phone":
-        anna.click(anna.says("菜单", "Menu"))
     anna.click(anna.says("库存", "Stock"))
     anna.page.get_by_role("heading", level=1, name=anna.says("库存", "Stock")).wait_for()
 
@@ -38,7 +36,7 @@ def to_stock(anna: Desk, width: str) -> None:
 def test_a_number_is_explained_in_three_clicks(desk: Open, demo: Demo, language: str, width: str) -> None:
     first = demo.send("GET", "/stock?limit=1")["items"][0]
     with desk(language, width) as anna:
-        to_stock(anna, width)
+        to_stock(anna)
         name = f"{anna.says('查看由来：现货', 'Explain On hand:')} {first['on_hand']}"
         anna.page.get_by_title(name).filter(visible=True).first.click()
         anna.clicks += 1
@@ -53,7 +51,7 @@ def test_a_number_is_explained_in_three_clicks(desk: Open, demo: Demo, language:
 def test_goods_are_received_in_six_clicks_and_once(desk: Open, demo: Demo, language: str, width: str) -> None:
     before = on_hand(demo)
     with desk(language, width) as anna:
-        to_stock(anna, width)
+        to_stock(anna)
         anna.click(anna.says("入库", "Receive stock"))
         scan = anna.page.get_by_label(anna.says("添加 SKU", "Add a SKU")).filter(visible=True).first
         scan.evaluate(SCANNED_TWICE, SKU.lower())  # is two units

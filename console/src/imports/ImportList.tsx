@@ -17,7 +17,7 @@ const STATES = ["uploaded", "checking", "running", "finished", "failed", "cancel
 export function ImportList() {
   const { t, word } = useWords();
   const may = useMay();
-  const send = KINDS.some((kind) => may(PERMISSION[kind])) && (
+  const send = may("imports.run") && KINDS.some((kind) => may(PERMISSION[kind])) && (
     <Link to="/imports/new">
       <Button type="primary" icon={<UploadOutlined aria-hidden />}>
         {t("imports.send")}

@@ -11,6 +11,7 @@ import { Options } from "@/imports/Options";
 import { csvOf } from "@/imports/table";
 import { upload } from "@/imports/upload";
 import { Heading } from "@/kit/Heading";
+import { NotAllowed } from "@/kit/Only";
 import { Refused } from "@/kit/Refused";
 import { Sends } from "@/kit/Sends";
 import { Part } from "@/kit/ThingPage";
@@ -52,7 +53,7 @@ export function NewImport() {
         () => setPart(null),
       );
   };
-  if (!kind) return <Heading back={{ to: "/imports", title: t("imports.title") }} title={t("imports.send")} />;
+  if (!kind) return <NotAllowed permission={PERMISSION.products} />;
   return (
     <Flex vertical gap={16} style={{ maxWidth: 760 }}>
       <Heading

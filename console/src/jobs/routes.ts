@@ -3,4 +3,4 @@
 import type { RouteObject } from "react-router";
 import { page } from "@/kit/page";
 
-export const jobRoutes: RouteObject[] = [page("/jobs", async () => (await import("@/jobs/Jobs")).Jobs)];
+export const jobRoutes: RouteObject[] = [page("/jobs", async () => (await import("@/jobs/Jobs")).Jobs, "jobs.read")];

@@ -12,7 +12,7 @@ export function Sends({ children }: { children: ReactNode }) {
       align="center"
       style={{
         position: "sticky",
-        bottom: 0,
+        bottom: "var(--ol-tabs)",
         zIndex: 5,
         padding: "12px 0",
         background: token.colorBgLayout,

@@ -4,6 +4,6 @@ import type { RouteObject } from "react-router";
 import { page } from "@/kit/page";
 
 export const promotionRoutes: RouteObject[] = [
-  page("/promotions", async () => (await import("@/promotions/PromotionList")).PromotionList),
-  page("/promotions/:id", async () => (await import("@/promotions/PromotionPage")).PromotionPage),
+  page("/promotions", async () => (await import("@/promotions/PromotionList")).PromotionList, "promotions.read"),
+  page("/promotions/:id", async () => (await import("@/promotions/PromotionPage")).PromotionPage, "promotions.read"),
 ];

@@ -1,7 +1,7 @@
 /** A new key. Its token is shown once. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Checkbox, DatePicker, Flex, Form, Input, Modal, Radio, Select } from "antd";
+import { Alert, Button, DatePicker, Flex, Form, Input, Modal, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useRef, useState } from "react";
 import { api, told } from "@/api/client";
@@ -10,8 +10,7 @@ import { FormDrawer } from "@/kit/FormDrawer";
 import { Copyable } from "@/kit/parts";
 import { useDraft } from "@/kit/useOnce";
 import { LimitFields, type LimitsNow } from "@/settings/Limits";
-import { usePermissions } from "@/settings/permissions";
-import { useMe } from "@/shell/me";
+import { Scopes } from "@/settings/Scopes";
 import { useWords } from "@/words";
 
 interface Wish extends LimitsNow {
@@ -113,32 +112,6 @@ function Fields({ wish, change }: { wish: Wish; change: (wish: Wish) => void }) 
         />
       </Form.Item>
     </>
-  );
-}
-
-/** Permissions in words: nobody can give more than they have. */
-function Scopes({ value, onChange }: { value: string[]; onChange: (value: string[]) => void }) {
-  const { t, word } = useWords();
-  const own = useMe()?.permissions ?? [];
-  const given = usePermissions().filter(({ code }) => own.includes(code));
-  return (
-    <Form.Item label={t("team.key_scopes")}>
-      <Flex vertical gap={8}>
-        <Checkbox
-          checked={given.length > 0 && value.length === given.length}
-          indeterminate={value.length > 0 && value.length < given.length}
-          onChange={(event) => onChange(event.target.checked ? given.map(({ code }) => code) : [])}
-        >
-          {t("team.key_all_scopes")}
-        </Checkbox>
-        <Checkbox.Group<string>
-          value={value}
-          onChange={onChange}
-          style={{ display: "flex", flexDirection: "column", gap: 4, maxHeight: 280, overflow: "auto" }}
-          options={given.map(({ code }) => ({ value: code, label: word("permission", code) }))}
-        />
-      </Flex>
-    </Form.Item>
   );
 }
 

@@ -16,6 +16,7 @@ import { useMay, useMe } from "@/shell/me";
 import { Preferences } from "@/shell/Preferences";
 import { PLACES, placeOf } from "@/shell/places";
 import { Search } from "@/shell/Search";
+import { Tabs } from "@/shell/Tabs";
 import { useWords } from "@/words";
 
 export function Frame() {
@@ -23,7 +24,7 @@ export function Frame() {
   const may = useMay();
   const navigate = useNavigate();
   const { token } = theme.useToken();
-  const wide = Grid.useBreakpoint().lg ?? window.innerWidth >= 992;
+  const { lg: wide = window.innerWidth >= 992, md: broad = window.innerWidth >= 768 } = Grid.useBreakpoint();
   const [open, setOpen] = useState<"search" | "help" | "menu" | null>(null);
   const { pathname } = useLocation();
   useLayoutEffect(() => {
@@ -76,7 +77,7 @@ export function Frame() {
           }}
         >
           <Flex align="center" gap={8} style={{ height: "100%" }}>
-            {!wide && (
+            {broad && !wide && (
               <Button
                 type="text"
                 icon={<MenuOutlined aria-hidden />}
@@ -118,11 +119,16 @@ export function Frame() {
           id="content"
           role="main"
           tabIndex={-1}
-          style={{ padding: wide ? "16px 24px 48px" : "12px 12px 48px", outline: "none", minWidth: 0 }}
+          style={{
+            padding: wide ? "16px 24px 48px" : "12px 12px calc(48px + var(--ol-tabs))",
+            outline: "none",
+            minWidth: 0,
+          }}
         >
           <Outlet />
         </Layout.Content>
       </Layout>
+      {!broad && <Tabs onMenu={() => setOpen("menu")} />}
       <Drawer
         open={open === "menu"}
         onClose={close}
