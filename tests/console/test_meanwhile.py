@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.console.desk import PASSWORD, Desk, Open
+from tests.console.goods import place_order
 from tests.storefront.demo import Demo
 
 Body = dict[str, Any]
@@ -32,6 +33,7 @@ class Thing:
     """What stands at last."""
     after: Body
     method: str = "PATCH"
+    save: Pair = ("保存修改", "Save changes")
 
 
 def staff(demo: Demo) -> Thing:
@@ -100,9 +102,9 @@ def custom_field(demo: Demo) -> Thing:
         (key, key),
         ("排序", "Position"),
         "7",
-        {"position": 3, "required": True},
+        {"position": 3, "filterable": True},
         (("排序: 0 → 3", "Position: 0 → 3"),),
-        {"position": 7, "required": True},
+        {"position": 7, "filterable": True},
     )
 
 
@@ -160,7 +162,25 @@ def promotion(demo: Demo) -> Thing:
     )
 
 
-THINGS = [staff, channel, shipping_method, custom_field, customer, product, promotion]
+def order(demo: Demo) -> Thing:
+    wrap, ribbon = (f"{each}_{uuid4().hex[:6]}" for each in ("wrap", "ribbon"))
+    for key in (wrap, ribbon):
+        demo.send("POST", "/custom-fields", {"owner": "order", "key": key, "type": "text", "labels": {"en": key}})
+    placed = place_order(demo, paid=True)
+    return Thing(
+        f"/orders/{placed['id']}",
+        f"/orders/{placed['id']}",
+        ("修改自定义字段", "Change custom fields"),
+        (wrap, wrap),
+        "silk",
+        {"custom": {wrap: "paper", ribbon: "red"}},
+        ((f"{wrap}: — → paper", f"{wrap}: — → paper"), (f"{ribbon}: — → red", f"{ribbon}: — → red")),
+        {"custom": {wrap: "silk", ribbon: "red"}},
+        save=("保存", "Save"),
+    )
+
+
+THINGS = [order, staff, channel, shipping_method, custom_field, customer, product, promotion]
 
 
 def open_form(desk: Desk, thing: Thing) -> None:
@@ -200,7 +220,7 @@ def test_who_saves_second_is_told_what_changed(
         open_form(anna, thing)
         type_mine(anna, thing)
         change_theirs(demo, thing)
-        save = anna.says("保存修改", "Save changes")
+        save = anna.says(*thing.save)
         anna.click(save, within=anna.page.get_by_role("dialog"))
         see_told(anna, thing)
         anna.look(f"meanwhile-{make.__name__}")

@@ -9,12 +9,14 @@ import { api, told } from "@/api/client";
 import { ordersOf } from "@/fulfilment/ParcelList";
 import { type Parcel, parcelQuery, useRefresh } from "@/fulfilment/parcel";
 import { CustomFacts, CustomInputs } from "@/kit/Custom";
-import { type CustomValue, type CustomValues, useCustomFields } from "@/kit/custom";
+import { type CustomValues, changedValues, useCustomFields, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { Overtaken } from "@/kit/Overtaken";
 import { Copyable, Count, Facts, State, shortId, When } from "@/kit/parts";
 import { Part, Pending, ThingPage } from "@/kit/ThingPage";
 import { Timeline } from "@/kit/Timeline";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useHappenings } from "@/orders/happenings";
 import { type Order, orderQuery, overtaken, refusalOf, timelineQuery } from "@/orders/order";
@@ -225,17 +227,23 @@ function Deliver({ parcel, onClose }: { parcel: Parcel; onClose: () => void }) {
   );
 }
 
+interface Values {
+  custom: CustomValues;
+}
+
 function ChangeCustom({ parcel, etag, onClose }: Props & { onClose: () => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const refresh = useRefresh();
-  const draft = useDraft<Record<string, CustomValue>>(`parcel.${parcel.id}.custom`, {});
-  const send = async (custom: Record<string, CustomValue>) => {
+  const says = useCustomSays("parcel");
+  const now = { custom: parcel.custom as CustomValues };
+  const edit = useEdit<Values>(`parcel.${parcel.id}.custom_values`, now, etag, "parcel");
+  const send = async ({ before, typed, etag: read }: Edited<Values>) => {
     try {
       await told(
         api.PATCH("/api/v1/parcels/{parcel_id}", {
-          params: { path: { parcel_id: parcel.id }, header: { "If-Match": etag } },
-          body: { custom },
+          params: { path: { parcel_id: parcel.id }, header: { "If-Match": read } },
+          body: { custom: changedValues(before.custom, typed.custom) },
         }),
       );
     } catch (error) {
@@ -248,20 +256,14 @@ function ChangeCustom({ parcel, etag, onClose }: Props & { onClose: () => void }
   return (
     <FormDrawer
       title={t("parcels.custom_title", { id: shortId(parcel.id) })}
-      draft={draft}
+      draft={edit.draft}
       verb={t("orders.save")}
-      incomplete={Object.keys(draft.value).length === 0}
+      incomplete={Object.keys(changedValues(edit.edited.before.custom, edit.typed.custom)).length === 0}
       onSend={send}
       onClose={onClose}
     >
-      <CustomInputs
-        owner="parcel"
-        values={{ ...(parcel.custom as CustomValues), ...draft.value }}
-        onChange={(values) => {
-          const changed = Object.entries(values).filter(([key, value]) => value !== (parcel.custom[key] ?? null));
-          draft.change(Object.fromEntries(changed) as Record<string, CustomValue>);
-        }}
-      />
+      <Overtaken by={edit} says={({ custom }) => says(custom)} />
+      <CustomInputs owner="parcel" values={edit.typed.custom} onChange={(custom) => edit.change({ custom })} />
     </FormDrawer>
   );
 }

@@ -6,7 +6,7 @@ import { api, tagged } from "@/api/client";
 import { country } from "@/format";
 import { Meanwhile } from "@/inventory/Meanwhile";
 import { CountrySelect } from "@/kit/CountrySelect";
-import { changes } from "@/kit/changes";
+import { changes, merged } from "@/kit/changes";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Text } from "@/kit/Text";
@@ -117,7 +117,7 @@ export function ChangeLocation({ code, onClose }: { code: string; onClose: () =>
           {draft.value && draft.value.etag !== now.etag && (
             <Meanwhile
               lines={differences(t, draft.value.was, now.typed)}
-              onKeep={() => draft.change({ ...now, typed: shown.typed })}
+              onKeep={() => draft.change({ ...now, typed: merged(shown.was, shown.typed, now.typed) })}
               onTake={draft.discard}
             />
           )}

@@ -6,6 +6,7 @@ import { api, tagged } from "@/api/client";
 import { number } from "@/format";
 import type { LevelShown } from "@/generated/api";
 import { Meanwhile } from "@/inventory/Meanwhile";
+import { merged } from "@/kit/changes";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Pending } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
@@ -67,7 +68,7 @@ export function Thresholds({ level, onClose }: { level: LevelShown; onClose: () 
               lines={NAMES.filter((name) => draft.value?.was[name] !== now.wish[name]).map(
                 (name) => `${names[name]}: ${says(draft.value?.was[name] ?? null)} → ${says(now.wish[name])}`,
               )}
-              onKeep={() => draft.change({ ...now, wish: shown.wish })}
+              onKeep={() => draft.change({ ...now, wish: merged(shown.was, shown.wish, now.wish) })}
               onTake={draft.discard}
             />
           )}

@@ -51,6 +51,15 @@ export function useCustomSays(owner: Owner, channel?: string): (values: CustomVa
     fields.map((field) => [labelOf(field.labels, field.key), text(field, values[field.key]) ?? ""] as const);
 }
 
+/** The values that were changed; those that were emptied are null. */
+export function changedValues(before: CustomValues, after: CustomValues): Record<string, CustomValue> {
+  return Object.fromEntries(
+    Object.entries(after).flatMap(([key, value]) =>
+      (value ?? null) === (before[key] ?? null) ? [] : [[key, value ?? null]],
+    ),
+  );
+}
+
 /** The values that were given: what is made new has nothing to take away. */
 export function given(values: CustomValues): Record<string, string | number | boolean> {
   return Object.fromEntries(

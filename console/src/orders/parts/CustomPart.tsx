@@ -4,9 +4,10 @@ import { Button } from "antd";
 import { useState } from "react";
 import { api, told } from "@/api/client";
 import { CustomFacts, CustomInputs } from "@/kit/Custom";
-import { type CustomValue, type CustomValues, useCustomFields } from "@/kit/custom";
+import { type CustomValues, changedValues, useCustomFields, useCustomSays } from "@/kit/custom";
+import { Overtaken } from "@/kit/Overtaken";
 import { Part } from "@/kit/ThingPage";
-import { useDraft } from "@/kit/useOnce";
+import { type Edited, useEdit } from "@/kit/useEdit";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import { type Order, refusalOf } from "@/orders/order";
 import { useWords } from "@/words";
@@ -43,35 +44,44 @@ export function CustomPart({ order, etag }: Props) {
   );
 }
 
+interface Values {
+  custom: CustomValues;
+}
+
 function Change({ order, etag, onClose }: Props & { onClose: () => void }) {
   const { t } = useWords();
-  const draft = useDraft<Record<string, CustomValue>>(`order.${order.id}.custom`, {});
-  const send = (custom: Record<string, CustomValue>) =>
+  const says = useCustomSays("order", order.channel);
+  const edit = useEdit<Values>(
+    `order.${order.id}.custom_values`,
+    { custom: order.custom as CustomValues },
+    etag,
+    "order",
+  );
+  const send = ({ before, typed, etag: read }: Edited<Values>) =>
     told(
       api.PATCH("/api/v1/orders/{order_id}", {
-        params: { path: { order_id: order.id }, header: { "If-Match": etag } },
-        body: { custom },
+        params: { path: { order_id: order.id }, header: { "If-Match": read } },
+        body: { custom: changedValues(before.custom, typed.custom) },
       }),
     );
+  const changed = changedValues(edit.edited.before.custom, edit.typed.custom);
   return (
     <ActDrawer
       order={order}
       title={t("orders.custom_title", { number: order.number })}
-      draft={draft}
+      draft={edit.draft}
       verb={t("orders.save")}
       done={t("orders.custom_done")}
-      incomplete={Object.keys(draft.value).length === 0}
+      incomplete={Object.keys(changed).length === 0}
       onSend={send}
       onClose={onClose}
     >
+      <Overtaken by={edit} says={({ custom }) => says(custom)} />
       <CustomInputs
         owner="order"
         channel={order.channel}
-        values={{ ...(order.custom as CustomValues), ...draft.value }}
-        onChange={(values) => {
-          const changed = Object.entries(values).filter(([key, value]) => value !== (order.custom[key] ?? null));
-          draft.change(Object.fromEntries(changed) as Record<string, CustomValue>);
-        }}
+        values={edit.typed.custom}
+        onChange={(custom) => edit.change({ custom })}
       />
     </ActDrawer>
   );
