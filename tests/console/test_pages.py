@@ -17,6 +17,9 @@ from tools import console
 AXE = (console.SOURCES / "node_modules" / "axe-core" / "axe.min.js").resolve()
 SERIOUS = ("serious", "critical")
 RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+# Tables that are wider than their rooms.
+WIDER = """() => [...document.querySelectorAll(".ol-wide-table, .ant-table-content, .ant-table-body")]
+  .map(({scrollWidth, clientWidth}) => [scrollWidth, clientWidth]).filter(([width, room]) => width > room)"""
 # What stands for the parameters of an address in the console's own lists of them.
 FILLED = {
     "/products/:id": "/products/{product}",
@@ -128,6 +131,7 @@ def seen(anna: Desk, path: str, names: frozenset[str], shade: str, *, kept: bool
     name = re.sub(r"[^A-Za-z0-9-]", "-", name) or "home"
     anna.look(f"{name}-{shade}" if kept else f"not-there-{name}-{shade}")
     found: list[Any] = [] if anna.fits() else ["wider than the window"]
+    found += [f"a table of {width} in a room of {room}" for width, room in anna.page.evaluate(WIDER)]
     if kept and path != "/nowhere" and anna.page.locator(".ant-result").count():
         found.append("is no page")
     if anna.language == "zh":

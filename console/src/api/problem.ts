@@ -31,6 +31,11 @@ export class Unreachable extends Error {
   }
 }
 
+/** Asked again it is refused again: what was asked for is not there, is nonsense or not allowed. */
+export function hopeless(error: unknown): boolean {
+  return error instanceof Problem && [400, 403, 404, 422].includes(error.status);
+}
+
 /** Worth asking again by itself: it may work in a moment. */
 export function passing(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Problem && [429, 502, 503, 504].includes(error.status));

@@ -23,13 +23,21 @@ import { localeName } from "@/words/locales";
 type Open = "edit" | "sku" | "archive" | null;
 
 export function ProductPage() {
+  const { t } = useWords();
   const { id = "" } = useParams();
   const asked = useQuery({
     queryKey: ["product", id],
     queryFn: ({ signal }) =>
       tagged(api.GET("/api/v1/products/{product_id}", { params: { path: { product_id: id } }, signal })),
   });
-  if (!asked.data) return <Pending error={asked.error} retry={() => void asked.refetch()} />;
+  if (!asked.data)
+    return (
+      <Pending
+        error={asked.error}
+        retry={() => void asked.refetch()}
+        back={{ to: "/products", title: t("products.title") }}
+      />
+    );
   return <Shown key={id} of={asked.data} />;
 }
 

@@ -23,13 +23,21 @@ import { useWords } from "@/words";
 import { localeName } from "@/words/locales";
 
 export function CustomerPage() {
+  const { t } = useWords();
   const { id = "" } = useParams();
   const asked = useQuery({
     queryKey: ["customer", id],
     queryFn: ({ signal }) =>
       tagged(api.GET("/api/v1/customers/{customer_id}", { params: { path: { customer_id: id } }, signal })),
   });
-  if (!asked.data) return <Pending error={asked.error} retry={() => void asked.refetch()} />;
+  if (!asked.data)
+    return (
+      <Pending
+        error={asked.error}
+        retry={() => void asked.refetch()}
+        back={{ to: "/customers", title: t("customers.title") }}
+      />
+    );
   return <Shown key={id} of={asked.data} />;
 }
 

@@ -47,10 +47,12 @@ export function country(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
 }
 
-/** A moment, to the minute, in the browser's time zone. */
+/** A moment, to the minute, in the browser's time zone; an address may hold what is none: that stays as it is. */
 export function moment(iso: string): string {
   const style = { dateStyle: "medium", timeStyle: "short" } as const;
-  return kept("moment", () => new Intl.DateTimeFormat(languageTag(), style)).format(new Date(iso));
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return iso;
+  return kept("moment", () => new Intl.DateTimeFormat(languageTag(), style)).format(at);
 }
 
 /** A moment with its second and time zone: what stands on hover. */

@@ -34,7 +34,14 @@ export function MendPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { t } = useWords();
-  if (!asked.data) return <Pending error={asked.error} retry={() => void asked.refetch()} />;
+  if (!asked.data)
+    return (
+      <Pending
+        error={asked.error}
+        retry={() => void asked.refetch()}
+        back={{ to: "/imports", title: t("imports.title") }}
+      />
+    );
   return (
     <Flex vertical gap={12}>
       <Heading

@@ -14,12 +14,14 @@ import { Low } from "@/inventory/parts";
 import { COUNTERS, FIGURES, type Figure } from "@/inventory/paths";
 import { useLocationName } from "@/inventory/places";
 import { Thresholds } from "@/inventory/Thresholds";
+import { momentOf } from "@/kit/Filters";
 import { Part, Pending, type ThingAct, ThingPage } from "@/kit/ThingPage";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 import { inLanguage } from "@/words/locales";
 
 export function LevelPage() {
+  const { t } = useWords();
   const { sku = "", location = "" } = useParams();
   const [params] = useSearchParams();
   const at = params.get("at");
@@ -33,9 +35,19 @@ export function LevelPage() {
       told(api.GET("/api/v1/stock/past", { params: { query: { at: at ?? "", sku, location, limit: 1 } } })),
     enabled: at !== null,
   });
-  if (!level.data) return <Pending error={level.error} retry={() => void level.refetch()} />;
+  if (!level.data)
+    return (
+      <Pending
+        error={level.error}
+        retry={() => void level.refetch()}
+        back={{ to: "/stock", title: t("stock.title") }}
+      />
+    );
   if (at === null) return <Explained level={level.data} at={null} then={null} />;
-  if (!past.data) return <Pending error={past.error} retry={() => void past.refetch()} />;
+  if (!past.data)
+    return (
+      <Pending error={past.error} retry={() => void past.refetch()} back={{ to: "/stock", title: t("stock.title") }} />
+    );
   return <Explained level={level.data} at={at} then={past.data.items[0] ?? null} />;
 }
 
@@ -148,7 +160,7 @@ function Instant({ at, onChange }: { at: string | null; onChange: (at: string | 
         allowClear={false}
         aria-label={t("stock.at")}
         placeholder={t("stock.at")}
-        value={at === null ? null : dayjs(at)}
+        value={momentOf(at ?? undefined)}
         disabledDate={(day) => day.isAfter(dayjs(), "day")}
         onChange={(next) => onChange(next?.toISOString() ?? null)}
         style={{ width: 168 }}

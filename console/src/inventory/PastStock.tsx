@@ -8,6 +8,7 @@ import { useLevelFilters } from "@/inventory/Board";
 import { Explained, Goods, StockNav } from "@/inventory/parts";
 import { COUNTERS, levelPath } from "@/inventory/paths";
 import { useLocationName } from "@/inventory/places";
+import { momentOf } from "@/kit/Filters";
 import { type Column, ListPage } from "@/kit/ListPage";
 import { useListState } from "@/kit/listState";
 import { Money, Nothing, When } from "@/kit/parts";
@@ -41,7 +42,7 @@ export function PastStock() {
               format="YYYY-MM-DD HH:mm"
               allowClear={false}
               aria-label={t("stock.at")}
-              value={dayjs(at)}
+              value={momentOf(at)}
               disabledDate={(day) => day.isAfter(dayjs(), "day")}
               onChange={(moment) => state.filter("at", moment?.toISOString() ?? null)}
             />

@@ -29,7 +29,6 @@ const SEARCH_MS = 350;
 export function FilterBar({ filters, state, search, extra }: Props) {
   const { t } = useWords();
   const [opened, setOpened] = useState<string | null>(null);
-  const chosen = filters.filter((each) => isSet(each, state));
   const left = filters.filter((each) => !isSet(each, state) && each.name !== opened);
   const shown = filters.filter((each) => isSet(each, state) || each.name === opened);
   return (
@@ -57,7 +56,7 @@ export function FilterBar({ filters, state, search, extra }: Props) {
           </Button>
         </Dropdown>
       )}
-      {(chosen.length > 0 || state.filters.q) && (
+      {Object.keys(state.filters).length > 0 && (
         <Button type="link" onClick={() => state.show({})}>
           {t("kit.clear_filters")}
         </Button>
@@ -217,10 +216,16 @@ function TextEditor({ name, label, hint, state, onDone }: TextProps) {
   );
 }
 
+/** What the address says as a moment, where it is one. */
+export function momentOf(value: string | undefined): dayjs.Dayjs | null {
+  const at = dayjs(value ?? null);
+  return at.isValid() ? at : null;
+}
+
 function MomentEditor({ name, state, onDone }: { name: string; state: ListState; onDone: () => void }) {
   const { t } = useWords();
   const asked = state.filters[name];
-  const [at, setAt] = useState(asked ? dayjs(asked) : dayjs().startOf("minute"));
+  const [at, setAt] = useState(momentOf(asked) ?? dayjs().startOf("minute"));
   const apply = () => {
     state.filter(name, at.toISOString());
     onDone();
@@ -244,8 +249,7 @@ function MomentEditor({ name, state, onDone }: { name: string; state: ListState;
 function PeriodEditor({ name, state, onDone }: { name: string; state: ListState; onDone: () => void }) {
   const { t } = useWords();
   const [from, to] = [`${name}_from`, `${name}_to`];
-  const at = (value: string | undefined) => (value ? dayjs(value) : null);
-  const [days, setDays] = useState([at(state.filters[from]), at(state.filters[to])] as const);
+  const [days, setDays] = useState([momentOf(state.filters[from]), momentOf(state.filters[to])] as const);
   const apply = () => {
     const { [from]: _, [to]: __, ...rest } = state.filters;
     const [begin, end] = days;

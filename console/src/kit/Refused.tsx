@@ -1,8 +1,9 @@
 /** Why something was not done, in the words of the registry, and what clears it. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Typography } from "antd";
+import { Alert, Button, Flex, Result, Typography } from "antd";
 import type { CSSProperties, ReactNode } from "react";
+import { Link } from "react-router";
 import { Problem, Unreachable } from "@/api/problem";
 import { factLines } from "@/kit/facts";
 import { hasWord, type Say, useWords, word } from "@/words";
@@ -12,6 +13,8 @@ interface Props {
   /** Offers to ask again. */
   retry?: () => void;
   style?: CSSProperties;
+  /** Other ways out. */
+  children?: ReactNode;
 }
 
 /** The sentence for an error: the registry's for a refusal. */
@@ -25,7 +28,7 @@ export function sentenceOf(error: unknown, t: Say): string {
   return t("kit.unexpected");
 }
 
-export function Refused({ error, retry, style }: Props) {
+export function Refused({ error, retry, style, children }: Props) {
   const { t } = useWords();
   const client = useQueryClient();
   const changed = error instanceof Problem && error.status === 412;
@@ -46,7 +49,30 @@ export function Refused({ error, retry, style }: Props) {
       style={style}
       title={sentenceOf(error, t)}
       description={<Details error={error} />}
-      action={action}
+      action={
+        <Flex gap={8} wrap justify="end">
+          {children}
+          {action}
+        </Flex>
+      }
+    />
+  );
+}
+
+/** A page that somebody may not see. */
+export function Forbidden({ error, title }: { error: Problem; title: string }) {
+  const { t } = useWords();
+  return (
+    <Result
+      status="403"
+      title={<h1 style={{ fontSize: 20, margin: 0 }}>{title}</h1>}
+      subTitle={
+        <>
+          <div role="alert">{sentenceOf(error, t)}</div>
+          <Details error={error} />
+        </>
+      }
+      extra={<Link to="/">{t("shell.to_home")}</Link>}
     />
   );
 }

@@ -4,6 +4,7 @@ import { ArrowLeftOutlined, MoreOutlined } from "@ant-design/icons";
 import { Button, Card, Dropdown, Flex, Grid, Skeleton, Tooltip, Typography } from "antd";
 import { type ReactNode, useRef } from "react";
 import { Link } from "react-router";
+import { hopeless } from "@/api/problem";
 import { Refused } from "@/kit/Refused";
 import { useWindowTitle } from "@/kit/useWindowTitle";
 import { useWords } from "@/words";
@@ -44,9 +45,7 @@ export function ThingPage({ back, title, states, figure, primary, visible = [], 
   return (
     <Flex vertical gap={16}>
       <div>
-        <Link to={back.to}>
-          <ArrowLeftOutlined aria-hidden /> {back.title}
-        </Link>
+        <Back {...back} />
         <Flex justify="space-between" align="center" gap={12} wrap style={{ marginTop: 4 }}>
           <Flex align="center" gap={8} wrap style={{ minWidth: 0 }}>
             <Typography.Title ref={heading} level={1} style={{ fontSize: 20, margin: 0, overflowWrap: "anywhere" }}>
@@ -138,7 +137,28 @@ export function Part({ title, extra, children }: { title: string; extra?: ReactN
   );
 }
 
+interface PendingProps {
+  error: unknown;
+  retry: () => void;
+  /** The list that it would stand in. */
+  back?: Props["back"];
+}
+
 /** While a thing is fetched, or why it cannot be shown. */
-export function Pending({ error, retry }: { error: unknown; retry: () => void }) {
-  return error ? <Refused error={error} retry={retry} /> : <Skeleton active paragraph={{ rows: 10 }} />;
+export function Pending({ error, retry, back }: PendingProps) {
+  if (!error) return <Skeleton active paragraph={{ rows: 10 }} />;
+  return (
+    <Flex vertical gap={12}>
+      {back && <Back {...back} />}
+      <Refused error={error} retry={hopeless(error) ? undefined : retry} />
+    </Flex>
+  );
+}
+
+function Back({ to, title }: Props["back"]) {
+  return (
+    <Link to={to}>
+      <ArrowLeftOutlined aria-hidden /> {title}
+    </Link>
+  );
 }

@@ -7,6 +7,7 @@ import { api, requestKey, told } from "@/api/client";
 import type { List, SavedViewOut } from "@/generated/api";
 import type { Filters, ListState } from "@/kit/listState";
 import { Refused, sentenceOf } from "@/kit/Refused";
+import { useConfirm } from "@/kit/useConfirm";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
@@ -43,13 +44,25 @@ export function ViewTabs({ list, state, columns, onColumns }: Props) {
     <Flex align="center" gap={8} style={{ marginBottom: 8 }}>
       <Tabs
         size="small"
-        activeKey={state.view ?? "all"}
+        activeKey={views.find((view) => view.id === state.view)?.id ?? "all"}
         onChange={open}
         style={{ flex: 1, minWidth: 0 }}
-        items={[{ key: "all", label: t("kit.view_all") }, ...views.map((view) => ({ key: view.id, label: view.name }))]}
+        items={[
+          { key: "all", label: t("kit.view_all") },
+          ...views.map((view) => ({ key: view.id, label: <Name of={view.name} /> })),
+        ]}
       />
       <ViewMenu list={list} state={state} columns={columns} views={views} />
     </Flex>
+  );
+}
+
+/** A view may be called at length; its tab leaves room for others. */
+function Name({ of }: { of: string }) {
+  return (
+    <span className="ol-clip" style={{ maxWidth: "24ch" }} title={of}>
+      {of}
+    </span>
   );
 }
 
@@ -73,6 +86,7 @@ function ViewMenu({ list, state, columns, views }: MenuProps) {
   const { t } = useWords();
   const { message } = App.useApp();
   const client = useQueryClient();
+  const confirm = useConfirm();
   const [saving, setSaving] = useState(false);
   const view = views.find((each) => each.id === state.view);
   const after = async (says: string) => {
@@ -91,19 +105,20 @@ function ViewMenu({ list, state, columns, views }: MenuProps) {
     onSuccess: (one) => after(t("kit.view_saved", { name: one.name })),
     onError: failed,
   });
-  const remove = useMutation({
-    mutationFn: async (one: SavedViewOut) => {
-      await api.DELETE("/api/v1/views/{view_id}", {
-        params: { path: { view_id: one.id }, header: { "If-Match": `"${one.version}"` } },
-      });
-      return one;
-    },
-    onSuccess: async (one) => {
-      state.show(state.filters);
-      await after(t("kit.view_removed", { name: one.name }));
-    },
-    onError: failed,
-  });
+  const remove = (one: SavedViewOut) =>
+    confirm({
+      title: t("kit.view_remove_ask", { name: one.name }),
+      effect: t(one.shared ? "kit.view_remove_team" : "kit.view_remove_own"),
+      verb: t("kit.view_remove_go"),
+      act: () =>
+        api
+          .DELETE("/api/v1/views/{view_id}", {
+            params: { path: { view_id: one.id }, header: { "If-Match": `"${one.version}"` } },
+          })
+          .then(() => state.show(state.filters)),
+      done: t("kit.view_removed", { name: one.name }),
+      stale: ["views"],
+    });
   return (
     <>
       <Dropdown
@@ -115,13 +130,14 @@ function ViewMenu({ list, state, columns, views }: MenuProps) {
               ? [
                   {
                     key: "update",
-                    label: t("kit.view_update", { name: view.name }),
+                    label: <MenuText text={t("kit.view_update", { name: view.name })} />,
                     onClick: () => update.mutate(view),
                   },
                   {
                     key: "remove",
-                    label: t("kit.view_remove", { name: view.name }),
-                    onClick: () => remove.mutate(view),
+                    danger: true,
+                    label: <MenuText text={t("kit.view_remove", { name: view.name })} />,
+                    onClick: () => remove(view),
                   },
                 ]
               : []),
@@ -133,6 +149,10 @@ function ViewMenu({ list, state, columns, views }: MenuProps) {
       {saving && <SaveView list={list} state={state} columns={columns} onClose={() => setSaving(false)} />}
     </>
   );
+}
+
+function MenuText({ text }: { text: string }) {
+  return <span style={{ display: "block", maxWidth: 320, overflowWrap: "anywhere" }}>{text}</span>;
 }
 
 function SaveView({ list, state, columns, onClose }: Omit<MenuProps, "views"> & { onClose: () => void }) {

@@ -19,13 +19,21 @@ import { useWords } from "@/words";
 import { localeName } from "@/words/locales";
 
 export function PromotionPage() {
+  const { t } = useWords();
   const { id = "" } = useParams();
   const asked = useQuery({
     queryKey: ["promotion", id],
     queryFn: ({ signal }) =>
       tagged(api.GET("/api/v1/promotions/{promotion_id}", { params: { path: { promotion_id: id } }, signal })),
   });
-  if (!asked.data) return <Pending error={asked.error} retry={() => void asked.refetch()} />;
+  if (!asked.data)
+    return (
+      <Pending
+        error={asked.error}
+        retry={() => void asked.refetch()}
+        back={{ to: "/promotions", title: t("promotions.title") }}
+      />
+    );
   return <Shown key={id} of={asked.data} />;
 }
 

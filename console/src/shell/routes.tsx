@@ -1,6 +1,6 @@
 /** Every page and its address. Each is loaded when somebody first goes there. */
 
-import { Button, Result } from "antd";
+import { Button, Flex, Result } from "antd";
 import { createBrowserRouter, Link, useRouteError } from "react-router";
 import { goodsRoutes } from "@/catalog/routes";
 import { customerRoutes } from "@/customers/routes";
@@ -70,9 +70,14 @@ function Broken() {
       title={t("shell.broken")}
       subTitle={t("shell.broken_hint")}
       extra={
-        <Button type="primary" onClick={() => window.location.reload()}>
-          {t("shell.reload")}
-        </Button>
+        <Flex justify="center" gap={8} wrap>
+          <Button type="primary" onClick={() => window.location.reload()}>
+            {t("shell.reload")}
+          </Button>
+          <Link to="/">
+            <Button>{t("shell.to_home")}</Button>
+          </Link>
+        </Flex>
       }
     />
   );

@@ -83,7 +83,7 @@ export function themeOf(shade: Shade): ThemeConfig {
         cellPaddingBlock: 8,
         cellPaddingInline: 12,
         cellPaddingBlockMD: 8,
-        cellPaddingInlineMD: 12,
+        cellPaddingInlineMD: 8,
         cellPaddingBlockSM: 5,
         headerBg: dark ? "#1d2127" : "#fafbfc",
       },

@@ -44,7 +44,8 @@ export function useBulkActs(): Act<OrderListed>[] {
 interface Props {
   act: Many;
   rows: readonly OrderListed[];
-  onClose: () => void;
+  /** Whether it was done. */
+  onClose: (done: boolean) => void;
 }
 
 interface Wanted {
@@ -59,6 +60,7 @@ function Bulk({ act, rows, onClose }: Props) {
   useReturn();
   const draft = useDraft<Wanted>(`orders.bulk.${act}`, { reason: "buyer", tag: "" });
   const [done, setDone] = useState<readonly ActOutcome[] | null>(null);
+  const close = () => onClose(done !== null);
   const tags = act === "tag" || act === "untag";
   const body: NewActs = {
     act,
@@ -93,11 +95,11 @@ function Bulk({ act, rows, onClose }: Props) {
       open
       title={t("orders.bulk_title", { act: word("order_act", act), count: orders.length })}
       size={640}
-      onClose={onClose}
+      onClose={close}
       closable={{ "aria-label": t("kit.close") }}
       footer={
         <Flex justify="end" gap={8}>
-          <Button onClick={onClose}>{t("kit.close")}</Button>
+          <Button onClick={close}>{t("kit.close")}</Button>
           {!done && (
             <Button
               type="primary"
