@@ -3,6 +3,7 @@
 import { CheckOutlined } from "@ant-design/icons";
 import { Collapse, Flex, Grid, Table } from "antd";
 import { Heading } from "@/kit/Heading";
+import { WideTable } from "@/kit/WideTable";
 import { ROLES, usePermissions } from "@/settings/permissions";
 import { useWords } from "@/words";
 
@@ -18,8 +19,7 @@ export function RolesPage() {
         summary={t("team.roles_summary")}
       />
       {wide ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
-        <section className="ol-wide-table" tabIndex={0} aria-label={t("team.roles_title")}>
+        <WideTable label={t("team.roles_title")}>
           <Table
             size="small"
             pagination={false}
@@ -44,7 +44,7 @@ export function RolesPage() {
               })),
             ]}
           />
-        </section>
+        </WideTable>
       ) : (
         <Collapse
           items={ROLES.map((role) => ({
