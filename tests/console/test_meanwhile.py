@@ -102,9 +102,9 @@ def custom_field(demo: Demo) -> Thing:
         (key, key),
         ("排序", "Position"),
         "7",
-        {"position": 3, "filterable": True},
+        {"position": 3, "public": True},
         (("排序: 0 → 3", "Position: 0 → 3"),),
-        {"position": 7, "filterable": True},
+        {"position": 7, "public": True},
     )
 
 
