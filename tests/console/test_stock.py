@@ -128,7 +128,7 @@ def test_who_comes_second_to_thresholds_is_told_what_changed(desk: Open, demo: D
 
 def test_a_location_is_opened_and_serves_a_channel(desk: Open, demo: Demo) -> None:
     with desk("en") as anna:
-        to_stock(anna, "desk")
+        to_stock(anna)
         anna.click("Locations")
         anna.click("Open a location")
         anna.fill("Code", "LYS")
