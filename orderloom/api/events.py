@@ -18,10 +18,11 @@ from orderloom.api.errors import InvalidQuery
 from orderloom.api.shapes import Shown
 from orderloom.api.streams import Streams
 from orderloom.api.work import Reads
-from orderloom.infra.feed import Numbered, Stretch
 from orderloom.infra.work import Connection, reading
+from orderloom.kernel.actor import ActorKind
 from orderloom.kernel.errors import Unauthenticated
 from orderloom.views import feed_page
+from orderloom.views.feed_page import Asked, Page, Told
 
 router = APIRouter(prefix="/events", tags=["events"])
 
@@ -36,6 +37,15 @@ Names = Annotated[
     list[Annotated[str, Field(max_length=100, pattern=r"^[a-z_]+\.[a-z_]+$")]] | None,
     Query(alias="name", max_length=50, description="Only facts of these names; may be given several times."),
 ]
+Aggregates = Annotated[
+    list[Annotated[str, Field(max_length=100, pattern=r"^[a-z_]+$")]] | None,
+    Query(
+        alias="aggregate",
+        max_length=50,
+        description="Only facts about these kinds of things; may be given several times.",
+    ),
+]
+ActorKindIn = Annotated[ActorKind | None, Query(description="Only what this kind of caller did.")]
 
 
 class InvalidPosition(InvalidQuery):
@@ -45,7 +55,7 @@ class InvalidPosition(InvalidQuery):
 
 
 class EventOut(Shown):
-    """A fact. It holds ids, codes and numbers, never names or addresses."""
+    """A fact. It holds ids, codes and numbers, never names or addresses; `actor_name` and `about` are looked up when it is read."""
 
     position: int = Field(description="Its place in the feed: 1, 2, 3 … without gaps.")
     name: str = Field(examples=["order.placed"])
@@ -55,12 +65,18 @@ class EventOut(Shown):
     body: dict[str, Any]
     actor_kind: str
     actor_id: UUID | None
+    actor_name: str | None = Field(description="What the member of staff or the API key is called today.")
+    about: str | None = Field(
+        description="What people call the thing today: the number of an order (of its order for a payment), the tracking number "
+        "of a parcel, the handle of a product, the name of a member of staff or an API key.",
+        examples=["1017"],
+    )
     request_id: UUID
     occurred_at: AwareDatetime = Field(description="When it happened in the world.")
     recorded_at: AwareDatetime = Field(description="When it was recorded, by the database's clock.")
 
     @classmethod
-    def of(cls, fact: Numbered) -> "EventOut":
+    def of(cls, fact: Told) -> "EventOut":
         return cls(**{name: getattr(fact, name) for name in cls.model_fields})
 
 
@@ -93,11 +109,26 @@ async def list_events(
     after: Position = 0,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many at most.")] = 100,
     names: Names = None,
+    aggregates: Aggregates = None,
+    aggregate_id: Annotated[UUID | None, Query(description="Only facts about this thing.")] = None,
+    actor_kind: ActorKindIn = None,
+    actor_id: Annotated[UUID | None, Query(description="Only what this member of staff, key or buyer did.")] = None,
+    occurred_from: Annotated[AwareDatetime | None, Query(description="Only what happened then or later.")] = None,
+    occurred_to: Annotated[AwareDatetime | None, Query(description="Only what happened before.")] = None,
 ) -> EventPage:
     """Everything that happened behind a position, in order. Nothing ever appears behind a position once read, so a
     reader that keeps `next` misses nothing. A page may be empty and still move `next` on: what the caller may not see,
-    and other names, are skipped."""
-    found = await _read(tx, caller, after, limit, names)
+    and what was not asked for, is skipped."""
+    asked = Asked(
+        names=names,
+        aggregates=aggregates,
+        aggregate_id=aggregate_id,
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        occurred_from=occurred_from,
+        occurred_to=occurred_to,
+    )
+    found = await _read(tx, caller, asked, after, limit)
     return EventPage(items=[EventOut.of(fact) for fact in found.facts], next=found.next, head=found.head)
 
 
@@ -128,9 +159,9 @@ def _position(text: str) -> int:
     return int(text)
 
 
-async def _read(tx: Connection, caller: Caller, after: int, limit: int, names: list[str] | None) -> Stretch:
+async def _read(tx: Connection, caller: Caller, asked: Asked, after: int, limit: int) -> Page:
     return await feed_page.read(
-        tx, after=after, limit=limit, names=names, channels=caller.channels, locations=caller.locations
+        tx, asked, after=after, limit=limit, channels=caller.channels, locations=caller.locations
     )
 
 
@@ -148,7 +179,7 @@ async def _follow(
                     return
                 continue
             async with reading(streams.pool) as tx:
-                found = await _read(tx, caller, position, LARGEST_PAGE, names)
+                found = await _read(tx, caller, Asked(names=names), position, LARGEST_PAGE)
             for fact in found.facts:
                 yield _event(fact)
             position = found.next
@@ -167,5 +198,5 @@ async def _still_may(request: Request) -> bool:
     return "events.read" in known.credential.grant.permissions
 
 
-def _event(fact: Numbered) -> bytes:
+def _event(fact: Told) -> bytes:
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (fact.position, fact.name.encode(), msgspec.json.encode(fact))

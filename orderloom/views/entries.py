@@ -18,7 +18,14 @@ SELECT e.id, e.payment_id, p.order_id, e.seq, e.kind, e.amount_minor, p.currency
  WHERE e.id = %(id)s
 """
 
-NOTE = "SELECT n.id, n.body, n.actor_kind, n.actor_id, n.created_at FROM order_notes n WHERE n.id = %(id)s"
+NOTE = """
+SELECT n.id, n.body, n.actor_kind, n.actor_id,
+       CASE n.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = n.actor_id)
+                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = n.actor_id) END AS actor_name,
+       n.created_at
+  FROM order_notes n
+ WHERE n.id = %(id)s
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

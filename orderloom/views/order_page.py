@@ -58,7 +58,10 @@ SELECT p.id, p.method, p.reference, p.currency, p.authorised_minor, p.captured_m
 """
 
 ENTRIES = """
-SELECT e.id, e.payment_id, e.seq, e.kind, e.amount_minor, e.actor_kind, e.actor_id, e.occurred_at, e.recorded_at
+SELECT e.id, e.payment_id, e.seq, e.kind, e.amount_minor, e.actor_kind, e.actor_id,
+       CASE e.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = e.actor_id)
+                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = e.actor_id) END AS actor_name,
+       e.occurred_at, e.recorded_at
   FROM payments p
        JOIN payment_entries e ON e.payment_id = p.id
  WHERE p.order_id = %(id)s
@@ -77,7 +80,10 @@ SELECT p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p
 """
 
 NOTES = """
-SELECT n.id, n.body, n.actor_kind, n.actor_id, n.created_at
+SELECT n.id, n.body, n.actor_kind, n.actor_id,
+       CASE n.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = n.actor_id)
+                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = n.actor_id) END AS actor_name,
+       n.created_at
   FROM order_notes n
  WHERE n.order_id = %(id)s
  ORDER BY n.created_at, n.id
@@ -147,6 +153,7 @@ class EntryShown:
     amount_minor: int
     actor_kind: str
     actor_id: UUID | None
+    actor_name: str | None
     occurred_at: datetime
     recorded_at: datetime
 
@@ -197,6 +204,7 @@ class NoteShown:
     body: str
     actor_kind: str
     actor_id: UUID | None
+    actor_name: str | None
     created_at: datetime
 
 

@@ -13,7 +13,7 @@ from orderloom.infra import feed
 from orderloom.infra.work import Pool
 from tests.worlds import World, a_shop
 
-from .callers import Callers
+from .callers import Callers, once
 from .serving import serving
 
 
@@ -91,6 +91,66 @@ async def test_names_may_be_given_several_times(client: httpx.AsyncClient, admin
     assert sorted(set(found)) == ["order.placed", "parcel.shipped"]
 
 
+async def test_the_feed_is_narrowed_by_kind_thing_person_and_time(
+    client: httpx.AsyncClient, callers: Callers, admin: dict[str, str], pool: Pool
+) -> None:
+    world = await two_orders(pool)
+    ((order_id,), _) = await world.rows("SELECT id::text FROM orders ORDER BY number")
+    assert set(await names(client, admin, aggregate=["parcel"])) == {"parcel.shipped"}
+    kinds = await names(client, admin, aggregate=["parcel", "payment"])
+    assert {each.split(".")[0] for each in kinds} == {"parcel", "payment"}
+
+    page = await client.get("/api/v1/events", headers=admin, params={"aggregate_id": order_id, "limit": 2})
+    own = page.json()
+    assert [each["aggregate_id"] for each in own["items"]] == [order_id, order_id]
+    rest = await client.get("/api/v1/events", headers=admin, params={"aggregate_id": order_id, "after": own["next"]})
+    told = [each["name"] for each in own["items"] + rest.json()["items"]]
+    assert told == [
+        name for (name,) in await world.rows(f"SELECT name FROM events WHERE aggregate_id = '{order_id}' ORDER BY seq")
+    ]
+    assert rest.json()["next"] == rest.json()["head"]
+
+    people = (await client.get("/api/v1/events", headers=admin, params={"limit": 500})).json()["items"]
+    someone = next(each["actor_id"] for each in people if each["actor_id"])
+    by = (await client.get("/api/v1/events", headers=admin, params={"actor_id": someone, "limit": 500})).json()["items"]
+    assert {each["actor_id"] for each in by} == {someone}
+    assert "order.placed" not in await names(client, admin, actor_kind="buyer")
+
+    middle = people[len(people) // 2]["occurred_at"]
+    before, since = await names(client, admin, occurred_to=middle), await names(client, admin, occurred_from=middle)
+    assert len(before) + len(since) == len(people)
+    limited = await callers.key("events.read", channels=["shop-cn"])
+    assert await names(client, limited, aggregate_id=order_id) == []
+
+
+async def test_facts_come_with_what_people_call_who_and_what(
+    client: httpx.AsyncClient, callers: Callers, admin: dict[str, str], pool: Pool
+) -> None:
+    world = await two_orders(pool)
+    numbers = {str(number) for (number,) in await world.rows("SELECT number FROM orders")}
+    staff_id = await callers.staff("anna", "support")
+    ((order_id,), _) = await world.rows("SELECT id::text FROM orders ORDER BY number")
+    note = await client.post(f"/api/v1/orders/{order_id}/notes", headers=once(admin), json={"body": "Call first"})
+    noter = note.json()["actor_id"]
+    await feed.step(pool)
+    items = (await client.get("/api/v1/events", headers=admin, params={"limit": 500})).json()["items"]
+
+    def about(aggregate: str) -> set[str]:
+        return {each["about"] for each in items if each["aggregate"] == aggregate}
+
+    assert about("order") == about("payment") == numbers
+    assert about("parcel") == {tracking for (tracking,) in await world.rows("SELECT tracking_number FROM parcels")}
+    ((name,),) = await world.rows(f"SELECT name FROM staff WHERE id = '{staff_id}'")
+    assert name in about("staff")
+    page = (await client.get(f"/api/v1/orders/{order_id}", headers=admin)).json()
+    named = dict(await world.rows("SELECT id::text, name FROM staff UNION ALL SELECT id::text, name FROM api_keys"))
+    assert [each for each in items if each["name"] == "order.noted"][0]["actor_name"] == named[noter]
+    assert note.json()["actor_name"] == page["notes"][0]["actor_name"] == named[noter]
+    assert "actor_name" in page["payments"][0]["entries"][0]
+    for each in items:
+        assert each["actor_name"] == named.get(each["actor_id"]), each
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -101,6 +161,10 @@ async def test_names_may_be_given_several_times(client: httpx.AsyncClient, admin
         "limit=501",
         "name=DROP",
         "nmae=x",
+        "aggregate=DROP",
+        "aggregate_id=x",
+        "actor_kind=nobody",
+        "occurred_from=yesterday",
         "after=1&after=2",
     ],
 )

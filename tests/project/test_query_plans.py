@@ -67,6 +67,7 @@ HOT = [
     hot("infra.feed.NUMBER", "event_commits_waiting"),
     hot("infra.feed.READ", "event_commits_position", "events_pkey"),
     hot("views.feed_page.READ", "event_commits_position", "events_pkey"),
+    hot("views.feed_page.OF_THING", "events_aggregate_id_seq_key", "event_commits_pkey"),
     hot("infra.feed.TOUCHED", "event_commits_position", "events_pkey"),
     # search
     hot("search.store.terms.SIZES", "search_terms_pkey", sorts=False),

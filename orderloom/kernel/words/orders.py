@@ -70,6 +70,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "cash": Word("Cash", "现金"),
         "cash_on_delivery": Word("Cash on delivery", "货到付款"),
         "test": Word("Test payment", "测试支付"),
+        "simulated": Word("Simulated payment", "模拟付款"),
     },
     "discount_target": {
         "goods": Word("Goods", "商品"),
