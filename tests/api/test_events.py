@@ -144,7 +144,7 @@ async def test_facts_come_with_what_people_call_who_and_what(
     assert name in about("staff")
     page = (await client.get(f"/api/v1/orders/{order_id}", headers=admin)).json()
     named = dict(await world.rows("SELECT id::text, name FROM staff UNION ALL SELECT id::text, name FROM api_keys"))
-    assert [each for each in items if each["name"] == "order.noted"][0]["actor_name"] == named[noter]
+    assert next(each for each in items if each["name"] == "order.noted")["actor_name"] == named[noter]
     assert note.json()["actor_name"] == page["notes"][0]["actor_name"] == named[noter]
     assert "actor_name" in page["payments"][0]["entries"][0]
     for each in items:
