@@ -54,7 +54,8 @@ class SearchHit:
     """One thing that was found. `exact`: what was typed is its number, reference, e-mail, SKU, GTIN or tracking number.
 
     `title` is an order's number, a customer's name, a product's title, a parcel's tracking number; `detail` what tells it from
-    others. `sku` is that of a product which was typed, or its first. `status` and `channel` are those of orders and parcels.
+    others. `sku` is that of a product which was typed, or its first. `status` and `channel` are those of orders and parcels,
+    `carrier` and `location` those of parcels.
     """
 
     kind: Thing
@@ -65,6 +66,8 @@ class SearchHit:
     sku: str | None = None
     status: str | None = None
     channel: str | None = None
+    carrier: str | None = None
+    location: str | None = None
     at: datetime  # placed, shipped, created
 
 
@@ -194,5 +197,7 @@ def _parcel(found: ParcelShown, typed: str) -> SearchHit:
         detail=" ".join(filter(None, (found.carrier, found.location))),
         exact=number is not None and number.casefold() == typed.casefold(),
         status=found.status,
+        carrier=found.carrier,
+        location=found.location,
         at=found.shipped_at,
     )

@@ -51,8 +51,7 @@ COLUMNS = """c.position + e.ord - 1 AS position, e.name, e.aggregate, e.aggregat
        e.actor_kind, e.actor_id, e.request_id, e.occurred_at, e.recorded_at"""
 
 # What people call who did it and the thing that it is about, today: facts hold ids only. Looked up for the page's facts alone.
-NAMED = """SELECT f.*,
-       CASE f.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = f.actor_id)
+NAMES = """CASE f.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = f.actor_id)
                          WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = f.actor_id) END AS actor_name,
        CASE f.aggregate
             WHEN 'order' THEN (SELECT o.number::text FROM orders o WHERE o.id = f.aggregate_id)
@@ -61,9 +60,7 @@ NAMED = """SELECT f.*,
             WHEN 'parcel' THEN (SELECT p.tracking_number FROM parcels p WHERE p.id = f.aggregate_id)
             WHEN 'product' THEN (SELECT p.handle FROM products p WHERE p.id = f.aggregate_id)
             WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = f.aggregate_id)
-            WHEN 'api_key' THEN (SELECT k.name FROM api_keys k WHERE k.id = f.aggregate_id) END AS about
-  FROM found f
- ORDER BY f.position"""
+            WHEN 'api_key' THEN (SELECT k.name FROM api_keys k WHERE k.id = f.aggregate_id) END AS about"""
 
 READ = f"""
 WITH found AS MATERIALIZED (
@@ -74,7 +71,9 @@ SELECT {COLUMNS}
    AND c.position + e.ord - 1 > %(after)s AND c.position + e.ord - 1 <= %(until)s{ASKED}{SEEN}
  ORDER BY c.position, e.ord
  LIMIT %(limit)s)
-{NAMED}
+SELECT f.*, {NAMES}
+  FROM found f
+ ORDER BY f.position
 """
 # One thing has few facts: they are found by its id, however far apart they stand in the feed.
 OF_THING = f"""
@@ -85,7 +84,9 @@ SELECT {COLUMNS}
    AND c.position + e.ord - 1 > %(after)s AND c.position + e.ord - 1 <= %(until)s{ASKED}{SEEN}
  ORDER BY c.position, e.ord
  LIMIT %(limit)s)
-{NAMED}
+SELECT f.*, {NAMES}
+  FROM found f
+ ORDER BY f.position
 """
 
 

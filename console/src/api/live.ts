@@ -14,6 +14,7 @@ const LONGEST_WAIT_MS = 30_000;
 const SILENCE_MS = 45_000; // the server says something at least this often
 
 let connection: Connection = "off";
+let began = 0;
 const watchers = new Set<() => void>();
 const listeners = new Set<Listener>();
 
@@ -31,6 +32,11 @@ export function useConnection(): Connection {
     },
     () => connection,
   );
+}
+
+/** The position behind which the stream tells everything; what stood before it, the stream did not tell. */
+export function beganAt(): number {
+  return began;
 }
 
 /** Call `listener` with what happens from now on. */
@@ -129,6 +135,7 @@ async function listen(
     });
     if (answer.status === 401) sessionEnded(token);
     if (!answer.ok || !answer.body) throw new Error(`HTTP ${answer.status}`);
+    if (position === null) began = after;
     opened();
     let last = after;
     let rest = "";

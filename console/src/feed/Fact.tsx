@@ -4,10 +4,11 @@ import { Button, Drawer, Flex, Typography, theme } from "antd";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { placeOfFact, placeOfField } from "@/feed/things";
-import { money, number } from "@/format";
+import { country, money, number } from "@/format";
+import { regionOf } from "@/format/region";
 import type { EventOut } from "@/generated/api";
 import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
-import { hasText, hasWord, useWords, word } from "@/words";
+import { hasText, hasWord, say, useWords, word } from "@/words";
 
 /** What a fact is about, with the way there. */
 export function Thing({ of }: { of: EventOut }) {
@@ -16,25 +17,32 @@ export function Thing({ of }: { of: EventOut }) {
   return to ? <Link to={to}>{said}</Link> : <span>{said}</span>;
 }
 
-/** What people call the thing, where the fact says it. */
-function nameOf({ body, aggregate_id }: EventOut): string {
-  const {
-    number: no,
-    sku,
-    handle,
-    key,
-    shipping_method,
-    tax_class,
-    location,
-    channel,
-  } = body as Record<string, unknown>;
-  if (no !== undefined) return `#${no}`;
-  if (sku !== undefined) return [sku, location].filter(Boolean).join(" · ");
-  return String(handle ?? shipping_method ?? tax_class ?? key ?? location ?? channel ?? shortId(aggregate_id));
+/** The member that names things of a kind; others are named by the API, or by the end of their id. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  channel: "channel",
+  custom_field: "key",
+  location: "location",
+  shipping_method: "shipping_method",
+  sku: "sku",
+  sources: "channel",
+  tax_class: "tax_class",
+};
+
+/** What people call the thing. */
+export function nameOf({ aggregate, aggregate_id, about, body }: EventOut): string {
+  const said = body as Readonly<Record<string, unknown>>;
+  if (aggregate === "order" || aggregate === "payment") {
+    const no = about ?? (aggregate === "order" ? said.number : null);
+    return no ? `#${no}` : shortId(aggregate_id);
+  }
+  if (aggregate === "stock" && said.sku) return [said.sku, said.location].filter(Boolean).join(" · ");
+  const code = String(said[NAMED_BY[aggregate] ?? ""] ?? "");
+  if (aggregate === "tax_class" && hasWord("tax_class", code)) return word("tax_class", code);
+  return about || code || shortId(aggregate_id);
 }
 
 export function Who({ of }: { of: EventOut }) {
-  return <>{word("actor", of.actor_kind)}</>;
+  return <>{of.actor_name ?? word("actor", of.actor_kind)}</>;
 }
 
 export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => void }) {
@@ -80,6 +88,16 @@ export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => v
             <Typography.Text type="secondary">{t("events.nothing")}</Typography.Text>
           )}
         </section>
+        <Flex gap={16} wrap>
+          <Link to={`/events?aggregate_id=${fact.aggregate_id}`} onClick={onClose}>
+            {t("events.all_about")}
+          </Link>
+          {fact.actor_id && (
+            <Link to={`/events?actor_id=${fact.actor_id}`} onClick={onClose}>
+              {t("events.all_by")}
+            </Link>
+          )}
+        </Flex>
         <div>
           <Button onClick={() => setRaw(!raw)} aria-expanded={raw}>
             {raw ? t("events.hide_payload") : t("events.show_payload")}
@@ -159,7 +177,13 @@ function figure(name: string, value: number, { body }: EventOut): string {
   return name === "number" ? String(value) : number(value);
 }
 
+/** Members that list fields of the thing. */
+const FIELDS = new Set(["fields", "changed_fields"]);
+
 function coded(name: string, code: string, of: EventOut): string {
+  if (FIELDS.has(name)) return say(`events.field_${code}`) ?? code;
+  if (name === "country") return country(code);
+  if (name === "region" && "country" in of.body) return regionOf(String(of.body.country), code);
   const group = groupsOf(name, of).find((each) => hasWord(each, code));
   return group ? word(group as never, code) : code;
 }

@@ -2,12 +2,13 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Empty, Flex, Grid, Select, Skeleton, Table, theme } from "antd";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useSearchParams } from "react-router";
-import { type Fact, useConnection, useFacts } from "@/api/live";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { beganAt, type Fact, useConnection, useFacts } from "@/api/live";
 import { FactDrawer, Thing, Who } from "@/feed/Fact";
-import { older } from "@/feed/older";
+import { isWanted, useFeedFilters, useFeedState } from "@/feed/filters";
+import { older, type Wanted } from "@/feed/older";
 import type { EventOut } from "@/generated/api";
+import { FilterBar } from "@/kit/Filters";
 import { Heading } from "@/kit/Heading";
 import { Count, When } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
@@ -16,30 +17,31 @@ import { codesOf, hasWord, useWords } from "@/words";
 export function Feed() {
   const { t } = useWords();
   const wide = Grid.useBreakpoint().md ?? window.innerWidth >= 768;
-  const [params, setParams] = useSearchParams();
-  const names = useMemo(() => params.getAll("name"), [params]);
+  const { names, wanted, state, choose } = useFeedState();
   const [shown, show] = useState<EventOut | null>(null);
   const asked = useInfiniteQuery({
-    queryKey: ["feed", names],
-    queryFn: ({ pageParam, signal }) => older(pageParam, names, signal),
+    queryKey: ["feed", wanted],
+    queryFn: ({ pageParam, signal }) => older(pageParam, wanted, signal),
     initialPageParam: null as number | null,
     getNextPageParam: ({ before }) => before || null,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const kept = (asked.data?.pages ?? []).flatMap(({ items }) => items);
-  const fresh = useFresh(names);
+  const fresh = useFresh(wanted, asked.data?.pages[0]?.head);
   const known = new Set(kept.map(({ position }) => position));
   const rows = [...fresh.filter(({ position }) => !known.has(position)), ...kept];
+  const filters = useFeedFilters(wanted, rows);
   const facts = { rows, fresh: new Set(fresh.map(({ position }) => position)), onShow: show };
   return (
     <Flex vertical gap={12}>
       <Heading title={t("events.title")} summary={t("events.summary")} />
-      <Names chosen={names} onChoose={(next) => setParams({ name: next })} />
+      <Names chosen={names} onChoose={choose} />
+      <FilterBar filters={filters} state={state} />
       {asked.error && <Refused error={asked.error} retry={() => void asked.refetch()} />}
       {asked.isPending ? (
         <Skeleton active title={false} paragraph={{ rows: 12, width: "100%" }} />
       ) : rows.length === 0 ? (
-        <Empty description={names.length ? t("kit.nothing_found") : t("events.empty")} />
+        <Empty description={Object.keys(wanted).length ? t("kit.nothing_found") : t("events.empty")} />
       ) : wide ? (
         <Rows {...facts} />
       ) : (
@@ -84,27 +86,30 @@ function Names({ chosen, onChoose }: { chosen: string[]; onChoose: (names: strin
   );
 }
 
-/** What happened since the page was opened, the newest first. Whoever was away asks for everything again. */
-function useFresh(names: readonly string[]): EventOut[] {
+/** What happened since the page was opened, the newest first. Whoever missed something asks for everything again: who was away,
+ * or whose stream began behind what the first page knew (`head`, not known before that page is there). */
+function useFresh(wanted: Wanted, head: number | undefined): EventOut[] {
   const client = useQueryClient();
   const connection = useConnection();
   const [fresh, setFresh] = useState<EventOut[]>([]);
-  const was = useRef(connection);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other names begin anew
-  useEffect(() => setFresh([]), [names]);
+  const was = useRef<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins anew
+  useEffect(() => setFresh([]), [wanted]);
   useEffect(() => {
-    if (connection === "connected" && was.current !== "connected" && was.current !== "connecting") {
-      setFresh([]);
-      void client.resetQueries({ queryKey: ["feed"] });
-    }
-    if (connection !== "connecting") was.current = connection;
-  }, [connection, client]);
+    if (connection !== "connected" || head === undefined) return;
+    const began = beganAt();
+    if (was.current === began) return;
+    was.current = began;
+    if (began <= head) return;
+    setFresh([]);
+    void client.resetQueries({ queryKey: ["feed"] });
+  }, [connection, client, head]);
   const hear = useCallback(
     (facts: readonly Fact[]) => {
-      const wanted = facts.filter(({ name }) => !names.length || names.includes(name));
-      if (wanted.length) setFresh((before) => [...[...wanted].reverse(), ...before]);
+      const heard = facts.filter((fact) => isWanted(fact, wanted));
+      if (heard.length) setFresh((before) => [...[...heard].reverse(), ...before]);
     },
-    [names],
+    [wanted],
   );
   useFacts(hear);
   return fresh;

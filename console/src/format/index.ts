@@ -1,19 +1,19 @@
 /** Amounts, numbers, times and telephones as the language writes them. */
 
-import { languageTag } from "@/words";
+import { formatTag } from "@/words";
 
 type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.DisplayNames;
 const formats = new Map<string, Format>();
 
 function kept<F extends Format>(key: string, make: () => F): F {
-  const name = `${languageTag()} ${key}`;
+  const name = `${formatTag()} ${key}`;
   const found = (formats.get(name) as F | undefined) ?? make();
   formats.set(name, found);
   return found;
 }
 
 function currencyFormat(currency: string): Intl.NumberFormat {
-  return kept(`money ${currency}`, () => new Intl.NumberFormat(languageTag(), { style: "currency", currency }));
+  return kept(`money ${currency}`, () => new Intl.NumberFormat(formatTag(), { style: "currency", currency }));
 }
 
 /** Decimals of a currency: 2 for most, 0 for JPY, 3 for KWD. */
@@ -27,23 +27,23 @@ export function money(minor: number, currency: string): string {
 }
 
 export function number(value: number): string {
-  return kept("number", () => new Intl.NumberFormat(languageTag())).format(value);
+  return kept("number", () => new Intl.NumberFormat(formatTag())).format(value);
 }
 
 export function percent(part: number): string {
   const style = { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" } as const;
-  return kept("percent", () => new Intl.NumberFormat(languageTag(), style)).format(part);
+  return kept("percent", () => new Intl.NumberFormat(formatTag(), style)).format(part);
 }
 
 /** A share given in parts per million, such as a tax rate. */
 export function share(ppm: number): string {
   const style = { style: "percent", maximumFractionDigits: 3 } as const;
-  return kept("share", () => new Intl.NumberFormat(languageTag(), style)).format(ppm / 1_000_000);
+  return kept("share", () => new Intl.NumberFormat(formatTag(), style)).format(ppm / 1_000_000);
 }
 
 /** A country's name by its code of two letters. */
 export function country(code: string): string {
-  const names = kept("country", () => new Intl.DisplayNames(languageTag(), { type: "region", fallback: "code" }));
+  const names = kept("country", () => new Intl.DisplayNames(formatTag(), { type: "region", fallback: "code" }));
   return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
 }
 
@@ -52,19 +52,19 @@ export function moment(iso: string): string {
   const style = { dateStyle: "medium", timeStyle: "short" } as const;
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
-  return kept("moment", () => new Intl.DateTimeFormat(languageTag(), style)).format(at);
+  return kept("moment", () => new Intl.DateTimeFormat(formatTag(), style)).format(at);
 }
 
 /** A moment with its second and time zone: what stands on hover. */
 export function exactly(iso: string): string {
   const style = { dateStyle: "full", timeStyle: "long" } as const;
-  return kept("exactly", () => new Intl.DateTimeFormat(languageTag(), style)).format(new Date(iso));
+  return kept("exactly", () => new Intl.DateTimeFormat(formatTag(), style)).format(new Date(iso));
 }
 
 /** A calendar day given as YYYY-MM-DD. */
 export function day(date: string): string {
   const [year = 1970, month = 1, of = 1] = date.split("-").map(Number);
-  return kept("day", () => new Intl.DateTimeFormat(languageTag(), { dateStyle: "medium" })).format(
+  return kept("day", () => new Intl.DateTimeFormat(formatTag(), { dateStyle: "medium" })).format(
     new Date(year, month - 1, of),
   );
 }
@@ -81,7 +81,7 @@ export function ago(iso: string, now = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   if (Math.abs(seconds) >= FAR_S) return moment(iso);
   const [unit, size] = STEPS.findLast(([, least]) => Math.abs(seconds) >= least) ?? ["minute" as const, 60];
-  const format = kept("ago", () => new Intl.RelativeTimeFormat(languageTag(), { numeric: "auto" }));
+  const format = kept("ago", () => new Intl.RelativeTimeFormat(formatTag(), { numeric: "auto" }));
   return format.format(Math.trunc(seconds / size), unit);
 }
 

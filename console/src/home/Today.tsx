@@ -19,13 +19,14 @@ export function Today({ today, before }: Props) {
   const currencies = [...new Set([...today.sales, ...before.sales].map((each) => each.currency))].sort();
   const sold = (of: DayFigures, currency: string) =>
     of.sales.find((each) => each.currency === currency)?.total_minor ?? 0;
+  const least = currencies.length > 1 ? 152 : 104; // money of several currencies has longer names, and more of it
   return (
     <Part
       title={t("home.today")}
       extra={<Typography.Text type="secondary">{t("home.compared", { day: day(before.day) })}</Typography.Text>}
     >
       <Flex vertical gap={24}>
-        <div style={{ display: "grid", gap: 12, gridTemplateColumns: "repeat(auto-fill, minmax(104px, 1fr))" }}>
+        <div style={{ display: "grid", gap: 12, gridTemplateColumns: `repeat(auto-fill, minmax(${least}px, 1fr))` }}>
           <Figure name={t("home.orders")} now={today.orders} then={before.orders} write={number} />
           {currencies.map((currency) => (
             <Figure

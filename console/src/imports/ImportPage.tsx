@@ -18,7 +18,7 @@ import { Count, Facts, Nothing, When } from "@/kit/parts";
 import { sentenceOf } from "@/kit/Refused";
 import { Part, Pending, type ThingAct, ThingPage } from "@/kit/ThingPage";
 import { useMay } from "@/shell/me";
-import { languageTag, useWords } from "@/words";
+import { formatTag, useWords } from "@/words";
 
 export function ImportPage() {
   const { id = "" } = useParams();
@@ -256,7 +256,7 @@ function About({ found }: { found: ImportShown }) {
                   ? word("import_format", format)
                   : format,
           ],
-          [t("imports.size"), sizeOf(found.size_bytes, languageTag())],
+          [t("imports.size"), sizeOf(found.size_bytes, formatTag())],
           [t("imports.rows"), <Count key="rows" of={found.rows_read} />],
           [t("imports.records"), <Count key="records" of={found.records_read} />],
           ...Object.entries(found.options).map(([name, value]) => {

@@ -17,7 +17,7 @@ import { Sends } from "@/kit/Sends";
 import { Part } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
 import { useMay } from "@/shell/me";
-import { languageTag, useWords } from "@/words";
+import { formatTag, useWords } from "@/words";
 
 interface Wish {
   kind: Kind | null;
@@ -97,7 +97,7 @@ export function NewImport() {
               <>
                 <strong style={{ overflowWrap: "anywhere" }}>{file.name}</strong>
                 <Typography.Text type="secondary">
-                  {sizeOf(file.size, languageTag())} · {t("imports.other_file")}
+                  {sizeOf(file.size, formatTag())} · {t("imports.other_file")}
                 </Typography.Text>
               </>
             ) : (

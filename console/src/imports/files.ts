@@ -15,6 +15,7 @@ export function keptFile(importId: string): File | undefined {
 
 /** A size for people: 1.2 MB. */
 export function sizeOf(bytes: number, tag: string): string {
+  if (bytes < 1e3) return `${bytes} B`;
   const [unit, size] = bytes >= 1e6 ? (["megabyte", bytes / 1e6] as const) : (["kilobyte", bytes / 1e3] as const);
-  return new Intl.NumberFormat(tag, { style: "unit", unit, maximumFractionDigits: bytes >= 1e3 ? 1 : 3 }).format(size);
+  return new Intl.NumberFormat(tag, { style: "unit", unit, maximumFractionDigits: 1 }).format(size);
 }

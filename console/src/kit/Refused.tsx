@@ -6,7 +6,7 @@ import type { CSSProperties, ReactNode } from "react";
 import { Link } from "react-router";
 import { Problem, Unreachable } from "@/api/problem";
 import { factLines } from "@/kit/facts";
-import { hasWord, type Say, useWords, word } from "@/words";
+import { hasWord, type Say, say, useWords, word } from "@/words";
 
 interface Props {
   error: unknown;
@@ -22,6 +22,7 @@ export function sentenceOf(error: unknown, t: Say): string {
   if (error instanceof Unreachable) return t("kit.unreachable");
   if (error instanceof Problem) {
     if (error.status === 412) return t("kit.changed_meanwhile");
+    if (ofAddress(error)) return word("refusal", "not_found");
     if (hasWord("refusal", error.code)) return word("refusal", error.code);
     return error.detail || error.message;
   }
@@ -77,12 +78,25 @@ export function Forbidden({ error, title }: { error: Problem; title: string }) {
   );
 }
 
+/** Whether the address names something in a way that nothing is named: there is no such thing. */
+function ofAddress({ errors }: Problem): boolean {
+  return errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith("path/"));
+}
+
+/** What is wrong with one value, by what people call its field. */
+function wrong({ pointer, reason }: Problem["errors"][number]): string {
+  const names = pointer.split("/").filter((step) => step && !/^\d+$/.test(step));
+  const label = names.map((name) => say(`facts.${name}`) ?? say(`events.field_${name}`)).findLast(Boolean);
+  return label ? `${label}: ${reason}` : reason;
+}
+
 function Details({ error }: { error: unknown }) {
   const { t } = useWords();
   if (error instanceof Unreachable) return t("kit.unreachable_hint");
   if (!(error instanceof Problem)) return null;
   if (error.status === 412) return t("kit.changed_meanwhile_hint");
-  const lines = [...factLines(error.facts), ...error.errors.map((each) => `${each.pointer}: ${each.reason}`)];
+  if (ofAddress(error)) return null;
+  const lines = [...new Set([...factLines(error.facts), ...error.errors.map(wrong)])];
   if (!lines.length && error.status < 500) return null;
   return (
     <>

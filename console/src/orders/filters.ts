@@ -1,9 +1,12 @@
 /** What orders may be narrowed by. */
 
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "react-router";
 import { api, told } from "@/api/client";
 import { useCustomFilters } from "@/kit/customLists";
 import type { Filter } from "@/kit/Filters";
+import { shortId } from "@/kit/parts";
+import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
 const STATUS = ["placed", "open", "complete", "cancelled"] as const;
@@ -25,9 +28,27 @@ export function useChannelName(): (code: string) => string {
   return (code) => channels.find((each) => each.code === code)?.name ?? code;
 }
 
+/** One customer's orders, as that customer's page asks for them: by name. */
+function useCustomerFilter(): Filter[] {
+  const { t } = useWords();
+  const may = useMay();
+  const id = useSearchParams()[0].get("customer_id");
+  const { data } = useQuery({
+    queryKey: ["customer", "name", id],
+    queryFn: () => told(api.GET("/api/v1/customers/{customer_id}", { params: { path: { customer_id: id ?? "" } } })),
+    enabled: id !== null && may("customers.read"),
+    staleTime: 300_000,
+    retry: false,
+  });
+  if (id === null) return [];
+  const label = data?.name || data?.email || shortId(id);
+  return [{ name: "customer_id", label: t("orders.customer"), kind: "choice", options: [{ value: id, label }] }];
+}
+
 export function useOrderFilters(): Filter[] {
   const { t, word } = useWords();
   const channels = useChannels().data?.items ?? [];
+  const ofCustomer = useCustomerFilter();
   const ofOrders = useCustomFilters("order");
   const ofLines = useCustomFilters("line", "line_custom");
   return [
@@ -68,7 +89,7 @@ export function useOrderFilters(): Filter[] {
       ],
     },
     { name: "expires_before", label: t("orders.expires_before"), kind: "moment" },
-    { name: "customer_id", label: t("orders.customer_id"), kind: "text" },
+    ...ofCustomer,
     ...ofOrders,
     ...ofLines,
     {

@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Empty, Flex } from "antd";
 import { useState } from "react";
 import { api, told } from "@/api/client";
-import { country, money, number } from "@/format";
+import { money, number } from "@/format";
+import { regionOf } from "@/format/region";
 import type { Rate, ShippingMethodOut } from "@/generated/api";
 import { labelOf } from "@/kit/custom";
 import { Heading } from "@/kit/Heading";
@@ -78,6 +79,7 @@ export function Shipping() {
 function Days({ of }: { of: ShippingMethodOut }) {
   const { t } = useWords();
   if (of.min_days === null || of.max_days === null) return <Nothing />;
+  if (of.min_days === of.max_days) return t("settings.days_exactly", { count: of.max_days });
   return t("settings.days_of", { from: of.min_days, to: of.max_days });
 }
 
@@ -86,7 +88,7 @@ function Rates({ of }: { of: readonly Rate[] }) {
   return of.map((rate, nth) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: rates have no name of their own
     <div key={nth}>
-      {rate.country ? [country(rate.country), rate.region].filter(Boolean).join(" ") : t("settings.everywhere")}
+      {rate.country ? regionOf(rate.country, rate.region) : t("settings.everywhere")}
       {rate.up_to_g ? ` · ${t("settings.up_to", { grams: number(rate.up_to_g) })}` : ""}:{" "}
       <span className="ol-number">{money(rate.fee_minor, rate.currency)}</span>
       {rate.free_from_minor

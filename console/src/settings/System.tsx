@@ -10,7 +10,7 @@ import { Facts } from "@/kit/parts";
 import { Part, Pending } from "@/kit/ThingPage";
 import { Active } from "@/settings/Channels";
 import { Few } from "@/settings/Few";
-import { hasWord, languageTag, useWords } from "@/words";
+import { formatTag, hasWord, useWords } from "@/words";
 
 export function System() {
   const { t, word } = useWords();
@@ -33,13 +33,13 @@ export function System() {
                 ["Orderloom", found.versions.orderloom],
                 ["PostgreSQL", found.versions.postgresql],
                 ["Python", found.versions.python],
-                [t("settings.schema"), found.versions.schema],
+                [t("settings.schema"), found.versions.schema.split("_", 1)[0]],
                 [t("settings.time_zone"), found.time_zone],
                 [
                   t("settings.database"),
                   found.embedded_database ? t("settings.database_embedded") : t("settings.database_own"),
                 ],
-                [t("settings.database_size"), sizeOf(found.database_bytes, languageTag())],
+                [t("settings.database_size"), sizeOf(found.database_bytes, formatTag())],
               ]}
             />
           </Part>

@@ -12,12 +12,29 @@ import { nonce } from "@/shell/nonce";
 import { router } from "@/shell/routes";
 import { SignIn } from "@/shell/SignIn";
 import { themeOf, useShade } from "@/shell/theme";
-import { type Language, useWords } from "@/words";
+import { formatTag, type Language, useWords } from "@/words";
 
 async function localeOf(language: Language): Promise<Locale> {
-  if (language === "en") return (await import("antd/es/locale/en_US")).default;
+  if (language === "en") {
+    if (/^en(-US)?$/i.test(formatTag())) return (await import("antd/es/locale/en_US")).default;
+    await import("dayjs/locale/en-gb");
+    const { default: british } = await import("antd/es/locale/en_GB");
+    return {
+      ...british,
+      DatePicker: british.DatePicker && { ...british.DatePicker, lang: dayFirst(british.DatePicker.lang) },
+    };
+  }
   await import("dayjs/locale/zh-cn");
   return (await import("antd/es/locale/zh_CN")).default;
+}
+
+/** Fields write days as the fields' language does: the day first. */
+function dayFirst<L extends object>(lang: L): L {
+  return {
+    ...lang,
+    fieldDateFormat: "DD/MM/YYYY",
+    fieldDateTimeFormat: "DD/MM/YYYY HH:mm:ss",
+  };
 }
 
 export function App() {

@@ -6,8 +6,9 @@ import { useNavigate } from "react-router";
 import type { SearchHit } from "@/generated/api";
 import { Refused } from "@/kit/Refused";
 import { useFinding } from "@/kit/useFinding";
+import { useLocationName } from "@/orders/places";
 import { pathOf, searchEverything } from "@/shell/finding";
-import { useWords } from "@/words";
+import { called, useWords } from "@/words";
 
 export function Search({ open, onClose }: { open: boolean; onClose: () => void }) {
   const field = useRef<InputRef>(null);
@@ -36,6 +37,11 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
   const [awaited, setAwaited] = useState<string | null>(null); // Enter was pressed before this was answered
   const q = typed.trim();
   const { found: rows, old, pending, error } = useFinding(["search"], q, searchEverything, Boolean);
+  const locationName = useLocationName();
+  const detail = ({ kind, carrier, location, detail: said }: SearchHit) =>
+    kind === "parcel" && location
+      ? [carrier && called("carrier", carrier), locationName(location)].filter(Boolean).join(" · ")
+      : said;
   const answered = !old && !pending && !error;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at the top
   useEffect(() => setAt(0), [q]);
@@ -105,9 +111,9 @@ function Palette({ field, onClose }: { field: React.RefObject<InputRef | null>; 
             </Typography.Text>
             <span style={{ minWidth: 0, flex: 1 }}>
               <span className="ol-clip">{row.kind === "order" ? `#${row.title}` : row.title}</span>
-              {row.detail && (
+              {detail(row) && (
                 <Typography.Text type="secondary" className="ol-clip" style={{ fontSize: 12 }}>
-                  {row.detail}
+                  {detail(row)}
                 </Typography.Text>
               )}
             </span>

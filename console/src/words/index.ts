@@ -92,9 +92,15 @@ export function say(key: string): string | null {
   return i18next.exists(key) ? i18next.t(key) : null;
 }
 
-/** The language tag that numbers and times are written by. */
+/** The tag of the language that is spoken: what the API is asked in. */
 export function languageTag(): string {
   return TAGS[spoken];
+}
+
+/** The tag that numbers and times are written by: the browser's own English, where it has one. */
+export function formatTag(): string {
+  if (spoken === "zh") return TAGS.zh;
+  return navigator.languages.find((tag) => /^en(-|$)/i.test(tag)) ?? TAGS.en;
 }
 
 /** The texts, and what is spoken. A component that uses this is drawn again when the language changes. */

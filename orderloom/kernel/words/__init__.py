@@ -17,6 +17,7 @@ from orderloom.kernel.words import (
     people,
     permissions,
     refusals,
+    regions,
     settings,
     stock,
 )
@@ -34,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     **imports.WORDS,
     **desk.WORDS,
     **events.WORDS,
+    **regions.WORDS,
 }
 CHINESE: Mapping[str, Mapping[str, str]] = {
     "permission": permissions.CHINESE,

@@ -19,7 +19,7 @@ export function Notes({ order }: { order: Order }) {
           <div key={note.id}>
             <div style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", maxWidth: "80ch" }}>{note.body}</div>
             <Typography.Text type="secondary" style={{ fontSize: 12 }}>
-              {word("actor", note.actor_kind)} · <When at={note.created_at} />
+              {note.actor_name ?? word("actor", note.actor_kind)} · <When at={note.created_at} />
             </Typography.Text>
           </div>
         ))}

@@ -23,7 +23,7 @@ export function Payments({ order }: { order: Order }) {
             {payment.entries.map((entry) => (
               <Flex key={entry.id} justify="space-between" gap={12}>
                 <Typography.Text type="secondary">
-                  {word("payment_kind", entry.kind)} · {word("actor", entry.actor_kind)} ·{" "}
+                  {word("payment_kind", entry.kind)} · {entry.actor_name ?? word("actor", entry.actor_kind)} ·{" "}
                   <When at={entry.occurred_at} />
                 </Typography.Text>
                 <Money

@@ -17,7 +17,7 @@ CHINESE: Mapping[str, str] = {
     "internal_error": "系统内部出错，本次未作任何更改；日志中可按此请求编号查询。",
     "invalid": "请求内容不正确。",
     "invalid_body": "提交的内容不符合此操作的格式，详情中列出了出错的位置。",
-    "invalid_cursor": "翻页位置无效：after 不是此列表给出的。",
+    "invalid_cursor": "翻页位置无效：它不是此列表给出的。",
     "invalid_position": "Last-Event-ID 须为此事件流中的事件编号（整数）。",
     "invalid_precondition": 'If-Match 须为读取时给出的一个 ETag，带引号，如 "7"。',
     "invalid_query": "地址或参数不符合此操作的格式，详情中列出了每一处。",
