@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
-from tools import console
 
 PICTURES = Path(__file__).parents[2] / "artefacts" / "console"
 PATIENCE_MS = 30_000  # a page may wait behind whatever else the machine does; nothing here judges speed
@@ -21,32 +20,18 @@ expect.set_options(timeout=PATIENCE_MS)
 STREAM = "/events/stream"  # never ends
 PASSWORD = "a long enough phrase 7"
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
-# Every address that the console has.
-ROUTES = tuple(
-    route
-    for file in sorted((console.SOURCES / "src").glob("*/routes.ts"))
-    for route in re.findall(r'page\("(/[^"]*)"', file.read_text("utf-8"))
-)
-# What the screen says, in what lies above the page too; <code> and <pre> are for what programs call things.
+# What the screen says; <code> is for what programs call things.
 SAID = """() => {
   const said = [];
-  const above = ".ant-drawer, .ant-modal-root, .ant-popover, .ant-dropdown, .ant-select-dropdown, .ant-message";
-  const page = document.querySelector("#content") ?? document.body;
-  const roots = [page, ...[...document.querySelectorAll(above)].filter((root) => !page.contains(root))];
-  for (const root of roots) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const owner = node.parentElement;
-      if (!owner.closest("code, pre, style, script") && owner.checkVisibility()) said.push(node.data);
-    }
-  }
+  const walker = document.createTreeWalker(document.querySelector("#content") ?? document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!node.parentElement.closest("code, style, script") && node.parentElement.checkVisibility()) said.push(node.data);
   return said.join("\\n");
 }"""
 Open = Callable[..., AbstractContextManager["Desk"]]
 
-# What only the other language's screens may say: whole English words, but for names and units; and what nobody should read,
-# codes with underscores.
-ENGLISH = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b|\b[a-z]{3,}\b")
+# What only the other language's screens may say: whole English words, but for names, codes and units.
+ENGLISH = re.compile(r"\b[a-z]{3,}\b")
 
 
 @dataclass
@@ -142,7 +127,7 @@ class Desk:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def english(self) -> list[str]:
-        """English words and codes on the screen."""
+        """English words on the screen."""
         text: str = self.page.evaluate(SAID)
         return sorted(set(ENGLISH.findall(text)))
 
