@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
+from tools import console
 
 PICTURES = Path(__file__).parents[2] / "artefacts" / "console"
 PATIENCE_MS = 30_000  # a page may wait behind whatever else the machine does; nothing here judges speed
@@ -20,6 +21,12 @@ expect.set_options(timeout=PATIENCE_MS)
 STREAM = "/events/stream"  # never ends
 PASSWORD = "a long enough phrase 7"
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+# Every address that the console has.
+ROUTES = tuple(
+    route
+    for file in sorted((console.SOURCES / "src").glob("*/routes.ts"))
+    for route in re.findall(r'page\("(/[^"]*)"', file.read_text("utf-8"))
+)
 # What the screen says; <code> is for what programs call things.
 SAID = """() => {
   const said = [];
