@@ -27,6 +27,7 @@ const OWN_CLICKS = "a, button, label, input, .ant-table-selection-column";
 
 export function Rows<Row extends object>(props: TableProps<Row>) {
   const navigate = useNavigate();
+  const { t } = useWords();
   const { selection, to } = props;
   return (
     <WideTable>
@@ -47,6 +48,8 @@ export function Rows<Row extends object>(props: TableProps<Row>) {
           selection
             ? {
                 selectedRowKeys: [...selection.keys],
+                getTitleCheckboxProps: () => ({ "aria-label": t("kit.select_all", { count: props.rows.length }) }),
+                getCheckboxProps: (row) => ({ "aria-label": `${t("kit.select")} ${props.rows.indexOf(row) + 1}` }),
                 onChange: (keys) => selection.choose(props.rows, new Set(keys.map(String))),
               }
             : undefined
