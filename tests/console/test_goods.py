@@ -162,7 +162,7 @@ def test_a_promotion_is_made_with_codes_and_ended(desk: Open, demo: Demo, langua
         anna.click(make, within=anna.page.get_by_role("dialog"))
         anna.see(anna.says("已生成 1 个优惠码", "1 code is made"))
         anna.click(anna.says("关闭", "Close"), within=anna.page.locator(".ant-modal"))
-        anna.click(anna.says("停用", "Take out of use"))
+        anna.click(anna.says("停用", "Turn off"))
         anna.see(anna.says(f"{coupon} 已停用。", f"{coupon} is out of use."))
         anna.look("promotion")
         end = anna.says("停用促销", "End promotion")

@@ -35,7 +35,6 @@ export function SkuStock({ sku }: { sku: string }) {
       loading={asked.isPending}
       dataSource={asked.data ?? []}
       pagination={false}
-      scroll={{ x: "max-content" }}
       locale={{ emptyText: <Typography.Text type="secondary">{t("products.stock_none")}</Typography.Text> }}
       columns={[
         {

@@ -82,7 +82,6 @@ function Codes({ promotion, coupons, busy, mayWrite }: CodesProps) {
       loading={busy}
       dataSource={coupons}
       pagination={false}
-      scroll={{ x: "max-content" }}
       columns={[
         { key: "code", title: t("promotions.code"), render: (_, coupon) => <Copyable text={coupon.code} code /> },
         {
@@ -104,7 +103,7 @@ function Codes({ promotion, coupons, busy, mayWrite }: CodesProps) {
           key: "turn",
           render: (_, coupon) =>
             mayWrite && (
-              <Button size="small" type="link" onClick={() => void turn(coupon)}>
+              <Button size="small" type="link" onClick={() => void turn(coupon)} style={{ paddingInline: 0 }}>
                 {coupon.active ? t("promotions.code_turn_off") : t("promotions.code_turn_on")}
               </Button>
             ),
