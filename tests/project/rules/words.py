@@ -10,6 +10,9 @@ from .tree import Tree, dotted
 SPOKEN = re.compile(r"(Status|State|Reason|HoldKind|Hold|Disposition|CaseType)$")
 REGISTRY = "orderloom/kernel/words/"
 CODE = re.compile(r"[a-z][a-z0-9_]*([.-][a-zA-Z0-9_]+)*")
+STANDARD = {
+    "region": re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+}  # codes of a standard are written as it writes them: ISO 3166-2
 NAMES = frozenset({"iDEAL"})  # are written so
 
 
@@ -66,7 +69,7 @@ def incomplete_words(words: Mapping[str, Mapping[str, tuple[str, str]]]) -> list
     found = []
     for axis, codes in words.items():
         for code, (en, zh) in codes.items():
-            if not CODE.fullmatch(code):
+            if not STANDARD.get(axis, CODE).fullmatch(code):
                 found.append(f"{axis}.{code}: a code is written in snake_case")
             if not en.strip() or not (en[0].isupper() or en in NAMES):
                 found.append(f"{axis}.{code}: the English word is missing or does not begin with a capital")
