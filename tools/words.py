@@ -16,7 +16,7 @@ AHEAD = frozenset({"fulfilment", "parcel"})
 # … and these have no list in the code at all.
 OPEN = frozenset(
     {"hold", "stock", "payment_method", "carrier", "price_terms", "metrics", "complaint", "refund", "region"}
-    | {"case_type", "case", "disposition", "return_reason", "region"}
+    | {"case_type", "case", "disposition", "return_reason"}
 )
 
 

@@ -2,7 +2,7 @@
 
 import copy
 import json
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -260,7 +260,7 @@ async def openapi(request: Request) -> Response:
     return smaller(request.headers, "application/json", plain, packed)
 
 
-@cache
+@lru_cache(maxsize=1)  # a process serves one application; one that was closed is let go
 def _written(app: FastAPI) -> tuple[bytes, bytes]:
     plain = json.dumps(describe(app), ensure_ascii=False, separators=(",", ":")).encode()
     return plain, pack(plain)

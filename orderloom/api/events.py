@@ -18,11 +18,12 @@ from orderloom.api.errors import InvalidQuery
 from orderloom.api.shapes import Shown
 from orderloom.api.streams import Streams
 from orderloom.api.work import Reads
+from orderloom.infra.feed import Stretch
 from orderloom.infra.work import Connection, reading
 from orderloom.kernel.actor import ActorKind
 from orderloom.kernel.errors import Unauthenticated
 from orderloom.views import feed_page
-from orderloom.views.feed_page import Asked, Page, Told
+from orderloom.views.feed_page import Asked, Told
 
 router = APIRouter(prefix="/events", tags=["events"])
 
@@ -159,7 +160,7 @@ def _position(text: str) -> int:
     return int(text)
 
 
-async def _read(tx: Connection, caller: Caller, asked: Asked, after: int, limit: int) -> Page:
+async def _read(tx: Connection, caller: Caller, asked: Asked, after: int, limit: int) -> Stretch[Told]:
     return await feed_page.read(
         tx, asked, after=after, limit=limit, channels=caller.channels, locations=caller.locations
     )

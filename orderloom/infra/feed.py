@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -88,6 +88,9 @@ class Numbered:
     recorded_at: datetime
 
 
+Fact = TypeVar("Fact", bound=Numbered)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     position: int
@@ -108,10 +111,10 @@ async def number(tx: Connection, most: int = MOST_COMMITS) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Generic[Fact]):
     """Facts in order, and where the next read goes on: behind everything that was looked at."""
 
-    facts: list[Numbered]
+    facts: list[Fact]
     next: int
     head: int
 
@@ -124,17 +127,19 @@ async def head(tx: Connection) -> int:
     return int(row[0])
 
 
-async def read(tx: Connection, *, after: int = 0, limit: int = 100, names: Sequence[str] | None = None) -> Stretch:
+async def read(
+    tx: Connection, *, after: int = 0, limit: int = 100, names: Sequence[str] | None = None
+) -> Stretch[Numbered]:
     """The facts behind a position, in order. Only numbered ones: those waiting come with higher positions."""
     end = await head(tx)
     until = min(after + STRETCH, end)
     asked = {"after": after, "until": until, "limit": limit, "names": None if names is None else list(names)}
     async with tx.cursor(row_factory=class_row(Numbered)) as cursor:
         facts = await (await cursor.execute(READ, asked, prepare=True)).fetchall()
-    return stretch(facts, limit, after, until, end)
+    return stretch(facts, limit=limit, after=after, until=until, end=end)
 
 
-def stretch(facts: list[Numbered], limit: int, after: int, until: int, end: int) -> Stretch:
+def stretch(facts: list[Fact], *, limit: int, after: int, until: int, end: int) -> Stretch[Fact]:
     """Go on behind the last fact of a full page, else behind all that was looked at."""
     return Stretch(facts, facts[-1].position if len(facts) >= limit else max(after, until), end)
 

@@ -8,7 +8,7 @@ from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
 from orderloom.kernel.errors import NotFound
-from orderloom.views.order_page import NoteShown
+from orderloom.views.order_page import NOTE_COLUMNS, NoteShown
 
 ENTRY = """
 SELECT e.id, e.payment_id, p.order_id, e.seq, e.kind, e.amount_minor, p.currency, p.method, p.reference, e.occurred_at,
@@ -18,11 +18,8 @@ SELECT e.id, e.payment_id, p.order_id, e.seq, e.kind, e.amount_minor, p.currency
  WHERE e.id = %(id)s
 """
 
-NOTE = """
-SELECT n.id, n.body, n.actor_kind, n.actor_id,
-       CASE n.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = n.actor_id)
-                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = n.actor_id) END AS actor_name,
-       n.created_at
+NOTE = f"""
+SELECT {NOTE_COLUMNS}
   FROM order_notes n
  WHERE n.id = %(id)s
 """

@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 
 from orderloom.infra import feed
 from orderloom.infra.work import Connection
+from orderloom.views.actors import ACTOR_NAME
 
 # Whoever has no limit sees everything. With a limit a fact shows only if a line here says why it may:
 # a kind of thing that nobody has thought of is hidden.
@@ -51,8 +52,7 @@ COLUMNS = """c.position + e.ord - 1 AS position, e.name, e.aggregate, e.aggregat
        e.actor_kind, e.actor_id, e.request_id, e.occurred_at, e.recorded_at"""
 
 # What people call who did it and the thing that it is about, today: facts hold ids only. Looked up for the page's facts alone.
-NAMES = """CASE f.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = f.actor_id)
-                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = f.actor_id) END AS actor_name,
+NAMES = f"""{ACTOR_NAME.format(of="f")},
        CASE f.aggregate
             WHEN 'order' THEN (SELECT o.number::text FROM orders o WHERE o.id = f.aggregate_id)
             WHEN 'payment' THEN (SELECT o.number::text FROM payments p JOIN orders o ON o.id = p.order_id
@@ -123,15 +123,6 @@ class Asked:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Facts in order, and where the next read goes on: behind everything that was looked at."""
-
-    facts: list[Told]
-    next: int
-    head: int
-
-
 async def read(
     tx: Connection,
     asked: Asked,
@@ -140,7 +131,7 @@ async def read(
     limit: int,
     channels: frozenset[str] | None,
     locations: frozenset[str] | None,
-) -> Page:
+) -> feed.Stretch[Told]:
     """The facts behind a position that the caller may see, and where to go on: behind those left out as well."""
     end = await feed.head(tx)
     of_thing = asked.aggregate_id is not None
@@ -154,4 +145,4 @@ async def read(
     }
     async with tx.cursor(row_factory=class_row(Told)) as cursor:
         facts = await (await cursor.execute(OF_THING if of_thing else READ, values)).fetchall()
-    return Page(facts, facts[-1].position if len(facts) >= limit else max(after, until), end)
+    return feed.stretch(facts, limit=limit, after=after, until=until, end=end)

@@ -12,6 +12,7 @@ from psycopg.rows import class_row, dict_row
 from orderloom.infra.work import Connection
 from orderloom.kernel.errors import NotFound
 from orderloom.orders.model.order import Order, Status, refund_due_minor
+from orderloom.views.actors import ACTOR_NAME
 from orderloom.views.acts import EVERYTHING, ActShown, Rights, order_acts, parcel_acts
 
 ORDER = """
@@ -57,10 +58,9 @@ SELECT p.id, p.method, p.reference, p.currency, p.authorised_minor, p.captured_m
  ORDER BY p.created_at, p.id
 """
 
-ENTRIES = """
+ENTRIES = f"""
 SELECT e.id, e.payment_id, e.seq, e.kind, e.amount_minor, e.actor_kind, e.actor_id,
-       CASE e.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = e.actor_id)
-                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = e.actor_id) END AS actor_name,
+       {ACTOR_NAME.format(of="e")},
        e.occurred_at, e.recorded_at
   FROM payments p
        JOIN payment_entries e ON e.payment_id = p.id
@@ -79,11 +79,11 @@ SELECT p.id, p.location, p.carrier, p.tracking_number, p.status, p.shipped_at, p
  ORDER BY p.shipped_at, p.id, l.line_no
 """
 
-NOTES = """
-SELECT n.id, n.body, n.actor_kind, n.actor_id,
-       CASE n.actor_kind WHEN 'staff' THEN (SELECT s.name FROM staff s WHERE s.id = n.actor_id)
-                         WHEN 'key' THEN (SELECT k.name FROM api_keys k WHERE k.id = n.actor_id) END AS actor_name,
-       n.created_at
+NOTE_COLUMNS = f"""n.id, n.body, n.actor_kind, n.actor_id,
+       {ACTOR_NAME.format(of="n")}, n.created_at"""
+
+NOTES = f"""
+SELECT {NOTE_COLUMNS}
   FROM order_notes n
  WHERE n.order_id = %(id)s
  ORDER BY n.created_at, n.id

@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
 from orderloom.kernel.errors import NotFound
+from orderloom.views.actors import ACTOR_NAME
 
 SEEN = """
 SELECT 1
@@ -21,7 +22,7 @@ SELECT 1
 # An order's version goes up with each change, and each change states a fact. Some facts come along with another: that it is
 # complete with what was sent last, and that an order which costs nothing is confirmed with its placing.
 # Commits of one order are numbered under its lock, so their order is the order in which things were done to it.
-TIMELINE = """
+TIMELINE = f"""
 WITH things AS (
     SELECT %(id)s::uuid AS id
      UNION SELECT p.id FROM payments p WHERE p.order_id = %(id)s
@@ -41,10 +42,8 @@ WITH things AS (
      GROUP BY c.commit_id HAVING max(c.version) <= %(after_version)s
 )
 SELECT e.name, e.aggregate, e.aggregate_id, e.seq, e.version, e.body, e.actor_kind, e.actor_id,
-       coalesce(s.name, k.name) AS actor_name, n.body AS note, e.occurred_at, e.recorded_at
+       {ACTOR_NAME.format(of="e")}, n.body AS note, e.occurred_at, e.recorded_at
   FROM numbered e
-       LEFT JOIN staff s ON e.actor_kind = 'staff' AND s.id = e.actor_id
-       LEFT JOIN api_keys k ON e.actor_kind = 'key' AND k.id = e.actor_id
        LEFT JOIN order_notes n ON e.name = 'order.noted' AND n.id = (e.body->>'note_id')::uuid
  WHERE %(after_version)s::int IS NULL OR e.commit_id > coalesce((SELECT max(s.commit_id) FROM seen s), 0)
  ORDER BY e.commit_id, e.ord

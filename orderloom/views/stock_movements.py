@@ -7,17 +7,17 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
+from orderloom.views.actors import ACTOR_NAME
 
-COLUMNS = """m.sku, m.location, m.seq, m.reason, m.d_on_hand, m.d_reserved, m.d_damaged, m.d_quality_hold, m.d_incoming,
+COLUMNS = f"""m.sku, m.location, m.seq, m.reason, m.d_on_hand, m.d_reserved, m.d_damaged, m.d_quality_hold, m.d_incoming,
        m.on_hand_after, m.reserved_after, m.damaged_after, m.quality_hold_after, m.incoming_after,
        CASE WHEN %(cost)s THEN m.d_value_minor END AS d_value_minor,
        CASE WHEN %(cost)s THEN m.value_after_minor END AS value_after_minor,
        m.document_kind, m.document_id, m.document_line, o.number AS order_number, p.tracking_number,
        m.actor_kind, m.actor_id,
-       CASE m.actor_kind WHEN 'staff' THEN (SELECT a.name FROM staff a WHERE a.id = m.actor_id)
-                         WHEN 'key' THEN (SELECT a.name FROM api_keys a WHERE a.id = m.actor_id) END AS actor_name,
+       {ACTOR_NAME.format(of="m")},
        m.request_id, m.occurred_at, m.recorded_at,
-       coalesce((SELECT g.titles FROM skus k JOIN products g ON g.id = k.product_id WHERE k.sku = m.sku), '{}') AS titles"""
+       coalesce((SELECT g.titles FROM skus k JOIN products g ON g.id = k.product_id WHERE k.sku = m.sku), '{{}}') AS titles"""
 
 OF_LEVEL = f"""
 SELECT {COLUMNS}
