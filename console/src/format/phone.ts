@@ -1,6 +1,7 @@
 /** A telephone number as its country writes it; the library that knows how is loaded when the first is shown. */
 
 import { useEffect, useState } from "react";
+import { arriving } from "@/api/arriving";
 
 type Parse = typeof import("libphonenumber-js/min").parsePhoneNumberFromString;
 let parse: Parse | null = null;
@@ -11,7 +12,7 @@ export function usePhone(phone: string): string {
   useEffect(() => {
     if (ready) return;
     let wanted = true;
-    void loading().then((found) => {
+    void arriving(loading).then((found) => {
       parse = found;
       if (wanted) setReady(true);
     });

@@ -2,12 +2,13 @@
 
 import { Flex, Skeleton, Typography, theme } from "antd";
 import { lazy, type ReactNode, Suspense } from "react";
+import { arriving } from "@/api/arriving";
 import { day, money, number, percent } from "@/format";
 import type { DayFigures } from "@/generated/api";
 import { Part } from "@/kit/ThingPage";
 import { useWords } from "@/words";
 
-const HourChart = lazy(() => import("@/home/HourChart"));
+const HourChart = lazy(() => arriving(() => import("@/home/HourChart")));
 
 interface Props {
   today: DayFigures;

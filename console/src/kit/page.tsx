@@ -2,11 +2,12 @@
 
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
+import { arriving } from "@/api/arriving";
 import { Only } from "@/kit/Only";
 
 /** `permission`: what one must be allowed to see it at all; who is not, is told so. */
 export function page(path: string, load: () => Promise<ComponentType>, permission?: string): RouteObject {
-  return { path, lazy: async () => ({ Component: within(await load(), permission) }) };
+  return { path, lazy: async () => ({ Component: within(await arriving(load), permission) }) };
 }
 
 function within(Page: ComponentType, permission: string | undefined): ComponentType {

@@ -6,6 +6,7 @@ import { ConfigProvider, App as Host } from "antd";
 import type { Locale } from "antd/es/locale";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router/dom";
+import { arriving } from "@/api/arriving";
 import { queries } from "@/api/queries";
 import { useSession } from "@/api/session";
 import { nonce } from "@/shell/nonce";
@@ -53,7 +54,7 @@ function Dressed() {
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
     let wanted = true;
-    void localeOf(language).then((found) => wanted && setLocale(found));
+    void arriving(() => localeOf(language)).then((found) => wanted && setLocale(found));
     return () => {
       wanted = false;
     };

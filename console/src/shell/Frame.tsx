@@ -3,7 +3,7 @@
 import { MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { Alert, Badge, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Tooltip, Typography, theme } from "antd";
 import { useLayoutEffect, useState } from "react";
-import { Link, Outlet, useLocation, useNavigate } from "react-router";
+import { Link, Outlet, useLocation, useNavigate, useNavigation } from "react-router";
 import { api } from "@/api/client";
 import { useConnection, useStream } from "@/api/live";
 import { currentSession, signedOut } from "@/api/session";
@@ -114,6 +114,7 @@ export function Frame() {
             <Account />
           </Flex>
         </Layout.Header>
+        <Going />
         <Lost />
         <Layout.Content
           id="content"
@@ -188,6 +189,16 @@ function Live() {
     lost: t("shell.disconnected_short"),
   };
   return <Badge status={looks[connection]} text={says[connection]} style={{ whiteSpace: "nowrap" }} />;
+}
+
+/** A page whose code is still on its way. */
+function Going() {
+  const { t } = useWords();
+  const { token } = theme.useToken();
+  if (useNavigation().state === "idle") return null;
+  return (
+    <div role="status" aria-label={t("shell.going")} className="ol-going" style={{ background: token.colorPrimary }} />
+  );
 }
 
 function Lost() {

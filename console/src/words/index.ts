@@ -2,6 +2,7 @@
 
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
+import { arriving } from "@/api/arriving";
 import type codesOfEnglish from "@/generated/codes.en";
 import type textsOfEnglish from "@/generated/texts.en";
 
@@ -30,10 +31,11 @@ export function preferredLanguage(): Language {
 
 /** Load a language and speak it from now on. */
 export async function speak(language: Language): Promise<void> {
-  const [texts, words] =
+  const [texts, words] = await arriving(async () =>
     language === "zh"
       ? await Promise.all([import("@/generated/texts.zh"), import("@/generated/codes.zh")])
-      : await Promise.all([import("@/generated/texts.en"), import("@/generated/codes.en")]);
+      : await Promise.all([import("@/generated/texts.en"), import("@/generated/codes.en")]),
+  );
   codes = words.default;
   spoken = language;
   if (!i18next.isInitialized) {
