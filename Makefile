@@ -40,7 +40,7 @@ shop: $(RUN_DONE) ## Serve the example shop on 127.0.0.1:8001, beside `make up` 
 	@exec $(BIN)/python -m tools.shop $(if $(KEY),--key $(KEY)) $(if $(API),--api $(API)) $(if $(PORT),--port $(PORT))
 
 test: $(DEV_DONE) server browser console lint ## Check everything (PG=15: on Debian's PostgreSQL 15; TESTS=path: only these)
-	@$(TEST_ENV) $(BIN)/python -m pytest -n $(JOBS) -m "not proof" $(TESTS)
+	@$(TEST_ENV) $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not proof" $(TESTS)
 
 lint: $(DEV_DONE) ## Format, lint, types, import contracts; the console's too
 	@$(BIN)/ruff format --check .

@@ -33,11 +33,13 @@ def chromium(demo: Demo) -> Iterator[Browser]:  # after the shop: Playwright kee
 
 @pytest.fixture
 def desk(chromium: Browser, demo: Demo) -> Open:
-    """`with desk("zh", "phone") as anna:` somebody who sits at the console, signed in."""
+    """`with desk("zh", "phone") as anna:` somebody signed in who will go `to` pages; with `at="/"` who sits there already."""
 
     @contextlib.contextmanager
-    def sit(language: str = "en", width: str = "desk", login: str | None = "anna") -> Iterator[Desk]:
-        with at_desk(chromium, demo, login, language, width) as sitting:
+    def sit(
+        language: str = "en", width: str = "desk", login: str | None = "anna", at: str | None = None
+    ) -> Iterator[Desk]:
+        with at_desk(chromium, demo, login, language, width, at) as sitting:
             yield sitting
 
     return sit

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, StorageState, expect
 
 from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
@@ -146,7 +146,9 @@ def staff(demo: Demo, login: str, role: str = "admin", **more: Any) -> str:
 
 
 @contextlib.contextmanager
-def at_desk(launched: Browser, demo: Demo, login: str | None, language: str, width: str) -> Iterator[Desk]:
+def at_desk(
+    launched: Browser, demo: Demo, login: str | None, language: str, width: str, at: str | None
+) -> Iterator[Desk]:
     """Somebody at a desk of their own; signed in where a login is named. What the page complains about fails the test."""
     wide, high = WIDTHS[width]
     context = launched.new_context(
@@ -155,18 +157,26 @@ def at_desk(launched: Browser, demo: Demo, login: str | None, language: str, wid
         timezone_id="Europe/Amsterdam",
         permissions=["clipboard-read", "clipboard-write"],
         reduced_motion="reduce",
+        storage_state=signed_in(demo, login) if login else None,
     )
     context.set_default_timeout(PATIENCE_MS)
     try:
         desk = Desk(context.new_page(), demo, language).watch()
-        desk.to("/")
-        if login is not None:
-            sign_in(desk, login)
+        if at is not None:
+            desk.to(at)
         yield desk
         assert not desk.complaints, desk.complaints
         assert not desk.foreign(), desk.foreign()
     finally:
         context.close()
+
+
+def signed_in(demo: Demo, login: str) -> StorageState:
+    """What a browser remembers of somebody who signed in before."""
+    token = demo.send("POST", "/sessions", {"login": login, "password": PASSWORD})["token"]
+    kept = {"orderloom.session": token, "orderloom.person": demo.send("GET", "/me", token=token)["id"]}
+    remembered = [{"name": name, "value": value} for name, value in kept.items()]
+    return cast("StorageState", {"origins": [{"origin": demo.address, "localStorage": remembered}]})
 
 
 def sign_in(desk: Desk, login: str, password: str = PASSWORD) -> None:

@@ -56,7 +56,7 @@ def drawer_raw(anna: Desk) -> str:
 
 def test_the_feed_asks_once_and_is_narrowed_by_chips(desk: Open, demo: Demo) -> None:
     place_order(demo, paid=True)
-    with desk("zh") as anna:
+    with desk("zh", at="/") as anna:
         anna.asked.clear()
         anna.to("/events")
         anna.see("实时")

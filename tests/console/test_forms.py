@@ -241,7 +241,7 @@ def test_who_may_not_is_offered_no_form(desk: Open, demo: Demo) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_hides_behind_the_bar_of_a_phone(desk: Open, language: str) -> None:
-    with desk(language, "phone") as anna:
+    with desk(language, "phone", at="/") as anna:
         bar = anna.page.get_by_role("navigation", name=anna.says("常用页面", "Most used pages"))
         for each in bar.locator("a, button").all():
             place = each.bounding_box()
@@ -260,5 +260,5 @@ def test_nothing_hides_behind_the_bar_of_a_phone(desk: Open, language: str) -> N
         anna.click(anna.says("菜单", "Menu"))
         anna.click(anna.says("客户", "Customers"), within=anna.page.get_by_role("dialog"))
         anna.page.get_by_role("heading", level=1, name=anna.says("客户", "Customers")).wait_for()
-    with desk(language) as anna:
+    with desk(language, at="/") as anna:
         expect(anna.page.get_by_role("navigation")).to_have_count(1)

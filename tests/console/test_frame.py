@@ -14,7 +14,7 @@ BOTH = pytest.mark.parametrize(("language", "width"), [("zh", "desk"), ("en", "p
 
 @BOTH
 def test_somebody_signs_in_and_out(desk: Open, language: str, width: str) -> None:
-    with desk(language, width, login=None) as anna:
+    with desk(language, width, login=None, at="/") as anna:
         anna.look("sign-in")
         sign_in(anna, "anna")
         assert anna.fits()
@@ -27,7 +27,7 @@ def test_somebody_signs_in_and_out(desk: Open, language: str, width: str) -> Non
 
 @BOTH
 def test_a_wrong_password_is_told_in_words(desk: Open, language: str, width: str) -> None:
-    with desk(language, width, login=None) as anna:
+    with desk(language, width, login=None, at="/") as anna:
         anna.fill(anna.says("登录名", "Login"), "anna")
         anna.fill(anna.says("密码", "Password"), "wrong wrong wrong")
         anna.click(anna.says("登录", "Sign in"))
@@ -48,7 +48,7 @@ def test_the_language_is_switched_without_losing_the_page(desk: Open) -> None:
 
 
 def test_keys_lead_everywhere(desk: Open) -> None:
-    with desk("en") as anna:
+    with desk("en", at="/") as anna:
         anna.page.locator("#content").focus()
         anna.page.keyboard.press("g")
         anna.page.keyboard.press("o")
@@ -65,7 +65,7 @@ def test_enter_opens_what_was_typed_last(desk: Open, demo: Demo) -> None:
     one, other = place_order(demo), place_order(demo)
     while not all(demo.send("GET", f"/search?q={each['number']}")["items"] for each in (one, other)):
         time.sleep(0.1)  # the worker reads of them
-    with desk("en") as anna:
+    with desk("en", at="/") as anna:
         anna.page.locator("#content").focus()
         anna.page.keyboard.press("/")
         field = anna.page.get_by_placeholder("Number, phone, name, e-mail, SKU, tracking number").last
@@ -87,7 +87,7 @@ def test_a_deep_link_shows_its_filters(desk: Open) -> None:
 
 
 def test_whoever_may_do_little_sees_little(desk: Open, demo: Demo) -> None:
-    with desk("en", login=staff(demo, "bob", "warehouse")) as bob:
+    with desk("en", login=staff(demo, "bob", "warehouse"), at="/") as bob:
         menu = bob.page.get_by_role("navigation", name="Navigation")
         menu.get_by_role("link", name="Stock").wait_for()
         assert menu.get_by_role("link", name="Customers").count() == 0

@@ -114,26 +114,6 @@ def test_a_sku_is_added_and_a_wrong_gtin_is_told(desk: Open, demo: Demo, languag
     assert [each["sku"] for each in demo.send("GET", f"/products/{product['id']}")["skus"]] == [sku]
 
 
-@BOTH
-def test_who_is_second_is_told_that_it_was_changed(desk: Open, demo: Demo, language: str, width: str) -> None:
-    product = create_product(demo, code("TRAY"))
-    with desk(language, width) as anna:
-        anna.to(f"/products/{product['id']}")
-        anna.click(anna.says("编辑商品", "Edit product"))
-        anna.fill(anna.says("类目", "Category"), "tea")
-        titles = {"en": "Tray", "zh-CN": "托盘"}
-        demo.send("PATCH", f"/products/{product['id']}", {"titles": titles}, version=product["version"])
-        save = anna.says("保存修改", "Save changes")
-        anna.click(save)
-        anna.see(anna.says("内容已被他人修改", "Somebody else changed this meanwhile"))
-        anna.see(anna.says("名称（英文）: Tea tray → Tray", "Title in English: Tea tray → Tray"))
-        anna.page.get_by_role("heading", level=1).filter(has_text=anna.says("托盘", "Tray")).wait_for()
-        anna.click(save)
-        anna.see("tea")
-    changed = demo.send("GET", f"/products/{product['id']}")
-    assert (changed["category"], changed["titles"]["en"]) == ("tea", "Tray")
-
-
 def test_prices_are_narrowed_to_a_list_by_a_click(desk: Open) -> None:
     with desk("en") as anna:
         anna.to("/prices")

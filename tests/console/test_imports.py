@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from orderloom.infra.sheets.writing import XlsxFile
 from tests.console.desk import Desk, Open
@@ -43,7 +44,7 @@ def test_refused_rows_are_mended_and_sent_again(
         cell.fill("400")
         anna.page.wait_for_timeout(500)
         anna.page.reload()
-        assert cell.input_value() == "400", "what was typed is kept"
+        expect(cell).to_have_value("400")  # what was typed is kept
         anna.click(anna.says("重新导入 1 行", "Bring in 1 row"))
         anna.page.get_by_text("-mended.csv").first.wait_for()
         anna.see(anna.says("已完成", "Finished"))

@@ -31,7 +31,7 @@ def inside(anna: Desk, label: str) -> None:
 @WIDTHS
 def test_an_order_is_cancelled_in_four_clicks_from_home(desk: Open, demo: Demo, language: str, width: str) -> None:
     order = place_order(demo, paid=True)
-    with desk(language, width) as anna:
+    with desk(language, width, at="/") as anna:
         anna.click(anna.says("订单", "Orders"))
         anna.click(f"#{order['number']}")
         anna.click(anna.says("取消订单", "Cancel order"))

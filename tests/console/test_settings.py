@@ -44,7 +44,7 @@ def test_somebody_is_added_and_signs_in(desk: Open, language: str, width: str) -
         assert PASSWORD not in kept, "a password is never kept as a draft"
         anna.click(anna.says("新增成员", "Add somebody"), within=anna.page.locator(".ant-drawer-footer"))
         anna.see(anna.says("Lena 现在可以登录了。", "Lena can sign in now."))
-    with desk(language, width, login=None) as lena:
+    with desk(language, width, login=None, at="/") as lena:
         sign_in(lena, login)
         lena.to("/settings")
         lena.see(lena.says("我的密码", "Your password"))

@@ -35,7 +35,7 @@ def to_stock(anna: Desk) -> None:
 @BOTH
 def test_a_number_is_explained_in_three_clicks(desk: Open, demo: Demo, language: str, width: str) -> None:
     first = demo.send("GET", "/stock?limit=1")["items"][0]
-    with desk(language, width) as anna:
+    with desk(language, width, at="/") as anna:
         to_stock(anna)
         name = f"{anna.says('查看由来：现货', 'Explain On hand:')} {first['on_hand']}"
         anna.page.get_by_title(name).filter(visible=True).first.click()
@@ -50,7 +50,7 @@ def test_a_number_is_explained_in_three_clicks(desk: Open, demo: Demo, language:
 @BOTH
 def test_goods_are_received_in_six_clicks_and_once(desk: Open, demo: Demo, language: str, width: str) -> None:
     before = on_hand(demo)
-    with desk(language, width) as anna:
+    with desk(language, width, at="/") as anna:
         to_stock(anna)
         anna.click(anna.says("入库", "Receive stock"))
         scan = anna.page.get_by_label(anna.says("添加 SKU", "Add a SKU")).filter(visible=True).first
@@ -127,7 +127,7 @@ def test_who_comes_second_to_thresholds_is_told_what_changed(desk: Open, demo: D
 
 
 def test_a_location_is_opened_and_serves_a_channel(desk: Open, demo: Demo) -> None:
-    with desk("en") as anna:
+    with desk("en", at="/") as anna:
         to_stock(anna)
         anna.click("Locations")
         anna.click("Open a location")
