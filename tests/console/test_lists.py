@@ -23,6 +23,12 @@ NONSENSE = (
 FULL = "/orders?status=open&channel=web-eu"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _bought(demo: Demo) -> None:
+    """There is an order in every list of them."""
+    place_order(demo)
+
+
 def tick(anna: Desk, order: dict[str, object]) -> None:
     shown = anna.page.locator(".ol-row").filter(has_text=f"#{order['number']}")
     shown.get_by_role("checkbox").check()
