@@ -12,6 +12,7 @@ import { CustomFacts, CustomInputs } from "@/kit/Custom";
 import { type CustomValues, changedValues, useCustomFields, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { useLocationName } from "@/kit/locations";
 import { Overtaken } from "@/kit/Overtaken";
 import { Copyable, Count, Facts, State, shortId, When } from "@/kit/parts";
 import { Part, Pending, ThingPage } from "@/kit/ThingPage";
@@ -20,7 +21,6 @@ import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useHappenings } from "@/orders/happenings";
 import { type Order, orderQuery, overtaken, refusalOf, timelineQuery } from "@/orders/order";
-import { useLocationName } from "@/orders/places";
 import { useMay } from "@/shell/me";
 import { called, useWords } from "@/words";
 
