@@ -8,6 +8,7 @@ import { country, money, number } from "@/format";
 import { regionOf } from "@/format/region";
 import type { EventOut } from "@/generated/api";
 import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
+import { useReturn } from "@/kit/useReturn";
 import { hasText, hasWord, say, useWords, word } from "@/words";
 
 /** What a fact is about, with the way there. */
@@ -47,6 +48,7 @@ export function Who({ of }: { of: EventOut }) {
 
 export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => void }) {
   const { t } = useWords();
+  useReturn();
   const [raw, setRaw] = useState(false);
   const { token } = theme.useToken();
   const members = Object.entries(fact.body as Record<string, unknown>);
