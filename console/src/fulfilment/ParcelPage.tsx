@@ -28,14 +28,7 @@ export function ParcelPage() {
   const { t } = useWords();
   const { id = "" } = useParams();
   const asked = useQuery(parcelQuery(id));
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/parcels", title: t("parcels.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/parcels", title: t("parcels.title") }} />;
   return <Shown key={id} parcel={asked.data.data} etag={asked.data.etag} />;
 }
 

@@ -52,7 +52,7 @@ export function Locations() {
         {rows ? (
           <Places rows={rows} served={served} onOpen={(location) => setOpen({ location })} />
         ) : (
-          <Pending error={locations.error} retry={() => void locations.refetch()} />
+          <Pending asked={locations} />
         )}
         {rows && served.length > 0 && (
           <Part title={t("stock.sources")}>

@@ -95,7 +95,7 @@ export function SourcesForm({ channel, locations, onClose }: Props) {
           )}
         </>
       ) : (
-        <Pending error={asked.error} retry={() => void asked.refetch()} />
+        <Pending asked={asked} />
       )}
     </FormDrawer>
   );
