@@ -34,6 +34,16 @@ def tick(anna: Desk, order: dict[str, object]) -> None:
     shown.get_by_role("checkbox").check()
 
 
+def begin_tag(anna: Desk, order: dict[str, object]) -> Locator:
+    """The field of a tag for this order, once its beginning is typed."""
+    tick(anna, order)
+    anna.click("Add tag")
+    field = drawer(anna).get_by_label("Tag", exact=True)
+    field.fill("gi")
+    field.press("End")
+    return field
+
+
 def drawer(anna: Desk) -> Locator:
     return anna.page.get_by_role("dialog").filter(visible=True)
 
@@ -67,11 +77,7 @@ def test_what_comes_in_takes_nothing_from_who_is_typing(desk: Open, demo: Demo) 
     order = place_order(demo, paid=True)
     with desk("en") as anna:
         anna.to("/orders?channel=web-eu")
-        tick(anna, order)
-        anna.click("Add tag")
-        field = drawer(anna).get_by_label("Tag", exact=True)
-        field.fill("gi")
-        field.press("End")
+        field = begin_tag(anna, order)
         demo.send("POST", f"/orders/{order['id']}/cancellation", {"reason": "buyer"})
         newer = place_order(demo)
         expect(anna.page.locator(".ol-row").filter(has_text=f"#{newer['number']}")).to_have_count(1)
@@ -84,10 +90,7 @@ def test_rows_that_left_the_page_stay_selected(desk: Open, demo: Demo) -> None:
     order = place_order(demo, paid=True)
     with desk("en") as anna:
         anna.to("/orders?status=open")
-        tick(anna, order)
-        anna.click("Add tag")
-        field = drawer(anna).get_by_label("Tag", exact=True)
-        field.fill("gi")
+        field = begin_tag(anna, order)
         demo.send("POST", f"/orders/{order['id']}/cancellation", {"reason": "buyer"})
         expect(anna.page.locator(".ol-row").filter(has_text=f"#{order['number']}")).to_have_count(0)
         field.press_sequentially("ft")
