@@ -27,18 +27,28 @@ ROUTES = tuple(
     for file in sorted((console.SOURCES / "src").glob("*/routes.ts"))
     for route in re.findall(r'page\("(/[^"]*)"', file.read_text("utf-8"))
 )
-# What the screen says; <code> is for what programs call things.
+# What the screen says, in what lies above the page too; <code> and <pre> are for what programs call things, and what is in
+# a field was typed. A list of choices has a shadow of no height for those who listen: they hear its labels.
 SAID = """() => {
   const said = [];
-  const walker = document.createTreeWalker(document.querySelector("#content") ?? document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (!node.parentElement.closest("code, style, script") && node.parentElement.checkVisibility()) said.push(node.data);
+  const above = ".ant-drawer, .ant-modal-root, .ant-popover, .ant-dropdown, .ant-select-dropdown, .ant-message";
+  const page = document.querySelector("#content") ?? document.body;
+  const roots = [page, ...[...document.querySelectorAll(above)].filter((root) => !page.contains(root))];
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const owner = node.parentElement;
+      const shadow = owner.closest("[role=listbox]")?.clientHeight === 0;
+      if (!shadow && !owner.closest("code, pre, textarea, style, script") && owner.checkVisibility()) said.push(node.data);
+    }
+  }
   return said.join("\\n");
 }"""
 Open = Callable[..., AbstractContextManager["Desk"]]
 
-# What only the other language's screens may say: whole English words, but for names, codes and units.
-ENGLISH = re.compile(r"\b[a-z]{3,}\b")
+# What only the other language's screens may say: whole English words, but for names and units; and what nobody should read,
+# codes with underscores.
+ENGLISH = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b|\b[a-z]{3,}\b")
 
 
 @dataclass
@@ -134,7 +144,7 @@ class Desk:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def english(self) -> list[str]:
-        """English words on the screen."""
+        """English words and codes on the screen."""
         text: str = self.page.evaluate(SAID)
         return sorted(set(ENGLISH.findall(text)))
 

@@ -4,14 +4,17 @@ import { useQuery } from "@tanstack/react-query";
 import { api, told } from "@/api/client";
 import type { PriceListOut, PriceOut } from "@/generated/api";
 import { useChannels } from "@/orders/filters";
+import { useMay } from "@/shell/me";
 
 export type PriceState = "now" | "later" | "past";
 const NONE: readonly PriceListOut[] = [];
 
 export function usePriceLists(): readonly PriceListOut[] {
+  const may = useMay();
   const { data } = useQuery({
     queryKey: ["prices", "lists"],
     queryFn: () => told(api.GET("/api/v1/price-lists", { params: { query: { limit: 200 } } })),
+    enabled: may("catalog.read"),
     staleTime: 60_000,
   });
   return data?.items ?? NONE;

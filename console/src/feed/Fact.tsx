@@ -3,18 +3,18 @@
 import { Button, Drawer, Flex, Typography, theme } from "antd";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
+import { type Naming, useFieldNaming, useNaming } from "@/feed/names";
 import { placeOfFact, placeOfField } from "@/feed/things";
 import { country, money, number } from "@/format";
 import { regionOf } from "@/format/region";
-import type { EventOut } from "@/generated/api";
+import type { EventOut, Owner } from "@/generated/api";
 import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
-import { useReturn } from "@/kit/useReturn";
-import { hasText, hasWord, say, useWords, word } from "@/words";
+import { hasWord, say, useWords, word } from "@/words";
 
 /** What a fact is about, with the way there. */
-export function Thing({ of }: { of: EventOut }) {
+export function Thing({ of, naming }: { of: EventOut; naming: Naming }) {
   const to = placeOfFact(of);
-  const said = `${word("aggregate", of.aggregate)} ${nameOf(of)}`;
+  const said = `${word("aggregate", of.aggregate)} ${nameOf(of, naming)}`;
   return to ? <Link to={to}>{said}</Link> : <span>{said}</span>;
 }
 
@@ -30,16 +30,18 @@ const NAMED_BY: Readonly<Record<string, string>> = {
 };
 
 /** What people call the thing. */
-export function nameOf({ aggregate, aggregate_id, about, body }: EventOut): string {
+export function nameOf({ aggregate, aggregate_id, about, body }: EventOut, naming: Naming): string {
   const said = body as Readonly<Record<string, unknown>>;
   if (aggregate === "order" || aggregate === "payment") {
     const no = about ?? (aggregate === "order" ? said.number : null);
     return no ? `#${no}` : shortId(aggregate_id);
   }
-  if (aggregate === "stock" && said.sku) return [said.sku, said.location].filter(Boolean).join(" · ");
-  const code = String(said[NAMED_BY[aggregate] ?? ""] ?? "");
+  if (aggregate === "stock" && said.sku)
+    return [said.sku, said.location && naming("location", String(said.location))].filter(Boolean).join(" · ");
+  const member = NAMED_BY[aggregate] ?? "";
+  const code = String(said[member] ?? "");
   if (aggregate === "tax_class" && hasWord("tax_class", code)) return word("tax_class", code);
-  return about || code || shortId(aggregate_id);
+  return about || naming(member, code) || shortId(aggregate_id);
 }
 
 export function Who({ of }: { of: EventOut }) {
@@ -48,9 +50,11 @@ export function Who({ of }: { of: EventOut }) {
 
 export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => void }) {
   const { t } = useWords();
-  useReturn();
   const [raw, setRaw] = useState(false);
   const { token } = theme.useToken();
+  const naming = useNaming();
+  const ofField = useFieldNaming(OWNERS[fact.aggregate] ?? "order");
+  const named: Naming = (member, code) => naming(member, ofField(member, code));
   const members = Object.entries(fact.body as Record<string, unknown>);
   return (
     <Drawer
@@ -63,7 +67,7 @@ export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => v
       <Flex vertical gap={20}>
         <Facts
           rows={[
-            [t("events.about"), <Thing key="about" of={fact} />],
+            [t("events.about"), <Thing key="about" of={fact} naming={naming} />],
             [t("events.occurred_at"), <When key="occurred" at={fact.occurred_at} exact />],
             [t("events.recorded_at"), <When key="recorded" at={fact.recorded_at} exact />],
             [t("events.who"), <Who key="who" of={fact} />],
@@ -83,7 +87,7 @@ export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => v
             <Facts
               rows={members.map(([name, value]) => [
                 labelOf(name),
-                <Value key={name} name={name} value={value} of={fact} />,
+                <Value key={name} name={name} value={value} of={fact} naming={named} />,
               ])}
             />
           ) : (
@@ -123,11 +127,14 @@ export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => v
     </Drawer>
   );
 
+  /** A member may mean something of its own for a kind of thing. */
   function labelOf(name: string): string {
-    const key = `events.field_${name}`;
-    return hasText(key) ? t(key) : name;
+    return say(`events.field_${fact.aggregate}_${name}`) ?? say(`events.field_${name}`) ?? name;
   }
 }
+
+/** Whose custom fields a fact may name. */
+const OWNERS: Readonly<Record<string, Owner>> = { order: "order", parcel: "parcel" };
 
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T/;
@@ -151,25 +158,33 @@ function groupsOf(name: string, { name: event }: EventOut): string[] {
     type: ["custom_field_type"],
     list: ["list"],
     doubts: ["doubt"],
+    source: ["bucket"],
     target: ["bucket"],
     code: ["refusal"],
   };
   return known[name] ?? [];
 }
 
-function Value({ name, value, of }: { name: string; value: unknown; of: EventOut }): ReactNode {
+interface ValueProps {
+  name: string;
+  value: unknown;
+  of: EventOut;
+  naming: Naming;
+}
+
+function Value({ name, value, of, naming }: ValueProps): ReactNode {
   const { t } = useWords();
   if (value === null || value === undefined) return <Nothing />;
   if (typeof value === "boolean") return value ? t("kit.yes") : t("kit.no");
   if (typeof value === "number") return <span className="ol-number">{figure(name, value, of)}</span>;
   if (Array.isArray(value))
-    return value.length ? value.map((each) => coded(name, String(each), of)).join(", ") : <Nothing />;
+    return value.length ? value.map((each) => coded(name, String(each), of, naming)).join(", ") : <Nothing />;
   const text = typeof value === "string" ? value : JSON.stringify(value);
   const to = placeOfField(name, value);
   if (to) return <Link to={to}>{shortId(text)}</Link>;
   if (ID.test(text)) return <Copyable text={text} shown={shortId(text)} code />;
   if (INSTANT.test(text)) return <When at={text} exact />;
-  return coded(name, text, of);
+  return coded(name, text, of, naming);
 }
 
 function figure(name: string, value: number, { body }: EventOut): string {
@@ -182,10 +197,10 @@ function figure(name: string, value: number, { body }: EventOut): string {
 /** Members that list fields of the thing. */
 const FIELDS = new Set(["fields", "changed_fields"]);
 
-function coded(name: string, code: string, of: EventOut): string {
+function coded(name: string, code: string, of: EventOut, naming: Naming): string {
   if (FIELDS.has(name)) return say(`events.field_${code}`) ?? code;
   if (name === "country") return country(code);
   if (name === "region" && "country" in of.body) return regionOf(String(of.body.country), code);
   const group = groupsOf(name, of).find((each) => hasWord(each, code));
-  return group ? word(group as never, code) : code;
+  return group ? word(group as never, code) : naming(name, code);
 }

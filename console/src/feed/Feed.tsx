@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { beganAt, type Fact, useConnection, useFacts } from "@/api/live";
 import { FactDrawer, Thing, Who } from "@/feed/Fact";
 import { isWanted, useFeedFilters, useFeedState } from "@/feed/filters";
+import { type Naming, useNaming } from "@/feed/names";
 import { older, type Wanted } from "@/feed/older";
 import type { EventOut } from "@/generated/api";
 import { FilterBar } from "@/kit/Filters";
@@ -30,8 +31,9 @@ export function Feed() {
   const fresh = useFresh(wanted, asked.data?.pages[0]?.head);
   const known = new Set(kept.map(({ position }) => position));
   const rows = [...fresh.filter(({ position }) => !known.has(position)), ...kept];
-  const filters = useFeedFilters(wanted, rows);
-  const facts = { rows, fresh: new Set(fresh.map(({ position }) => position)), onShow: show };
+  const naming = useNaming();
+  const filters = useFeedFilters(wanted, rows, naming);
+  const facts = { rows, naming, fresh: new Set(fresh.map(({ position }) => position)), onShow: show };
   return (
     <Flex vertical gap={12}>
       <Heading title={t("events.title")} summary={t("events.summary")} />
@@ -117,11 +119,12 @@ function useFresh(wanted: Wanted, head: number | undefined): EventOut[] {
 
 interface RowsProps {
   rows: EventOut[];
+  naming: Naming;
   fresh: ReadonlySet<number>;
   onShow: (fact: EventOut) => void;
 }
 
-function Rows({ rows, fresh, onShow }: RowsProps) {
+function Rows({ rows, naming, fresh, onShow }: RowsProps) {
   const { t, word } = useWords();
   const { token } = theme.useToken();
   return (
@@ -149,7 +152,7 @@ function Rows({ rows, fresh, onShow }: RowsProps) {
             </Button>
           ),
         },
-        { key: "about", title: t("events.about"), render: (_, row) => <Thing of={row} /> },
+        { key: "about", title: t("events.about"), render: (_, row) => <Thing of={row} naming={naming} /> },
         { key: "who", title: t("events.who"), render: (_, row) => <Who of={row} /> },
         {
           key: "position",
@@ -163,7 +166,7 @@ function Rows({ rows, fresh, onShow }: RowsProps) {
   );
 }
 
-function Cards({ rows, fresh, onShow }: RowsProps) {
+function Cards({ rows, naming, fresh, onShow }: RowsProps) {
   const { word } = useWords();
   const { token } = theme.useToken();
   return (
@@ -191,7 +194,7 @@ function Cards({ rows, fresh, onShow }: RowsProps) {
             <When at={row.occurred_at} />
           </Flex>
           <Flex justify="space-between" gap={8}>
-            <Thing of={row} />
+            <Thing of={row} naming={naming} />
             <Who of={row} />
           </Flex>
         </Flex>

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { api, told } from "@/api/client";
 import { nameOf } from "@/feed/Fact";
+import type { Naming } from "@/feed/names";
 import type { Wanted } from "@/feed/older";
 import type { EventOut } from "@/generated/api";
 import type { Filter } from "@/kit/Filters";
@@ -70,7 +71,7 @@ export function isWanted(fact: EventOut, wanted: Wanted): boolean {
 }
 
 /** The chips; a thing and a person are called as the facts on the screen call them. */
-export function useFeedFilters(wanted: Wanted, rows: readonly EventOut[]): Filter[] {
+export function useFeedFilters(wanted: Wanted, rows: readonly EventOut[], naming: Naming): Filter[] {
   const { t, word } = useWords();
   const people = usePeople();
   const { aggregate_id, actor_id } = wanted;
@@ -80,7 +81,7 @@ export function useFeedFilters(wanted: Wanted, rows: readonly EventOut[]): Filte
   const actor = person ? (person.actor_name ?? word("actor", person.actor_kind)) : null;
   const someone = actor_id && !known ? [{ value: actor_id, label: actor ?? shortId(actor_id) }] : [];
   const options = [...someone, ...people];
-  const one = thing ? `${word("aggregate", thing.aggregate)} ${nameOf(thing)}` : shortId(aggregate_id ?? "");
+  const one = thing ? `${word("aggregate", thing.aggregate)} ${nameOf(thing, naming)}` : shortId(aggregate_id ?? "");
   return [
     {
       name: "aggregate",

@@ -34,7 +34,14 @@ export function MendPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { t } = useWords();
-  if (!asked.data) return <Pending asked={asked} back={{ to: "/imports", title: t("imports.title") }} />;
+  if (!asked.data)
+    return (
+      <Pending
+        error={asked.error}
+        retry={() => void asked.refetch()}
+        back={{ to: "/imports", title: t("imports.title") }}
+      />
+    );
   return (
     <Flex vertical gap={12}>
       <Heading
@@ -47,7 +54,7 @@ export function MendPage() {
       ) : rejects.data ? (
         <Mending found={asked.data} rejects={rejects.data} />
       ) : (
-        <Pending asked={rejects} />
+        <Pending error={rejects.error} retry={() => void rejects.refetch()} />
       )}
     </Flex>
   );

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { RowProblem } from "@/generated/api";
 import { saying, sayingAll } from "@/imports/problems";
 import { type Broken, cellNow, type Mended, type Rejects, troubled } from "@/imports/rejects";
-import { useWords } from "@/words";
+import { say, useWords } from "@/words";
 
 const PAGE = 50;
 
@@ -64,7 +64,7 @@ function Lines({ rejects, mended, onChange, onLeave, rows, places }: MendProps &
         },
         ...places.map((place) => ({
           key: place,
-          title: rejects.columns[place],
+          title: <Column name={rejects.columns[place] ?? ""} />,
           onCell: () => ({ style: { verticalAlign: "top" } }),
           render: (_: unknown, row: Broken) => (
             <Cell row={row} place={place} rejects={rejects} mended={mended} onChange={onChange} />
@@ -91,11 +91,23 @@ function Card({ rejects, mended, onChange, onLeave, row, places }: MendProps & {
       <Lead row={row} rejects={rejects} mended={mended} onLeave={onLeave} />
       {places.map((place) => (
         <div key={place}>
-          <Typography.Text type="secondary">{rejects.columns[place]}</Typography.Text>
+          <Column name={rejects.columns[place] ?? ""} />
           <Cell row={row} place={place} rejects={rejects} mended={mended} onChange={onChange} />
         </div>
       ))}
     </Flex>
+  );
+}
+
+/** A column as the file calls it, and what it holds. */
+function Column({ name }: { name: string }) {
+  useWords();
+  const holds = say(`events.field_${name}`);
+  return (
+    <>
+      <code>{name}</code>
+      {holds && <Typography.Text type="secondary"> {holds}</Typography.Text>}
+    </>
   );
 }
 
@@ -153,7 +165,11 @@ export function Wrong({ problems, named = false }: { problems: readonly RowProbl
       type="danger"
       style={{ display: "block", fontSize: 12, maxWidth: 320, whiteSpace: "normal" }}
     >
-      {named && problem.column ? `${problem.column}: ` : ""}
+      {named && problem.column && (
+        <>
+          <code>{problem.column}</code>:{" "}
+        </>
+      )}
       {saying(problem)}
       {sayingAll(problem)
         .slice(1)

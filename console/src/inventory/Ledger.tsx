@@ -75,7 +75,7 @@ export function Ledger({ level, at, of, reason, onReason }: Props) {
           )}
         </Flex>
       ) : (
-        <Pending asked={asked} />
+        <Pending error={asked.error} retry={() => void asked.refetch()} />
       )}
     </Part>
   );

@@ -75,7 +75,7 @@ export function Thresholds({ level, onClose }: { level: LevelShown; onClose: () 
           <Fields wish={shown.wish} onChange={(wish) => draft.change({ ...shown, wish })} />
         </>
       ) : (
-        <Pending asked={asked} />
+        <Pending error={asked.error} retry={() => void asked.refetch()} />
       )}
     </FormDrawer>
   );

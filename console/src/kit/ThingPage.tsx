@@ -138,19 +138,19 @@ export function Part({ title, extra, children }: { title: string; extra?: ReactN
 }
 
 interface PendingProps {
-  asked: { error: unknown; refetch: () => unknown };
+  error: unknown;
+  retry: () => void;
   /** The list that it would stand in. */
   back?: Props["back"];
 }
 
 /** While a thing is fetched, or why it cannot be shown. */
-export function Pending({ asked, back }: PendingProps) {
-  const { error } = asked;
+export function Pending({ error, retry, back }: PendingProps) {
   if (!error) return <Skeleton active paragraph={{ rows: 10 }} />;
   return (
     <Flex vertical gap={12}>
       {back && <Back {...back} />}
-      <Refused error={error} retry={hopeless(error) ? undefined : () => void asked.refetch()} />
+      <Refused error={error} retry={hopeless(error) ? undefined : retry} />
     </Flex>
   );
 }

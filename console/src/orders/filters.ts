@@ -15,9 +15,11 @@ const FULFILMENT = ["unfulfilled", "partly_shipped", "shipped", "delivered", "re
 
 /** The channels that whoever is signed in may see. */
 export function useChannels() {
+  const may = useMay();
   return useQuery({
     queryKey: ["channels"],
     queryFn: () => told(api.GET("/api/v1/channels", { params: { query: { limit: 200 } } })),
+    enabled: may("catalog.read"),
     staleTime: 300_000,
   });
 }

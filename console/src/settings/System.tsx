@@ -24,7 +24,7 @@ export function System() {
         summary={t("settings.system_line")}
       />
       {!found ? (
-        <Pending asked={asked} />
+        <Pending error={asked.error} retry={() => void asked.refetch()} />
       ) : (
         <>
           <Part title={t("settings.versions")}>
@@ -56,7 +56,7 @@ export function System() {
                     <span style={{ display: "block", maxWidth: 420, whiteSpace: "normal" }}>
                       <code style={{ overflowWrap: "anywhere" }}>{row.variable}</code>
                       <Typography.Text type="secondary" style={{ display: "block" }}>
-                        {hasWord("setting", row.name) ? word("setting", row.name) : row.description}
+                        <Sentence text={hasWord("setting", row.name) ? word("setting", row.name) : row.description} />
                       </Typography.Text>
                     </span>
                   ),
@@ -74,6 +74,14 @@ export function System() {
         </>
       )}
     </Flex>
+  );
+}
+
+/** What programs call things stands out from the words around it. */
+function Sentence({ text }: { text: string }) {
+  return text.split(/([A-Za-z]+(?:_[A-Za-z]+)+|fsync)/).map((part, nth) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence stay in their order
+    nth % 2 ? <code key={nth}>{part}</code> : part,
   );
 }
 

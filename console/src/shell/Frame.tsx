@@ -14,7 +14,7 @@ import { KeysHelp } from "@/shell/KeysHelp";
 import { useKeys } from "@/shell/keys";
 import { useMay, useMe } from "@/shell/me";
 import { Preferences } from "@/shell/Preferences";
-import { placeOf, usePlaces } from "@/shell/places";
+import { PLACES, placeOf } from "@/shell/places";
 import { Search } from "@/shell/Search";
 import { Tabs } from "@/shell/Tabs";
 import { useWords } from "@/words";
@@ -22,7 +22,6 @@ import { useWords } from "@/words";
 export function Frame() {
   const { t } = useWords();
   const may = useMay();
-  const places = usePlaces();
   const navigate = useNavigate();
   const { token } = theme.useToken();
   const { lg: wide = window.innerWidth >= 992, md: broad = window.innerWidth >= 768 } = Grid.useBreakpoint();
@@ -36,7 +35,12 @@ export function Frame() {
   useKeys({
     search: () => setOpen("search"),
     help: () => setOpen("help"),
-    go: Object.fromEntries(places.map((place) => [place.letter, () => void navigate(place.path)])),
+    go: Object.fromEntries(
+      PLACES.filter((place) => !place.permission || may(place.permission)).map((place) => [
+        place.letter,
+        () => void navigate(place.path),
+      ]),
+    ),
   });
   const close = () => setOpen(null);
   return (
@@ -154,7 +158,7 @@ function Brand({ plain = false }: { plain?: boolean }) {
 
 function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useWords();
-  const places = usePlaces();
+  const may = useMay();
   const { pathname } = useLocation();
   const here = placeOf(pathname);
   return (
@@ -164,7 +168,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
         selectedKeys={here ? [here.path] : []}
         style={{ borderInlineEnd: 0 }}
         onClick={onGo}
-        items={places.map((place) => ({
+        items={PLACES.filter((place) => !place.permission || may(place.permission)).map((place) => ({
           key: place.path,
           icon: place.icon,
           label: <Link to={place.path}>{t(place.title)}</Link>,

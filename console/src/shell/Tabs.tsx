@@ -4,16 +4,18 @@ import { MenuOutlined } from "@ant-design/icons";
 import { theme } from "antd";
 import type { CSSProperties } from "react";
 import { Link, useLocation } from "react-router";
-import { placeOf, usePlaces } from "@/shell/places";
+import { useMay } from "@/shell/me";
+import { PLACES, placeOf } from "@/shell/places";
 import { useWords } from "@/words";
 
 const MOST_USED = ["/", "/orders", "/parcels", "/stock"];
 
 export function Tabs({ onMenu }: { onMenu: () => void }) {
   const { t } = useWords();
+  const may = useMay();
   const { token } = theme.useToken();
   const here = placeOf(useLocation().pathname);
-  const shown = usePlaces().filter(({ path }) => MOST_USED.includes(path));
+  const shown = PLACES.filter(({ path, permission }) => MOST_USED.includes(path) && (!permission || may(permission)));
   const looks = (current: boolean): CSSProperties => ({ color: current ? token.colorLink : token.colorTextSecondary });
   return (
     <nav
