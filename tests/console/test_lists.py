@@ -23,9 +23,25 @@ NONSENSE = (
 FULL = "/orders?status=open&channel=web-eu"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _bought(demo: Demo) -> None:
+    """There is an order in every list of them."""
+    place_order(demo)
+
+
 def tick(anna: Desk, order: dict[str, object]) -> None:
     shown = anna.page.locator(".ol-row").filter(has_text=f"#{order['number']}")
     shown.get_by_role("checkbox").check()
+
+
+def begin_tag(anna: Desk, order: dict[str, object]) -> Locator:
+    """The field of a tag for this order, once its beginning is typed."""
+    tick(anna, order)
+    anna.click("Add tag")
+    field = drawer(anna).get_by_label("Tag", exact=True)
+    field.fill("gi")
+    field.press("End")
+    return field
 
 
 def drawer(anna: Desk) -> Locator:
@@ -61,11 +77,7 @@ def test_what_comes_in_takes_nothing_from_who_is_typing(desk: Open, demo: Demo) 
     order = place_order(demo, paid=True)
     with desk("en") as anna:
         anna.to("/orders?channel=web-eu")
-        tick(anna, order)
-        anna.click("Add tag")
-        field = drawer(anna).get_by_label("Tag", exact=True)
-        field.fill("gi")
-        field.press("End")
+        field = begin_tag(anna, order)
         demo.send("POST", f"/orders/{order['id']}/cancellation", {"reason": "buyer"})
         newer = place_order(demo)
         expect(anna.page.locator(".ol-row").filter(has_text=f"#{newer['number']}")).to_have_count(1)
@@ -78,10 +90,7 @@ def test_rows_that_left_the_page_stay_selected(desk: Open, demo: Demo) -> None:
     order = place_order(demo, paid=True)
     with desk("en") as anna:
         anna.to("/orders?status=open")
-        tick(anna, order)
-        anna.click("Add tag")
-        field = drawer(anna).get_by_label("Tag", exact=True)
-        field.fill("gi")
+        field = begin_tag(anna, order)
         demo.send("POST", f"/orders/{order['id']}/cancellation", {"reason": "buyer"})
         expect(anna.page.locator(".ol-row").filter(has_text=f"#{order['number']}")).to_have_count(0)
         field.press_sequentially("ft")

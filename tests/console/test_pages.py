@@ -1,5 +1,5 @@
 """Every page, at both widths, in both languages, light and dark: nothing overflows, nothing complains, nothing is in the wrong
-language, and axe finds nothing serious. Pictures of all are kept in artefacts/console."""
+language, nothing is heavy, and axe finds nothing serious. Pictures of all are kept in artefacts/console."""
 
 import re
 import time
@@ -11,6 +11,7 @@ import pytest
 
 from tests.console.desk import ENGLISH, ROUTES, Desk, Open
 from tests.console.goods import place_order
+from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
 from tools import console
 
@@ -40,7 +41,18 @@ BROKEN = (
     "/orders/01a2074e-049e-7835-a5f4-03fd569fa0aa",
     "/products/01a2074e-049e-7835-a5f4-03fd569fa0aa",
 )
-LOOKS = [("zh", "desk", "light"), ("zh", "phone", "dark"), ("en", "desk", "dark"), ("en", "phone", "light")]
+Look = tuple[str, Literal["light", "dark"]]
+LOOKS: Mapping[str, tuple[Look, ...]] = {
+    "zh": (("desk", "light"), ("phone", "dark")),
+    "en": (("desk", "dark"), ("phone", "light")),
+}
+# How much a browser may fetch, in bytes: before the first page shows something, and for each other page.
+FIRST_LOAD = 600_000
+A_PAGE = 200_000
+WEIGH = """
+() => Object.fromEntries(performance.getEntriesByType("resource").filter(each => !each.name.includes("/events/stream"))
+    .map(each => [each.name.split("/").slice(3).join("/"), each.encodedBodySize]))
+"""
 # What Chinese screens say in Latin letters all the same: names and codes of the shop's own, units, formats.
 NAMES = frozenset({"http", "https", "com", "example", "wang", "handle", "ndjson", "location", "sku", "colour", "yes"})
 DATA = (
@@ -101,41 +113,65 @@ def texts(answer: Any) -> Iterator[str]:
         yield answer
 
 
-@pytest.mark.parametrize(("language", "width", "shade"), LOOKS)
+@pytest.mark.parametrize("language", LOOKS)
 def test_every_page_is_fit_to_be_seen(
-    desk: Open,
-    things: Mapping[str, str],
-    names: frozenset[str],
-    language: str,
-    width: str,
-    shade: Literal["light", "dark"],
+    desk: Open, things: Mapping[str, str], names: frozenset[str], language: str
 ) -> None:
-    faults = {}
-    with desk(language, width) as anna:
-        anna.page.emulate_media(color_scheme=shade, reduced_motion="reduce")
-        for path in (*PAGES, *BROKEN):
-            faults[path] = seen(anna, path.format_map(things), names, shade, kept=path in PAGES)
+    faults: dict[str, list[Any]] = {}
+    with desk(language, at="/orders") as anna:
+        anna.settled()
+        first = weighed(anna)
+        assert 0 < sum(first.values()) < FIRST_LOAD, first
+        for nth, path in enumerate((*PAGES, *BROKEN)):
+            looks = LOOKS[language] if nth % 2 else LOOKS[language][::-1]  # each is the first look at half of the pages
+            faults[path] = opened(anna, path.format_map(things), looks, names, kept=path in PAGES)
+            more = {name: size for name, size in weighed(anna).items() if name not in first}
+            if sum(more.values()) > A_PAGE:
+                faults[path].append(f"fetches {sum(more.values())} bytes more than the first page: {more}")
         anna.refused.clear()  # what is not there is said in words
     told = [f"{path}: {each}" for path, found in faults.items() for each in found]
     assert not told, "\n".join(told)
 
 
-def seen(anna: Desk, path: str, names: frozenset[str], shade: str, *, kept: bool) -> list[Any]:
-    """What is wrong with a page; a picture of it is kept."""
+def weighed(anna: Desk) -> dict[str, int]:
+    """What the browser fetched for the page: bytes as they came over the wire, compressed."""
+    sizes: dict[str, int] = anna.page.evaluate(WEIGH)
+    return sizes
+
+
+def opened(anna: Desk, path: str, looks: tuple[Look, ...], names: frozenset[str], *, kept: bool) -> list[Any]:
+    """What is wrong with a page that is opened at the first of these looks and then seen at the others."""
+    dress(anna, looks[0])
     anna.to(path)
     anna.page.get_by_role("heading", level=1).or_(anna.page.locator(".ant-result, [role=alert]")).first.wait_for()
     anna.settled()
-    name = re.sub(r"/[0-9a-f-]{36}", "/one", path.replace("?", "/").split("&")[0]).strip("/")
-    name = re.sub(r"[^A-Za-z0-9-]", "-", name) or "home"
-    anna.look(f"{name}-{shade}" if kept else f"not-there-{name}-{shade}")
-    found: list[Any] = [] if anna.fits() else ["wider than the window"]
-    found += [f"a table of {width} in a room of {room}" for width, room in anna.page.evaluate(WIDER)]
+    found = [f"no title in the window: {anna.page.title()}"] if anna.page.title() in ("", "Orderloom") else []
     if kept and path != "/nowhere" and anna.page.locator(".ant-result").count():
         found.append("is no page")
     if anna.language == "zh":
         found += sorted(set(anna.english()) - names)
-    found += [f"no title in the window: {anna.page.title()}"] if anna.page.title() in ("", "Orderloom") else []
     anna.page.evaluate(AXE.read_text("utf-8"))
+    name = re.sub(r"/[0-9a-f-]{36}", "/one", path.replace("?", "/").split("&")[0]).strip("/")
+    name = ("" if kept else "not-there-") + (re.sub(r"[^A-Za-z0-9-]", "-", name) or "home")
+    for look in looks:
+        dress(anna, look)
+        anna.settled()
+        anna.look(f"{name}-{look[1]}")
+        found += [(look, each) for each in seen(anna)]
+    return found
+
+
+def dress(anna: Desk, look: Look) -> None:
+    width, shade = look
+    wide, high = WIDTHS[width]
+    anna.page.set_viewport_size({"width": wide, "height": high})
+    anna.page.emulate_media(color_scheme=shade, reduced_motion="reduce")
+
+
+def seen(anna: Desk) -> list[Any]:
+    """What is wrong with a page as it looks now."""
+    found: list[Any] = [] if anna.fits() else ["wider than the window"]
+    found += [f"a table of {width} in a room of {room}" for width, room in anna.page.evaluate(WIDER)]
     return found + [
         (each["id"], [(node["html"][:160], node["failureSummary"][:300]) for node in each["nodes"][:3]])
         for each in anna.page.evaluate(RUN)

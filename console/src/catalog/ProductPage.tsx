@@ -30,14 +30,7 @@ export function ProductPage() {
     queryFn: ({ signal }) =>
       tagged(api.GET("/api/v1/products/{product_id}", { params: { path: { product_id: id } }, signal })),
   });
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/products", title: t("products.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/products", title: t("products.title") }} />;
   return <Shown key={id} of={asked.data} />;
 }
 

@@ -13,13 +13,6 @@ export function SkuPage() {
     queryKey: ["skus", sku],
     queryFn: ({ signal }) => told(api.GET("/api/v1/skus/{sku}", { params: { path: { sku } }, signal })),
   });
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/products", title: t("products.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/products", title: t("products.title") }} />;
   return <Navigate replace to={`/products/${asked.data.product_id}?sku=${encodeURIComponent(sku)}`} />;
 }

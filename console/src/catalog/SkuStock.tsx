@@ -5,7 +5,7 @@ import { Table, Typography } from "antd";
 import { Link } from "react-router";
 import { api, told } from "@/api/client";
 import type { LevelShown } from "@/generated/api";
-import { useLocationName } from "@/inventory/places";
+import { useLocationName } from "@/kit/locations";
 import { Count } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useMay } from "@/shell/me";

@@ -30,14 +30,7 @@ export function CustomerPage() {
     queryFn: ({ signal }) =>
       tagged(api.GET("/api/v1/customers/{customer_id}", { params: { path: { customer_id: id } }, signal })),
   });
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/customers", title: t("customers.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/customers", title: t("customers.title") }} />;
   return <Shown key={id} of={asked.data} />;
 }
 

@@ -9,6 +9,7 @@ import { country, money, number } from "@/format";
 import { regionOf } from "@/format/region";
 import type { EventOut, Owner } from "@/generated/api";
 import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
+import { useReturn } from "@/kit/useReturn";
 import { hasWord, say, useWords, word } from "@/words";
 
 /** What a fact is about, with the way there. */
@@ -50,6 +51,7 @@ export function Who({ of }: { of: EventOut }) {
 
 export function FactDrawer({ fact, onClose }: { fact: EventOut; onClose: () => void }) {
   const { t } = useWords();
+  useReturn();
   const [raw, setRaw] = useState(false);
   const { token } = theme.useToken();
   const naming = useNaming();

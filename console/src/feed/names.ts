@@ -5,8 +5,8 @@ import { api, told } from "@/api/client";
 import { usePriceListNames } from "@/catalog/prices";
 import type { Owner } from "@/generated/api";
 import { labelOf, useCustomFields } from "@/kit/custom";
+import { useLocationName } from "@/kit/locations";
 import { useChannelName } from "@/orders/filters";
-import { useLocationName } from "@/orders/places";
 import { useMay } from "@/shell/me";
 
 /** The name of what a member of a fact holds the code of; the code itself where nothing else is known. */

@@ -8,8 +8,8 @@ import { useParcelFilters } from "@/fulfilment/filters";
 import { type Parcel, parcelQuery } from "@/fulfilment/parcel";
 import { useCustomColumns } from "@/kit/customLists";
 import { type Column, ListPage } from "@/kit/ListPage";
+import { useLocationName } from "@/kit/locations";
 import { Copyable, Count, Nothing, State, shortId, When } from "@/kit/parts";
-import { useLocationName } from "@/orders/places";
 import { called, useWords } from "@/words";
 
 export function ParcelList() {

@@ -12,6 +12,7 @@ import { CustomFacts, CustomInputs } from "@/kit/Custom";
 import { type CustomValues, changedValues, useCustomFields, useCustomSays } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { useLocationName } from "@/kit/locations";
 import { Overtaken } from "@/kit/Overtaken";
 import { Copyable, Count, Facts, State, shortId, When } from "@/kit/parts";
 import { Part, Pending, ThingPage } from "@/kit/ThingPage";
@@ -20,7 +21,6 @@ import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useHappenings } from "@/orders/happenings";
 import { type Order, orderQuery, overtaken, refusalOf, timelineQuery } from "@/orders/order";
-import { useLocationName } from "@/orders/places";
 import { useMay } from "@/shell/me";
 import { called, useWords } from "@/words";
 
@@ -28,14 +28,7 @@ export function ParcelPage() {
   const { t } = useWords();
   const { id = "" } = useParams();
   const asked = useQuery(parcelQuery(id));
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/parcels", title: t("parcels.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/parcels", title: t("parcels.title") }} />;
   return <Shown key={id} parcel={asked.data.data} etag={asked.data.etag} />;
 }
 

@@ -3,8 +3,8 @@
 import type { ParcelStatus } from "@/generated/api";
 import { useCustomFilters } from "@/kit/customLists";
 import type { Filter } from "@/kit/Filters";
+import { useLocations } from "@/kit/locations";
 import { useChannels } from "@/orders/filters";
-import { useLocations } from "@/orders/places";
 import { codesOf, useWords } from "@/words";
 
 const STATUS: readonly ParcelStatus[] = ["picked_up", "delivered"];
@@ -12,7 +12,7 @@ const STATUS: readonly ParcelStatus[] = ["picked_up", "delivered"];
 export function useParcelFilters(): Filter[] {
   const { t, word } = useWords();
   const channels = useChannels().data?.items ?? [];
-  const locations = useLocations();
+  const locations = useLocations().data?.items ?? [];
   const custom = useCustomFilters("parcel");
   return [
     {

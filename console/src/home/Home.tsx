@@ -62,7 +62,7 @@ export function Home() {
           )}
         </Flex>
       </Flex>
-      {sees && !desk.data && <Pending error={desk.error} retry={() => void desk.refetch()} />}
+      {sees && !desk.data && <Pending asked={desk} />}
       {desk.data && (
         <div
           style={{

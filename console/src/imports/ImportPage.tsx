@@ -26,14 +26,7 @@ export function ImportPage() {
   const { t } = useWords();
   const [bringing, setBringing] = useState(false);
   const { primary, acts } = useActs(asked.data, () => setBringing(true));
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/imports", title: t("imports.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/imports", title: t("imports.title") }} />;
   const found = asked.data;
   return (
     <ThingPage

@@ -34,14 +34,7 @@ export function MendPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { t } = useWords();
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/imports", title: t("imports.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/imports", title: t("imports.title") }} />;
   return (
     <Flex vertical gap={12}>
       <Heading
@@ -54,7 +47,7 @@ export function MendPage() {
       ) : rejects.data ? (
         <Mending found={asked.data} rejects={rejects.data} />
       ) : (
-        <Pending error={rejects.error} retry={() => void rejects.refetch()} />
+        <Pending asked={rejects} />
       )}
     </Flex>
   );

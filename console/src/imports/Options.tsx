@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Collapse, Form, Input, Select, Switch } from "antd";
 import { api, told } from "@/api/client";
 import { type Kind, OF_EVERY_KIND, OPTIONS, type Option } from "@/imports/kinds";
+import { useLocations } from "@/kit/locations";
 import { useChannels } from "@/orders/filters";
 import { type TextKey, useWords } from "@/words";
 
@@ -87,25 +88,16 @@ const SAID: Readonly<Record<string, string>> = { mode: "mode", delimiter: "delim
 function useChoices({ name, asked }: Option): { value: string; label: string }[] {
   const { t, word } = useWords();
   const channels = useChannels().data?.items ?? [];
-  const locations = useLocations(asked.as === "location");
+  const locations = useLocations().data?.items ?? [];
   const lists = usePriceLists(asked.as === "price_list");
   if (asked.as === "channel") return channels.map(({ code, name: said }) => ({ value: code, label: said }));
-  if (asked.as === "location") return locations;
+  if (asked.as === "location")
+    return locations.map(({ code, name: said }) => ({ value: code, label: `${said} (${code})` }));
   if (asked.as === "price_list") return lists;
   if (asked.as !== "one") return [];
   const say = (value: string) =>
     name === "status" ? word("order", value) : SAID[name] ? t(`imports.${name}_${value}` as TextKey) : value;
   return asked.of.map((value) => ({ value, label: say(value) }));
-}
-
-function useLocations(wanted: boolean) {
-  const { data } = useQuery({
-    queryKey: ["locations", "all"],
-    queryFn: () => told(api.GET("/api/v1/locations", { params: { query: { limit: 200 } } })),
-    enabled: wanted,
-    staleTime: 300_000,
-  });
-  return (data?.items ?? []).map(({ code, name }) => ({ value: code, label: `${name} (${code})` }));
 }
 
 function usePriceLists(wanted: boolean) {

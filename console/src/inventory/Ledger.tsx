@@ -75,7 +75,7 @@ export function Ledger({ level, at, of, reason, onReason }: Props) {
           )}
         </Flex>
       ) : (
-        <Pending error={asked.error} retry={() => void asked.refetch()} />
+        <Pending asked={asked} />
       )}
     </Part>
   );

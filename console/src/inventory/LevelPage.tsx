@@ -12,9 +12,9 @@ import { Sum, Tiles } from "@/inventory/Figures";
 import { Ledger } from "@/inventory/Ledger";
 import { Low } from "@/inventory/parts";
 import { COUNTERS, FIGURES, type Figure } from "@/inventory/paths";
-import { useLocationName } from "@/inventory/places";
 import { Thresholds } from "@/inventory/Thresholds";
 import { momentOf } from "@/kit/Filters";
+import { useLocationName } from "@/kit/locations";
 import { Part, Pending, type ThingAct, ThingPage } from "@/kit/ThingPage";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
@@ -35,19 +35,9 @@ export function LevelPage() {
       told(api.GET("/api/v1/stock/past", { params: { query: { at: at ?? "", sku, location, limit: 1 } } })),
     enabled: at !== null,
   });
-  if (!level.data)
-    return (
-      <Pending
-        error={level.error}
-        retry={() => void level.refetch()}
-        back={{ to: "/stock", title: t("stock.title") }}
-      />
-    );
+  if (!level.data) return <Pending asked={level} back={{ to: "/stock", title: t("stock.title") }} />;
   if (at === null) return <Explained level={level.data} at={null} then={null} />;
-  if (!past.data)
-    return (
-      <Pending error={past.error} retry={() => void past.refetch()} back={{ to: "/stock", title: t("stock.title") }} />
-    );
+  if (!past.data) return <Pending asked={past} back={{ to: "/stock", title: t("stock.title") }} />;
   return <Explained level={level.data} at={at} then={past.data.items[0] ?? null} />;
 }
 

@@ -133,7 +133,7 @@ export function ChangeLocation({ code, onClose }: { code: string; onClose: () =>
           </Field>
         </>
       ) : (
-        <Pending error={asked.error} retry={() => void asked.refetch()} />
+        <Pending asked={asked} />
       )}
     </FormDrawer>
   );

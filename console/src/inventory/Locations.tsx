@@ -10,9 +10,9 @@ import { country } from "@/format";
 import type { ChannelOut, LocationShown, SourceBody } from "@/generated/api";
 import { ChangeLocation, NewLocationForm } from "@/inventory/LocationForm";
 import { StockNav } from "@/inventory/parts";
-import { nameOf, useLocations } from "@/inventory/places";
 import { SourcesForm } from "@/inventory/SourcesForm";
 import { Heading } from "@/kit/Heading";
+import { nameOf, useLocations } from "@/kit/locations";
 import { Part, Pending } from "@/kit/ThingPage";
 import { useChannels } from "@/orders/filters";
 import { useMay } from "@/shell/me";
@@ -52,7 +52,7 @@ export function Locations() {
         {rows ? (
           <Places rows={rows} served={served} onOpen={(location) => setOpen({ location })} />
         ) : (
-          <Pending error={locations.error} retry={() => void locations.refetch()} />
+          <Pending asked={locations} />
         )}
         {rows && served.length > 0 && (
           <Part title={t("stock.sources")}>

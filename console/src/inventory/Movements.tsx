@@ -6,12 +6,12 @@ import type { MovementShown } from "@/generated/api";
 import { useLevelFilters } from "@/inventory/Board";
 import { Cause, Goods, StockNav, Who } from "@/inventory/parts";
 import { COUNTERS, levelPath } from "@/inventory/paths";
-import { useLocationName } from "@/inventory/places";
 import { REASONS } from "@/inventory/reasons";
 import { Steps } from "@/inventory/Steps";
 import type { Filter } from "@/kit/Filters";
 import { type Column, ListPage } from "@/kit/ListPage";
 import { useListState } from "@/kit/listState";
+import { useLocationName } from "@/kit/locations";
 import { Count, shortId, When } from "@/kit/parts";
 import { useWords } from "@/words";
 

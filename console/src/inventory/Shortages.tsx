@@ -8,8 +8,8 @@ import type { Shortage } from "@/generated/api";
 import { useLevelFilters } from "@/inventory/Board";
 import { Goods, StockNav } from "@/inventory/parts";
 import { levelPath } from "@/inventory/paths";
-import { useLocationName } from "@/inventory/places";
 import { type Column, ListPage } from "@/kit/ListPage";
+import { useLocationName } from "@/kit/locations";
 import { Count, Nothing, When } from "@/kit/parts";
 import { useWords } from "@/words";
 

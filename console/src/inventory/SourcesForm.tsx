@@ -7,9 +7,9 @@ import { api, told } from "@/api/client";
 import { Problem } from "@/api/problem";
 import type { ChannelOut, LocationShown, SourceBody } from "@/generated/api";
 import { Meanwhile } from "@/inventory/Meanwhile";
-import { nameOf } from "@/inventory/places";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { nameOf } from "@/kit/locations";
 import { Pending } from "@/kit/ThingPage";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
@@ -95,7 +95,7 @@ export function SourcesForm({ channel, locations, onClose }: Props) {
           )}
         </>
       ) : (
-        <Pending error={asked.error} retry={() => void asked.refetch()} />
+        <Pending asked={asked} />
       )}
     </FormDrawer>
   );

@@ -75,7 +75,7 @@ export function Thresholds({ level, onClose }: { level: LevelShown; onClose: () 
           <Fields wish={shown.wish} onChange={(wish) => draft.change({ ...shown, wish })} />
         </>
       ) : (
-        <Pending error={asked.error} retry={() => void asked.refetch()} />
+        <Pending asked={asked} />
       )}
     </FormDrawer>
   );

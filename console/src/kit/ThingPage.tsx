@@ -138,19 +138,19 @@ export function Part({ title, extra, children }: { title: string; extra?: ReactN
 }
 
 interface PendingProps {
-  error: unknown;
-  retry: () => void;
+  asked: { error: unknown; refetch: () => unknown };
   /** The list that it would stand in. */
   back?: Props["back"];
 }
 
 /** While a thing is fetched, or why it cannot be shown. */
-export function Pending({ error, retry, back }: PendingProps) {
+export function Pending({ asked, back }: PendingProps) {
+  const { error } = asked;
   if (!error) return <Skeleton active paragraph={{ rows: 10 }} />;
   return (
     <Flex vertical gap={12}>
       {back && <Back {...back} />}
-      <Refused error={error} retry={hopeless(error) ? undefined : retry} />
+      <Refused error={error} retry={hopeless(error) ? undefined : () => void asked.refetch()} />
     </Flex>
   );
 }

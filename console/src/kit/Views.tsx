@@ -1,13 +1,17 @@
 /** Saved views as tabs: filters and columns under a name, one's own or the team's. */
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Dropdown, Flex, Form, Input, Modal, Tabs } from "antd";
+import { App, Button, Checkbox, Dropdown, Flex, Tabs } from "antd";
 import { useState } from "react";
-import { api, requestKey, told } from "@/api/client";
+import { api, told } from "@/api/client";
 import type { List, SavedViewOut } from "@/generated/api";
+import { Field } from "@/kit/Field";
+import { FormDrawer } from "@/kit/FormDrawer";
 import type { Filters, ListState } from "@/kit/listState";
-import { Refused, sentenceOf } from "@/kit/Refused";
+import { sentenceOf } from "@/kit/Refused";
+import { Text } from "@/kit/Text";
 import { useConfirm } from "@/kit/useConfirm";
+import { useDraft } from "@/kit/useOnce";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
@@ -155,45 +159,49 @@ function MenuText({ text }: { text: string }) {
   return <span style={{ display: "block", maxWidth: 320, overflowWrap: "anywhere" }}>{text}</span>;
 }
 
+const LONGEST_NAME = 80;
+
 function SaveView({ list, state, columns, onClose }: Omit<MenuProps, "views"> & { onClose: () => void }) {
   const { t } = useWords();
   const may = useMay();
   const client = useQueryClient();
-  const [key] = useState(requestKey);
-  const save = useMutation({
-    mutationFn: ({ name, shared }: { name: string; shared?: boolean }) =>
-      told(
-        api.POST("/api/v1/views", {
-          params: { header: { "Idempotency-Key": key } },
-          body: { list, name, shared: shared ?? false, filters: state.filters, columns: [...columns] },
-        }),
-      ),
-    onSuccess: async (view) => {
-      await client.invalidateQueries({ queryKey: ["views", list] });
-      state.show(state.filters, view.id);
-      onClose();
-    },
-  });
+  const draft = useDraft(`views.${list}`, { name: "", shared: false });
+  const { name, shared } = draft.value;
+  const send = async (typed: typeof draft.value, key: string) => {
+    const view = await told(
+      api.POST("/api/v1/views", {
+        params: { header: { "Idempotency-Key": key } },
+        body: { ...typed, list, filters: state.filters, columns: [...columns] },
+      }),
+    );
+    await client.invalidateQueries({ queryKey: ["views", list] });
+    state.show(state.filters, view.id);
+  };
   return (
-    <Modal open title={t("kit.view_save")} onCancel={onClose} footer={null} width={400}>
-      <Form layout="vertical" onFinish={save.mutate} requiredMark={false}>
-        <p>{t("kit.view_save_hint")}</p>
-        {save.error && <Refused error={save.error} style={{ marginBottom: 16 }} />}
-        <Form.Item name="name" label={t("kit.view_name")} rules={[{ required: true, message: t("kit.required") }]}>
-          <Input autoFocus maxLength={80} />
-        </Form.Item>
-        {may("views.share") && (
-          <Form.Item name="shared" valuePropName="checked">
-            <Checkbox>{t("kit.view_shared")}</Checkbox>
-          </Form.Item>
+    <FormDrawer
+      title={t("kit.view_save")}
+      verb={t("kit.view_save")}
+      draft={draft}
+      incomplete={!name.trim()}
+      onSend={send}
+      onClose={onClose}
+    >
+      <Field label={t("kit.view_name")} hint={t("kit.view_save_hint")}>
+        {(id) => (
+          <Text
+            id={id}
+            max={LONGEST_NAME}
+            autoFocus
+            value={name}
+            onChange={(event) => draft.change({ name: event.target.value, shared })}
+          />
         )}
-        <Flex justify="end" gap={8}>
-          <Button onClick={onClose}>{t("kit.close")}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t("kit.view_save")}
-          </Button>
-        </Flex>
-      </Form>
-    </Modal>
+      </Field>
+      {may("views.share") && (
+        <Checkbox checked={shared} onChange={(event) => draft.change({ name, shared: event.target.checked })}>
+          {t("kit.view_shared")}
+        </Checkbox>
+      )}
+    </FormDrawer>
   );
 }

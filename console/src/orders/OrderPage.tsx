@@ -25,14 +25,7 @@ export function OrderPage() {
   const { t } = useWords();
   const { id = "" } = useParams();
   const asked = useQuery(orderQuery(id));
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/orders", title: t("orders.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/orders", title: t("orders.title") }} />;
   return <Shown key={id} order={asked.data.data} etag={asked.data.etag} back={t("orders.title")} />;
 }
 

@@ -26,14 +26,7 @@ export function PromotionPage() {
     queryFn: ({ signal }) =>
       tagged(api.GET("/api/v1/promotions/{promotion_id}", { params: { path: { promotion_id: id } }, signal })),
   });
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/promotions", title: t("promotions.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/promotions", title: t("promotions.title") }} />;
   return <Shown key={id} of={asked.data} />;
 }
 

@@ -18,14 +18,7 @@ export function KeyPage() {
     queryKey: ["keys", id],
     queryFn: () => told(api.GET("/api/v1/keys/{key_id}", { params: { path: { key_id: id } } })),
   });
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/settings/keys", title: t("team.keys") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/settings/keys", title: t("team.keys") }} />;
   const key = asked.data;
   const revoke = () =>
     confirm({

@@ -1,26 +1,14 @@
 /** Where somebody or a key may do things: in all channels and locations, or in some. */
 
-import { useQuery } from "@tanstack/react-query";
 import { Form, Select } from "antd";
-import { api, told } from "@/api/client";
+import { nameOf, useLocations } from "@/kit/locations";
 import type { Said } from "@/kit/Overtaken";
 import { useChannels } from "@/orders/filters";
-import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
 export interface LimitsNow {
   channels: string[] | null;
   locations: string[] | null;
-}
-
-export function useLocations() {
-  const may = useMay();
-  return useQuery({
-    queryKey: ["locations", "all"],
-    queryFn: () => told(api.GET("/api/v1/locations", { params: { query: { limit: 200 } } })),
-    enabled: may("stock.read"),
-    staleTime: 300_000,
-  });
 }
 
 export function LimitFields({ value, onChange }: { value: LimitsNow; onChange: (value: LimitsNow) => void }) {
@@ -88,7 +76,7 @@ export function useLimitsSay(): (limits: LimitsNow) => Said {
 }
 
 function named(codes: readonly string[], known: readonly { code: string; name: string }[]): string {
-  return codes.map((code) => known.find((each) => each.code === code)?.name ?? code).join(", ");
+  return codes.map((code) => nameOf(known, code)).join(", ");
 }
 
 /** The limits in words. */

@@ -24,14 +24,7 @@ export function Person() {
     queryKey: ["staff", id],
     queryFn: () => tagged(api.GET("/api/v1/staff/{staff_id}", { params: { path: { staff_id: id } } })),
   });
-  if (!asked.data)
-    return (
-      <Pending
-        error={asked.error}
-        retry={() => void asked.refetch()}
-        back={{ to: "/settings/team", title: t("team.title") }}
-      />
-    );
+  if (!asked.data) return <Pending asked={asked} back={{ to: "/settings/team", title: t("team.title") }} />;
   const { data: person, etag } = asked.data;
   const gone = person.disabled_at ? word("refusal", "staff_disabled") : null;
   const acts: ThingAct[] = [

@@ -24,7 +24,7 @@ export function System() {
         summary={t("settings.system_line")}
       />
       {!found ? (
-        <Pending error={asked.error} retry={() => void asked.refetch()} />
+        <Pending asked={asked} />
       ) : (
         <>
           <Part title={t("settings.versions")}>

@@ -14,7 +14,7 @@ import { KeysHelp } from "@/shell/KeysHelp";
 import { useKeys } from "@/shell/keys";
 import { useMay, useMe } from "@/shell/me";
 import { Preferences } from "@/shell/Preferences";
-import { PLACES, placeOf } from "@/shell/places";
+import { placeOf, usePlaces } from "@/shell/places";
 import { Search } from "@/shell/Search";
 import { Tabs } from "@/shell/Tabs";
 import { useWords } from "@/words";
@@ -22,6 +22,7 @@ import { useWords } from "@/words";
 export function Frame() {
   const { t } = useWords();
   const may = useMay();
+  const places = usePlaces();
   const navigate = useNavigate();
   const { token } = theme.useToken();
   const { lg: wide = window.innerWidth >= 992, md: broad = window.innerWidth >= 768 } = Grid.useBreakpoint();
@@ -35,12 +36,7 @@ export function Frame() {
   useKeys({
     search: () => setOpen("search"),
     help: () => setOpen("help"),
-    go: Object.fromEntries(
-      PLACES.filter((place) => !place.permission || may(place.permission)).map((place) => [
-        place.letter,
-        () => void navigate(place.path),
-      ]),
-    ),
+    go: Object.fromEntries(places.map((place) => [place.letter, () => void navigate(place.path)])),
   });
   const close = () => setOpen(null);
   return (
@@ -158,7 +154,7 @@ function Brand({ plain = false }: { plain?: boolean }) {
 
 function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useWords();
-  const may = useMay();
+  const places = usePlaces();
   const { pathname } = useLocation();
   const here = placeOf(pathname);
   return (
@@ -168,7 +164,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
         selectedKeys={here ? [here.path] : []}
         style={{ borderInlineEnd: 0 }}
         onClick={onGo}
-        items={PLACES.filter((place) => !place.permission || may(place.permission)).map((place) => ({
+        items={places.map((place) => ({
           key: place.path,
           icon: place.icon,
           label: <Link to={place.path}>{t(place.title)}</Link>,

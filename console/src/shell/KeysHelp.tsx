@@ -1,21 +1,17 @@
 /** The list of keys. */
 
 import { Modal, Typography } from "antd";
-import { useMay } from "@/shell/me";
-import { PLACES } from "@/shell/places";
+import { usePlaces } from "@/shell/places";
 import { useWords } from "@/words";
 
 export function KeysHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
-  const may = useMay();
+  const places = usePlaces();
   const rows: [string, string][] = [
     ["/", t("shell.keys_search")],
     ["?", t("shell.keys_help")],
     ["Esc", t("shell.keys_close")],
-    ...PLACES.filter((place) => !place.permission || may(place.permission)).map((place): [string, string] => [
-      `g ${place.letter}`,
-      t("shell.keys_go", { page: t(place.title) }),
-    ]),
+    ...places.map((place): [string, string] => [`g ${place.letter}`, t("shell.keys_go", { page: t(place.title) })]),
   ];
   return (
     <Modal open={open} onCancel={onClose} footer={null} title={t("shell.keys")} width={440}>

@@ -4,9 +4,9 @@ import { Empty, Input, type InputRef, Modal, Skeleton, Typography, theme } from 
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { SearchHit } from "@/generated/api";
+import { useLocationName } from "@/kit/locations";
 import { Refused } from "@/kit/Refused";
 import { useFinding } from "@/kit/useFinding";
-import { useLocationName } from "@/orders/places";
 import { pathOf, searchEverything } from "@/shell/finding";
 import { called, useWords } from "@/words";
 

@@ -4,18 +4,16 @@ import { MenuOutlined } from "@ant-design/icons";
 import { theme } from "antd";
 import type { CSSProperties } from "react";
 import { Link, useLocation } from "react-router";
-import { useMay } from "@/shell/me";
-import { PLACES, placeOf } from "@/shell/places";
+import { placeOf, usePlaces } from "@/shell/places";
 import { useWords } from "@/words";
 
 const MOST_USED = ["/", "/orders", "/parcels", "/stock"];
 
 export function Tabs({ onMenu }: { onMenu: () => void }) {
   const { t } = useWords();
-  const may = useMay();
   const { token } = theme.useToken();
   const here = placeOf(useLocation().pathname);
-  const shown = PLACES.filter(({ path, permission }) => MOST_USED.includes(path) && (!permission || may(permission)));
+  const shown = usePlaces().filter(({ path }) => MOST_USED.includes(path));
   const looks = (current: boolean): CSSProperties => ({ color: current ? token.colorLink : token.colorTextSecondary });
   return (
     <nav

@@ -14,7 +14,8 @@ import {
   ThunderboltOutlined,
   TruckOutlined,
 } from "@ant-design/icons";
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
+import { useMay } from "@/shell/me";
 import type { TextKey } from "@/words";
 
 export interface Place {
@@ -27,80 +28,39 @@ export interface Place {
   permission?: string;
 }
 
-export const PLACES: readonly Place[] = [
-  { path: "/", title: "shell.home", icon: <HomeOutlined aria-hidden />, letter: "h" },
-  {
-    path: "/orders",
-    title: "shell.orders",
-    icon: <ShoppingOutlined aria-hidden />,
-    letter: "o",
-    permission: "orders.read",
-  },
-  {
-    path: "/parcels",
-    title: "shell.parcels",
-    icon: <TruckOutlined aria-hidden />,
-    letter: "d",
-    permission: "orders.read",
-  },
-  {
-    path: "/stock",
-    title: "shell.stock",
-    icon: <DatabaseOutlined aria-hidden />,
-    letter: "s",
-    permission: "stock.read",
-  },
-  {
-    path: "/products",
-    title: "shell.products",
-    icon: <AppstoreOutlined aria-hidden />,
-    letter: "p",
-    permission: "catalog.read",
-  },
-  {
-    path: "/prices",
-    title: "shell.prices",
-    icon: <TagOutlined aria-hidden />,
-    letter: "r",
-    permission: "catalog.read",
-  },
-  {
-    path: "/promotions",
-    title: "shell.promotions",
-    icon: <GiftOutlined aria-hidden />,
-    letter: "m",
-    permission: "promotions.read",
-  },
-  {
-    path: "/customers",
-    title: "shell.customers",
-    icon: <TeamOutlined aria-hidden />,
-    letter: "c",
-    permission: "customers.read",
-  },
-  {
-    path: "/imports",
-    title: "shell.imports",
-    icon: <ImportOutlined aria-hidden />,
-    letter: "i",
-    permission: "imports.run",
-  },
-  {
-    path: "/events",
-    title: "shell.events",
-    icon: <ThunderboltOutlined aria-hidden />,
-    letter: "e",
-    permission: "events.read",
-  },
-  { path: "/jobs", title: "shell.jobs", icon: <ApiOutlined aria-hidden />, letter: "j", permission: "jobs.read" },
-  { path: "/settings", title: "shell.settings", icon: <SettingOutlined aria-hidden />, letter: "t" },
+function place(
+  path: string,
+  title: TextKey,
+  letter: string,
+  Icon: ComponentType<{ "aria-hidden": boolean }>,
+  permission?: string,
+): Place {
+  return { path, title, letter, icon: <Icon aria-hidden />, permission };
+}
+
+const PLACES: readonly Place[] = [
+  place("/", "shell.home", "h", HomeOutlined),
+  place("/orders", "shell.orders", "o", ShoppingOutlined, "orders.read"),
+  place("/parcels", "shell.parcels", "d", TruckOutlined, "orders.read"),
+  place("/stock", "shell.stock", "s", DatabaseOutlined, "stock.read"),
+  place("/products", "shell.products", "p", AppstoreOutlined, "catalog.read"),
+  place("/prices", "shell.prices", "r", TagOutlined, "catalog.read"),
+  place("/promotions", "shell.promotions", "m", GiftOutlined, "promotions.read"),
+  place("/customers", "shell.customers", "c", TeamOutlined, "customers.read"),
+  place("/imports", "shell.imports", "i", ImportOutlined, "imports.run"),
+  place("/events", "shell.events", "e", ThunderboltOutlined, "events.read"),
+  place("/jobs", "shell.jobs", "j", ApiOutlined, "jobs.read"),
+  place("/settings", "shell.settings", "t", SettingOutlined),
 ];
+
+/** Those where whoever is signed in may go. */
+export function usePlaces(): readonly Place[] {
+  const may = useMay();
+  return PLACES.filter(({ permission }) => !permission || may(permission));
+}
 
 /** The place that a path belongs to. */
 export function placeOf(pathname: string): Place | undefined {
-  return (
-    PLACES.filter((place) => place.path !== "/").find(
-      (place) => pathname === place.path || pathname.startsWith(`${place.path}/`),
-    ) ?? (pathname === "/" ? PLACES[0] : undefined)
-  );
+  if (pathname === "/") return PLACES[0];
+  return PLACES.find(({ path }) => path !== "/" && (pathname === path || pathname.startsWith(`${path}/`)));
 }

@@ -4,13 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Form, Select, Skeleton } from "antd";
 import { api, told } from "@/api/client";
 import type { CancellationEffect, CancelReason, UnitsAt } from "@/generated/api";
+import { useLocationName } from "@/kit/locations";
 import { Money } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
 import { type Order, reasonOf } from "@/orders/order";
-import { useLocationName } from "@/orders/places";
 import { useWords } from "@/words";
 
 /** `unpaid` is what the deadline says. */

@@ -11,8 +11,8 @@ import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
+import { useMethodName } from "@/orders/methods";
 import type { Order } from "@/orders/order";
-import { useMethodName } from "@/orders/places";
 import { useWords } from "@/words";
 
 type Kind = NewRecording["kind"];

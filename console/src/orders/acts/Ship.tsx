@@ -5,12 +5,12 @@ import { api, told } from "@/api/client";
 import { CodeSelect } from "@/kit/CodeSelect";
 import { CustomInputs } from "@/kit/Custom";
 import { type CustomValues, given } from "@/kit/custom";
+import { useLocationName, useLocations } from "@/kit/locations";
 import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
 import type { ActProps } from "@/orders/acts/OrderActs";
 import type { Order } from "@/orders/order";
-import { useLocationName, useLocations } from "@/orders/places";
 import { useWords } from "@/words";
 
 interface Parcel {
@@ -48,7 +48,7 @@ function unitsAt(order: Order, location: string): Record<number, number> {
 
 export function Ship({ order, onClose }: ActProps) {
   const { t, word } = useWords();
-  const places = useLocations();
+  const places = useLocations().data?.items ?? [];
   const nameOf = useLocationName();
   const near = keepers(order);
   const first = near[0] ?? "";

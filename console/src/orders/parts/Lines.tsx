@@ -5,10 +5,10 @@ import { Link } from "react-router";
 import { share } from "@/format";
 import { CustomFacts } from "@/kit/Custom";
 import { useCustomFields } from "@/kit/custom";
+import { useLocationName } from "@/kit/locations";
 import { Count, Money } from "@/kit/parts";
 import { Part } from "@/kit/ThingPage";
 import type { Order } from "@/orders/order";
-import { useLocationName } from "@/orders/places";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 

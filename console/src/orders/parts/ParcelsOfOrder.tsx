@@ -2,10 +2,10 @@
 
 import { Flex, Typography } from "antd";
 import { Link } from "react-router";
+import { useLocationName } from "@/kit/locations";
 import { Copyable, State, shortId, When } from "@/kit/parts";
 import { Part } from "@/kit/ThingPage";
 import type { Order } from "@/orders/order";
-import { useLocationName } from "@/orders/places";
 import { called, useWords } from "@/words";
 
 export function ParcelsOfOrder({ order }: { order: Order }) {

@@ -3,8 +3,8 @@
 import { Flex, Typography } from "antd";
 import { Copyable, Money, When } from "@/kit/parts";
 import { Part } from "@/kit/ThingPage";
+import { useMethodName } from "@/orders/methods";
 import type { Order } from "@/orders/order";
-import { useMethodName } from "@/orders/places";
 import { useWords } from "@/words";
 
 export function Payments({ order }: { order: Order }) {

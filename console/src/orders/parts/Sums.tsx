@@ -4,8 +4,8 @@ import { theme } from "antd";
 import type { ReactNode } from "react";
 import { Money } from "@/kit/parts";
 import { Part } from "@/kit/ThingPage";
+import { useShippingName } from "@/orders/methods";
 import type { Order } from "@/orders/order";
-import { useShippingName } from "@/orders/places";
 import { useWords } from "@/words";
 
 export function Sums({ order }: { order: Order }) {

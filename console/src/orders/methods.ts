@@ -1,4 +1,4 @@
-/** What locations, shipping methods and payment methods are called. */
+/** What shipping methods and payment methods are called. */
 
 import { useQuery } from "@tanstack/react-query";
 import { api, told } from "@/api/client";
@@ -6,23 +6,6 @@ import { labelOf } from "@/kit/custom";
 import { useChannels } from "@/orders/filters";
 import { useMay } from "@/shell/me";
 import { called, hasWord, useWords } from "@/words";
-
-/** What a location is called; its code where that may not be known. */
-export function useLocationName(): (code: string) => string {
-  const locations = useLocations();
-  return (code) => locations.find((each) => each.code === code)?.name ?? code;
-}
-
-export function useLocations() {
-  const may = useMay();
-  const { data } = useQuery({
-    queryKey: ["locations"],
-    queryFn: () => told(api.GET("/api/v1/locations", { params: { query: { limit: 200 } } })),
-    enabled: may("stock.read"),
-    staleTime: 300_000,
-  });
-  return data?.items ?? [];
-}
 
 /** What a shipping method is called; its code where that may not be known. */
 export function useShippingName(code: string | null): string | null {

@@ -1,27 +1,8 @@
-/** The locations that keep stock. */
+/** The levels of goods, for who types units of them. */
 
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { api, told } from "@/api/client";
-import type { LevelShown, LocationShown } from "@/generated/api";
-
-/** Those that whoever is signed in may see; closed ones too. */
-export function useLocations() {
-  return useQuery({
-    queryKey: ["locations"],
-    queryFn: () => told(api.GET("/api/v1/locations", { params: { query: { limit: 200 } } })),
-    staleTime: 60_000,
-  });
-}
-
-/** What a location is called. */
-export function useLocationName(): (code: string) => string {
-  const found = useLocations().data?.items ?? [];
-  return (code) => nameOf(found, code);
-}
-
-export function nameOf(locations: readonly LocationShown[], code: string): string {
-  return locations.find((each) => each.code === code)?.name ?? code;
-}
+import type { LevelShown } from "@/generated/api";
 
 /** The levels of these SKUs at a location, as far as they are known by now; null where there is none yet. */
 export function useLevels(location: string, skus: readonly string[]): ReadonlyMap<string, LevelShown | null> {
