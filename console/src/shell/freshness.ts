@@ -11,7 +11,6 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   order: ["orders", "order", "desk", "timeline"],
   parcel: ["parcels", "parcel", "order", "desk", "timeline"],
   payment: ["orders", "order", "desk", "timeline"],
-  level: ["stock", "level", "movements", "shortages", "desk"],
   stock: ["stock", "level", "movements", "shortages", "desk"],
   product: ["products", "product"],
   sku: ["products", "product", "skus", "prices"], // a price is a fact of its SKU
@@ -19,10 +18,13 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   customer: ["customers", "customer"],
   import: ["imports", "import", "desk"],
   job: ["jobs", "desk"],
+  location: ["locations"],
+  shipping_method: ["shipping_method", "shipping_methods"],
+  saved_view: ["views"],
   api_key: ["keys"],
   channel: ["channels"],
   custom_field: ["custom_fields"],
-  tax_class: ["taxes"],
+  tax_class: ["taxes", "tax_class"],
 };
 
 export function useFreshness(): void {
@@ -33,7 +35,6 @@ export function useFreshness(): void {
     (facts: readonly Fact[]) => {
       for (const fact of facts)
         for (const key of SHOWN_BY[fact.aggregate] ?? [fact.aggregate]) waiting.current.add(key);
-      waiting.current.add("events");
       timer.current ??= setTimeout(() => {
         const old = waiting.current;
         waiting.current = new Set();
