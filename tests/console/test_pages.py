@@ -145,7 +145,9 @@ def opened(anna: Desk, path: str, looks: tuple[Look, ...], names: frozenset[str]
     anna.to(path)
     anna.page.get_by_role("heading", level=1).or_(anna.page.locator(".ant-result, [role=alert]")).first.wait_for()
     anna.settled()
-    found = [f"no title in the window: {anna.page.title()}"] if anna.page.title() in ("", "Orderloom") else []
+    found: list[Any] = (
+        [f"no title in the window: {anna.page.title()}"] if anna.page.title() in ("", "Orderloom") else []
+    )
     if kept and path != "/nowhere" and anna.page.locator(".ant-result").count():
         found.append("is no page")
     if anna.language == "zh":
