@@ -1,9 +1,29 @@
 """What a shop has that operators look at."""
 
+import time
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
+from tests.console.desk import ENGLISH
 from tests.storefront.demo import Demo
+
+# What Chinese screens say in Latin letters all the same: names and codes of the shop's own, units, formats.
+NAMES = frozenset(
+    {"http", "https", "com", "example", "wang", "handle", "ndjson", "location", "sku", "colour", "yes", "erp", "custom"}
+)
+DATA = (
+    "/products?limit=200",
+    "/price-lists",
+    "/channels",
+    "/shipping-methods",
+    "/taxes/classes",
+    "/staff",
+    "/keys",
+    "/locations",
+    "/promotions",
+)
 
 
 def place_order(
@@ -20,3 +40,46 @@ def place_order(
         demo.send("POST", f"/orders/{placed['id']}/payments", {"method": "bank_transfer"} | amount)
     found: dict[str, Any] = demo.send("GET", f"/orders/{placed['id']}")
     return found
+
+
+def furnished(demo: Demo) -> dict[str, str]:
+    """One of each thing that has a page, and the ids that their addresses hold."""
+    customer = demo.send(
+        "POST", "/customers", {"name": "王小明", "email": "wang@example.com", "phone": "+8613800138000"}
+    )
+    order = place_order(demo, paid=True)
+    line = {"order_id": order["id"], "line_no": 1, "quantity": 1}
+    place = order["lines"][0]["reservations"][0]["location"]
+    parcel = demo.send("POST", "/parcels", {"location": place, "lines": [line], "tracking_number": "JD0146"})
+    product = demo.send("GET", "/products?limit=1")["items"][0]
+    level = demo.send("GET", "/stock?limit=1")["items"][0]
+    row = {"sku": "没有", "location": "RTM", "on_hand": "4"}
+    refused = demo.send("POST", f"/imports?kind=stock&filename={quote('库存.ndjson')}", row)
+    while demo.send("GET", f"/imports/{refused['id']}")["state"] not in ("finished", "failed"):
+        time.sleep(0.1)
+    key = {"name": "网店", "scopes": ["orders.read"]}
+    return {
+        "import": refused["id"],
+        "promotion": demo.send("GET", "/promotions?limit=1")["items"][0]["id"],
+        "person": demo.send("GET", "/staff")["items"][0]["id"],
+        "key": demo.send("POST", "/keys", key)["key"]["id"],
+        "order": order["id"],
+        "parcel": parcel["id"],
+        "product": product["id"],
+        "customer": customer["id"],
+        "level": f"{quote(level['location'], safe='')}/{quote(level['sku'], safe='')}",
+    }
+
+
+def names_of(demo: Demo) -> frozenset[str]:
+    """What the shop calls its own things, in whatever language it does."""
+    return NAMES.union(*(ENGLISH.findall(text.lower()) for path in DATA for text in texts(demo.send("GET", path))))
+
+
+def texts(answer: Any) -> Iterator[str]:
+    """What an answer says, without the names of its members."""
+    if isinstance(answer, dict | list):
+        for each in answer.values() if isinstance(answer, dict) else answer:
+            yield from texts(each)
+    elif isinstance(answer, str):
+        yield answer

@@ -2,15 +2,13 @@
 language, nothing is heavy, and axe finds nothing serious. Pictures of all are kept in artefacts/console."""
 
 import re
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
-from urllib.parse import quote
 
 import pytest
 
-from tests.console.desk import ENGLISH, ROUTES, Desk, Open
-from tests.console.goods import place_order
+from tests.console.desk import ROUTES, Desk, Open
+from tests.console.goods import furnished, names_of
 from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
 from tools import console
@@ -53,64 +51,18 @@ WEIGH = """
 () => Object.fromEntries(performance.getEntriesByType("resource").filter(each => !each.name.includes("/events/stream"))
     .map(each => [each.name.split("/").slice(3).join("/"), each.encodedBodySize]))
 """
-# What Chinese screens say in Latin letters all the same: names and codes of the shop's own, units, formats.
-NAMES = frozenset({"http", "https", "com", "example", "wang", "handle", "ndjson", "location", "sku", "colour", "yes"})
-DATA = (
-    "/products?limit=200",
-    "/price-lists",
-    "/channels",
-    "/shipping-methods",
-    "/taxes/classes",
-    "/staff",
-    "/keys",
-    "/locations",
-    "/promotions",
-)
 
 
 @pytest.fixture(scope="module")
 def things(demo: Demo) -> Mapping[str, str]:
     """The ids that addresses hold."""
-    customer = demo.send(
-        "POST", "/customers", {"name": "王小明", "email": "wang@example.com", "phone": "+8613800138000"}
-    )
-    order = place_order(demo, paid=True)
-    line = {"order_id": order["id"], "line_no": 1, "quantity": 1}
-    place = order["lines"][0]["reservations"][0]["location"]
-    parcel = demo.send("POST", "/parcels", {"location": place, "lines": [line], "tracking_number": "JD0146"})
-    product = demo.send("GET", "/products?limit=1")["items"][0]
-    level = demo.send("GET", "/stock?limit=1")["items"][0]
-    row = {"sku": "没有", "location": "RTM", "on_hand": "4"}
-    refused = demo.send("POST", f"/imports?kind=stock&filename={quote('库存.ndjson')}", row)
-    while demo.send("GET", f"/imports/{refused['id']}")["state"] not in ("finished", "failed"):
-        time.sleep(0.1)
-    key = {"name": "网店", "scopes": ["orders.read"]}
-    return {
-        "import": refused["id"],
-        "promotion": demo.send("GET", "/promotions?limit=1")["items"][0]["id"],
-        "person": demo.send("GET", "/staff")["items"][0]["id"],
-        "key": demo.send("POST", "/keys", key)["key"]["id"],
-        "order": order["id"],
-        "parcel": parcel["id"],
-        "product": product["id"],
-        "customer": customer["id"],
-        "level": f"{quote(level['location'], safe='')}/{quote(level['sku'], safe='')}",
-    }
+    return furnished(demo)
 
 
 @pytest.fixture(scope="module")
 def names(demo: Demo) -> frozenset[str]:
     """What the shop calls its own things, in whatever language it does."""
-    return NAMES.union(*(ENGLISH.findall(text.lower()) for path in DATA for text in texts(demo.send("GET", path))))
-
-
-def texts(answer: Any) -> Iterator[str]:
-    """What an answer says, without the names of its members."""
-    if isinstance(answer, dict | list):
-        for each in answer.values() if isinstance(answer, dict) else answer:
-            yield from texts(each)
-    elif isinstance(answer, str):
-        yield answer
+    return names_of(demo)
 
 
 @pytest.mark.parametrize("language", LOOKS)

@@ -139,7 +139,7 @@ function Job({ job, onClose }: { job: JobListed; onClose: () => void }) {
           rows={[
             [t("jobs.state"), <State key="state" of="job_state" is={job.state} />],
             [t("jobs.task"), <code key="task">{job.task}</code>],
-            [t("jobs.queue"), job.queue],
+            [t("jobs.queue"), <code key="queue">{job.queue}</code>],
             [t("jobs.number"), String(job.id)],
             [t("jobs.attempts"), <Count key="attempts" of={job.attempts} />],
             [t("jobs.created_at"), <At key="created" of={job.created_at} />],

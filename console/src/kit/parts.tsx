@@ -120,9 +120,13 @@ export function Copyable({ text, shown, code = false }: { text: string; shown?: 
   };
   return (
     <span style={{ display: "inline-flex", alignItems: "center", gap: 2, maxWidth: "100%" }}>
-      <span className="ol-clip" style={code ? { fontFamily: "ui-monospace, monospace", fontSize: 13 } : undefined}>
-        {shown ?? text}
-      </span>
+      {code ? (
+        <code className="ol-clip" style={{ fontSize: 13 }}>
+          {shown ?? text}
+        </code>
+      ) : (
+        <span className="ol-clip">{shown ?? text}</span>
+      )}
       <Button
         type="text"
         size="small"

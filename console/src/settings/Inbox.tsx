@@ -10,6 +10,7 @@ import { ListPage } from "@/kit/ListPage";
 import { Copyable, Count, Facts, Nothing, State, shortId, When } from "@/kit/parts";
 import { useConfirm } from "@/kit/useConfirm";
 import { useReturn } from "@/kit/useReturn";
+import { useChannelName } from "@/orders/filters";
 import { hasWord, useWords, word } from "@/words";
 
 const STATES = ["waiting", "done", "ignored", "refused"] as const;
@@ -22,10 +23,11 @@ function reasonOf({ code }: WebhookShown): string | null {
 
 export function Inbox() {
   const { t } = useWords();
+  const channelName = useChannelName();
   const [shown, show] = useState<WebhookShown | null>(null);
   const open = (row: WebhookShown) => (
     <Button type="link" style={{ padding: 0, height: "auto" }} onClick={() => show(row)}>
-      {row.topic}
+      <code>{row.topic}</code>
     </Button>
   );
   const reason = (row: WebhookShown) =>
@@ -57,7 +59,7 @@ export function Inbox() {
             title: t("settings.platform"),
             render: (row) => word("platform", row.platform),
           },
-          { key: "channel", title: t("settings.channel"), render: (row) => row.channel },
+          { key: "channel", title: t("settings.channel"), render: (row) => channelName(row.channel) },
           { key: "state", title: t("team.state"), render: (row) => <State of="inbox" is={row.state} /> },
           { key: "code", title: t("settings.why"), render: reason },
           { key: "received_at", title: t("settings.received_at"), render: (row) => <When at={row.received_at} /> },
@@ -113,12 +115,13 @@ function Replay({ of }: { of: WebhookShown }) {
 
 function Webhook({ of, onClose }: { of: WebhookShown; onClose: () => void }) {
   const { t } = useWords();
+  const channelName = useChannelName();
   useReturn();
   return (
     <Drawer
       open
       size={480}
-      title={of.topic}
+      title={<code>{of.topic}</code>}
       onClose={onClose}
       closable={{ "aria-label": t("kit.close") }}
       extra={<Replay of={of} />}
@@ -130,7 +133,7 @@ function Webhook({ of, onClose }: { of: WebhookShown; onClose: () => void }) {
             of.code ? [t("settings.why"), reasonOf(of)] : null,
             ...factLines(of.facts).map((line) => ["", line] as const),
             [t("settings.platform"), word("platform", of.platform)],
-            [t("settings.channel"), of.channel],
+            [t("settings.channel"), channelName(of.channel)],
             [
               t("settings.order"),
               of.order_id ? (
@@ -148,7 +151,9 @@ function Webhook({ of, onClose }: { of: WebhookShown; onClose: () => void }) {
         {of.unknown.length > 0 && (
           <div>
             <Typography.Text type="secondary">{t("settings.unknown")}</Typography.Text>
-            <div>{of.unknown.join(", ")}</div>
+            <div>
+              <code>{of.unknown.join(", ")}</code>
+            </div>
           </div>
         )}
       </Flex>
