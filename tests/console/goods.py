@@ -1,5 +1,6 @@
 """What a shop has that operators look at."""
 
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -71,9 +72,9 @@ def furnished(demo: Demo) -> dict[str, str]:
     }
 
 
-def names_of(demo: Demo) -> frozenset[str]:
+def names_of(demo: Demo, words: re.Pattern[str] = ENGLISH) -> frozenset[str]:
     """What the shop calls its own things, in whatever language it does."""
-    return NAMES.union(*(ENGLISH.findall(text.lower()) for path in DATA for text in texts(demo.send("GET", path))))
+    return NAMES.union(*(words.findall(text.lower()) for path in DATA for text in texts(demo.send("GET", path))))
 
 
 def texts(answer: Any) -> Iterator[str]:

@@ -22,7 +22,6 @@ export function Thing({ of, naming }: { of: EventOut; naming: Naming }) {
 /** The member that names things of a kind; others are named by the API, or by the end of their id. */
 const NAMED_BY: Readonly<Record<string, string>> = {
   channel: "channel",
-  custom_field: "key",
   location: "location",
   shipping_method: "shipping_method",
   sku: "sku",
@@ -39,6 +38,7 @@ export function nameOf({ aggregate, aggregate_id, about, body }: EventOut, namin
   }
   if (aggregate === "stock" && said.sku)
     return [said.sku, said.location && naming("location", String(said.location))].filter(Boolean).join(" · ");
+  if (aggregate === "custom_field") return naming("field_id", aggregate_id);
   const member = NAMED_BY[aggregate] ?? "";
   const code = String(said[member] ?? "");
   if (aggregate === "tax_class" && hasWord("tax_class", code)) return word("tax_class", code);
@@ -182,6 +182,7 @@ function Value({ name, value, of, naming }: ValueProps): ReactNode {
   if (Array.isArray(value))
     return value.length ? value.map((each) => coded(name, String(each), of, naming)).join(", ") : <Nothing />;
   const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (name === "key") return <code>{text}</code>;
   const to = placeOfField(name, value);
   if (to) return <Link to={to}>{shortId(text)}</Link>;
   if (ID.test(text)) return <Copyable text={text} shown={shortId(text)} code />;

@@ -6,18 +6,20 @@ import { usePriceListNames } from "@/catalog/prices";
 import type { Owner } from "@/generated/api";
 import { labelOf, useCustomFields } from "@/kit/custom";
 import { useLocationName } from "@/kit/locations";
+import { shortId } from "@/kit/parts";
 import { useChannelName } from "@/orders/filters";
 import { useMay } from "@/shell/me";
 
 /** The name of what a member of a fact holds the code of; the code itself where nothing else is known. */
 export type Naming = (member: string, code: string) => string;
 
-/** Of locations, channels, price lists and shipping methods. */
+/** Of locations, channels, price lists, shipping methods; of custom fields by their ids. */
 export function useNaming(): Naming {
   const location = useLocationName();
   const channel = useChannelName();
   const priceList = usePriceListNames();
   const method = useMethodName();
+  const field = useFieldName();
   const of: Readonly<Record<string, (code: string) => string>> = {
     location,
     locations: location,
@@ -26,8 +28,23 @@ export function useNaming(): Naming {
     channels: channel,
     price_list: priceList,
     shipping_method: method,
+    field_id: field,
   };
   return (member, code) => of[member]?.(code) ?? code;
+}
+
+function useFieldName(): (id: string) => string {
+  const may = useMay();
+  const { data } = useQuery({
+    queryKey: ["custom_fields", "all"],
+    queryFn: () => told(api.GET("/api/v1/custom-fields")),
+    enabled: may("catalog.read"),
+    staleTime: 60_000,
+  });
+  return (id) => {
+    const field = data?.items.find((each) => each.id === id);
+    return field ? labelOf(field.labels, field.key) : shortId(id);
+  };
 }
 
 function useMethodName(): (code: string) => string {
