@@ -48,7 +48,7 @@ Open = Callable[..., AbstractContextManager["Desk"]]
 
 # What only the other language's screens may say: whole English words, but for names and units; and what nobody should read,
 # codes with underscores.
-ENGLISH = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b|\b[a-z]{3,}\b")
+ENGLISH = re.compile(r"\b[A-Za-z]+(?:_[A-Za-z0-9]+)+\b|\b[A-Za-z]?[a-z]{3,}\b")
 
 
 @dataclass
@@ -144,9 +144,9 @@ class Desk:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
     def english(self) -> list[str]:
-        """English words and codes on the screen."""
+        """English words and codes on the screen, in small letters."""
         text: str = self.page.evaluate(SAID)
-        return sorted(set(ENGLISH.findall(text)))
+        return sorted({word.lower() for word in ENGLISH.findall(text)})
 
 
 def staff(demo: Demo, login: str, role: str = "admin", **more: Any) -> str:

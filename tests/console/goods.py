@@ -10,10 +10,14 @@ from uuid import uuid4
 from tests.console.desk import ENGLISH
 from tests.storefront.demo import Demo
 
-# What Chinese screens say in Latin letters all the same: names and codes of the shop's own, units, formats.
+# What Chinese screens say in Latin letters all the same: names of products, formats and units, and what people wrote in English:
+# an address, the lines of an order, the English name of a promotion.
 NAMES = frozenset(
-    {"http", "https", "com", "example", "wang", "handle", "ndjson", "location", "sku", "colour", "yes", "erp", "custom"}
+    "http https com example ndjson handle location sku colour yes erp custom webhook english orderloom shopify python "
+    "amsterdam damrak linen wang off".split()
 )
+CALLED = "zh-CN"
+SAYING = frozenset({"name", "handle", "category", "sku", "login", "titles", "labels", "options"})
 DATA = (
     "/products?limit=200",
     "/price-lists",
@@ -77,10 +81,16 @@ def names_of(demo: Demo, words: re.Pattern[str] = ENGLISH) -> frozenset[str]:
     return NAMES.union(*(words.findall(text.lower()) for path in DATA for text in texts(demo.send("GET", path))))
 
 
-def texts(answer: Any) -> Iterator[str]:
-    """What an answer says, without the names of its members."""
-    if isinstance(answer, dict | list):
-        for each in answer.values() if isinstance(answer, dict) else answer:
-            yield from texts(each)
-    elif isinstance(answer, str):
+def texts(answer: Any, member: str = "") -> Iterator[str]:
+    """What an answer calls things: of names in several languages the Chinese one."""
+    if isinstance(answer, dict):
+        if CALLED in answer:
+            answer = {CALLED: answer[CALLED]}
+        for each, value in answer.items():
+            yield from texts(value, member if member in SAYING else each)
+            yield from [each] if member == "options" else []
+    elif isinstance(answer, list):
+        for value in answer:
+            yield from texts(value, member)
+    elif isinstance(answer, str) and member in SAYING:
         yield answer

@@ -181,7 +181,7 @@ function Lists() {
           >
             <span className="ol-clip">{nameOf(list.code)}</span>
             <Typography.Text type="secondary" className="ol-clip">
-              {list.code} · {word("price_terms", list.includes_tax ? "gross" : "net")}
+              <code>{list.code}</code> · {word("price_terms", list.includes_tax ? "gross" : "net")}
             </Typography.Text>
           </Link>
         ))}

@@ -17,7 +17,7 @@ import { useDraft } from "@/kit/useOnce";
 import { useChannels } from "@/orders/filters";
 import { Turn } from "@/settings/Channels";
 import { LabelFields, labelsSay } from "@/settings/FieldForm";
-import { useTaxClasses } from "@/settings/Taxes";
+import { classWord, useTaxClasses } from "@/settings/Taxes";
 import { type Say, useWords } from "@/words";
 
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -155,10 +155,11 @@ export function MethodForm({ method, onClose }: { method: ShippingMethodOut; onC
 function useSays(): (wish: Wish) => Said {
   const { t } = useWords();
   const classes = useTaxClasses().data?.items ?? [];
+  const classOf = (code: string) => classes.find((each) => each.code === code) ?? { code, name: code };
   const days = (value: number | null) => (value === null ? "" : number(value));
   return (wish) => [
     ...labelsSay(wish.titles, t),
-    [t("settings.tax_class"), classes.find(({ code }) => code === wish.tax_class)?.name ?? wish.tax_class],
+    [t("settings.tax_class"), classWord(classOf(wish.tax_class))],
     [t("settings.min_days"), days(wish.min_days)],
     [t("settings.max_days"), days(wish.max_days)],
     [t("settings.fees"), wish.rates.map((rate) => feeSays(rate, t)).join("; ")],
@@ -213,7 +214,7 @@ function MethodFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish
             id={id}
             value={wish.tax_class}
             onChange={(tax_class) => change({ ...wish, tax_class })}
-            options={classes.map(({ code, name }) => ({ value: code, label: name }))}
+            options={classes.map((each) => ({ value: each.code, label: classWord(each) }))}
           />
         )}
       </Field>

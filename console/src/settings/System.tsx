@@ -79,7 +79,7 @@ export function System() {
 
 /** What programs call things stands out from the words around it. */
 function Sentence({ text }: { text: string }) {
-  return text.split(/([A-Za-z]+(?:_[A-Za-z]+)+|fsync)/).map((part, nth) =>
+  return text.split(/([A-Za-z]+(?:_[A-Za-z]+)+|fsync|Retry-After)/).map((part, nth) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence stay in their order
     nth % 2 ? <code key={nth}>{part}</code> : part,
   );

@@ -25,7 +25,8 @@ import { hasWord, useWords, word } from "@/words";
 const PPM_OF_PERCENT = 10_000;
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
-function classWord({ code, name }: TaxClassOut): string {
+/** What a class is called: the registry knows those that every shop begins with. */
+export function classWord({ code, name }: Pick<TaxClassOut, "code" | "name">): string {
   return hasWord("tax_class", code) ? word("tax_class", code) : name;
 }
 
