@@ -13,8 +13,30 @@ from tests.storefront.demo import Demo
 # What Chinese screens say in Latin letters all the same: names of products, formats and units, and what people wrote in English:
 # an address, the lines of an order, the English name of a promotion.
 NAMES = frozenset(
-    "http https com example ndjson handle location sku colour yes erp custom webhook english orderloom shopify python "
-    "amsterdam damrak linen wang off".split()
+    [
+        "http",
+        "https",
+        "com",
+        "example",
+        "ndjson",
+        "handle",
+        "location",
+        "sku",
+        "colour",
+        "yes",
+        "erp",
+        "custom",
+        "webhook",
+        "english",
+        "orderloom",
+        "shopify",
+        "python",
+        "amsterdam",
+        "damrak",
+        "linen",
+        "wang",
+        "off",
+    ]
 )
 CALLED = "zh-CN"
 SAYING = frozenset({"name", "handle", "category", "sku", "login", "titles", "labels", "options"})

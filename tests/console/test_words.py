@@ -17,7 +17,6 @@ from tests.console.openers import OPENERS, said
 from tests.storefront.demo import Demo
 
 ABOVE = ".ant-drawer, .ant-modal-wrap, .ant-popover, .ant-dropdown, .ant-select-dropdown, .ant-picker-dropdown"
-ROLES = ("button", "link", "menuitem", "combobox")
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # What English screens say in Chinese all the same: the language itself, names of people and things.
 THEIR_OWN = frozenset({"中文", "简体中文", "安娜", "王小明", "库存"})
@@ -103,9 +102,9 @@ def called(anna: Desk, step: str) -> Locator:
     if step.startswith("."):
         return anna.page.locator(f"{step}:visible").first
     name = said(step, anna.language)
-    found = anna.page.get_by_role(ROLES[0], name=name)
-    for role in ROLES[1:]:
-        found = found.or_(anna.page.get_by_role(role, name=name))  # type: ignore[arg-type]  # a tuple of its literals
+    found = anna.page.get_by_role("button", name=name)
+    for role in ("link", "menuitem", "combobox"):
+        found = found.or_(anna.page.get_by_role(role, name=name))
     return found.filter(visible=True).first
 
 
