@@ -1,9 +1,13 @@
 """What operators rely on: nothing typed is lost, a double click is one act, somebody who was faster is told of."""
 
-from playwright.sync_api import expect
+import re
+from dataclasses import replace
 
-from tests.console.desk import Open
+from playwright.sync_api import Browser, expect
+
+from tests.console.desk import Open, at_desk, sign_in
 from tests.console.goods import place_order
+from tests.storefront.browsing import PLAIN_HOST
 from tests.storefront.demo import Demo
 
 NOTE = "Rings twice, please / 请按两次门铃"
@@ -71,3 +75,26 @@ def test_the_second_of_two_operators_is_told_what_changed(desk: Open, demo: Demo
         anna.look("somebody-was-faster")
         anna.refused.clear()
     assert demo.send("GET", f"/orders/{order['id']}")["status"] == "complete"
+
+
+def test_an_address_without_https_serves_as_well(chromium: Browser, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    there = replace(demo, address=demo.address.replace("127.0.0.1", PLAIN_HOST))
+    with at_desk(chromium, there, None, "en", "desk", "/") as anna:
+        sign_in(anna, "anna")
+        assert not anna.page.evaluate("isSecureContext")
+        anna.to(f"/orders/{order['id']}")
+        copy = anna.page.get_by_role("button", name=re.compile("^Copy ")).first
+        copied = str(copy.get_attribute("aria-label")).removeprefix("Copy ")
+        copy.click()
+        anna.see("Copied")
+        anna.click("Ship")
+        number = anna.page.get_by_role("dialog").get_by_label("Tracking number")
+        number.focus()
+        anna.page.keyboard.press("Control+V")
+        expect(number).to_have_value(copied)
+        number.fill("3SPLAIN")
+        anna.click("Ship", within=anna.page.get_by_role("dialog"))
+        expect(anna.page.get_by_role("dialog")).to_be_hidden()
+    found = demo.send("GET", f"/orders/{order['id']}")
+    assert [parcel["tracking_number"] for parcel in found["parcels"]] == ["3SPLAIN"]

@@ -17,7 +17,12 @@ from tests.storefront.demo import Demo
 from tests.storefront.programs import ROOT
 
 CHROMIUM = "/usr/bin/chromium"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PLAIN_HOST = "shop.test"  # an address in a house's own network, where browsers have no secure context
+SWITCHES = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1",
+]
+
 PATIENCE_MS = 10_000
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 

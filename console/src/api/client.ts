@@ -6,6 +6,8 @@ import { currentSession, sessionEnded } from "@/api/session";
 import type { paths } from "@/generated/api";
 import { languageTag } from "@/words";
 
+const KEY_BYTES = 16;
+
 const credentials: Middleware = {
   onRequest({ request }) {
     const session = currentSession();
@@ -47,7 +49,8 @@ export async function tagged<T>(asked: Promise<{ data?: T; response: Response }>
 
 /** A new name for a request that creates something: sent again with it, it takes effect once. */
 export function requestKey(): string {
-  return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES)); // randomUUID is there on secure addresses only
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Something to be saved as a file: what the API streams at this path. */

@@ -4,6 +4,7 @@ import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { App, Button, Tag, Tooltip, Typography } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { ago, day, exactly, moment, money, number } from "@/format";
+import { toClipboard } from "@/kit/clipboard";
 import { type Group, useWords } from "@/words";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
@@ -113,7 +114,7 @@ export function Copyable({ text, shown, code = false }: { text: string; shown?: 
   const { message } = App.useApp();
   const [done, setDone] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    await toClipboard(text);
     setDone(true);
     void message.success(t("kit.copied"));
     setTimeout(() => setDone(false), 2_000);
