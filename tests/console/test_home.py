@@ -70,3 +70,19 @@ def test_a_chart_whose_code_a_new_release_took_away_asks_for_a_reload(desk: Open
         anna.page.locator("canvas").wait_for()
         anna.refused.clear()
         anna.complaints.clear()
+
+
+def test_lists_move_while_answers_are_slow_and_orders_keep_coming(desk: Open, demo: Demo) -> None:
+    place_order(demo)
+    with desk("en") as anna:
+        anna.to("/orders")
+        anna.page.locator(".ol-row").first.wait_for()
+        slow = {"offline": False, "latency": 2_500, "downloadThroughput": -1, "uploadThroughput": -1}
+        anna.page.context.new_cdp_session(anna.page).send("Network.emulateNetworkConditions", slow)
+        row = anna.page.locator(".ol-row").filter(has_text=f"#{place_order(demo)['number']}")
+        for _ in range(20):
+            place_order(demo)
+            anna.page.wait_for_timeout(1_000)
+            if row.is_visible():
+                break
+        assert row.is_visible(), "each new order threw away what was on its way"

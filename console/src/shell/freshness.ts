@@ -1,8 +1,8 @@
 /** What happens makes what is shown old: lists and things of the same kind are asked for again, at most once in a while. */
 
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef } from "react";
-import { type Fact, useFacts } from "@/api/live";
+import { useFacts } from "@/api/live";
 
 const EVERY_MS = 2_000;
 
@@ -31,18 +31,28 @@ export function useFreshness(): void {
   const client = useQueryClient();
   const waiting = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const listen = useCallback(
-    (facts: readonly Fact[]) => {
-      for (const fact of facts)
-        for (const key of SHOWN_BY[fact.aggregate] ?? [fact.aggregate]) waiting.current.add(key);
+  const askSoon = useCallback(
+    (keys: Iterable<string>) => {
+      for (const key of keys) waiting.current.add(key);
+      if (!waiting.current.size) return;
       timer.current ??= setTimeout(() => {
         const old = waiting.current;
         waiting.current = new Set();
         timer.current = null;
-        void client.invalidateQueries({ predicate: ({ queryKey }) => old.has(String(queryKey[0])) });
+        askSoon(askAgain(client, old));
       }, EVERY_MS);
     },
     [client],
   );
-  useFacts(listen);
+  useFacts(
+    useCallback((facts) => askSoon(facts.flatMap(({ aggregate }) => SHOWN_BY[aggregate] ?? [aggregate])), [askSoon]),
+  );
+}
+
+/** Asks again for what these keys show. What is still on its way comes first: its keys are returned, for afterwards. */
+function askAgain(client: QueryClient, keys: ReadonlySet<string>): string[] {
+  const old = client.getQueryCache().findAll({ predicate: ({ queryKey }) => keys.has(String(queryKey[0])) });
+  const busy = new Set(old.filter(({ state }) => state.fetchStatus !== "idle"));
+  void client.invalidateQueries({ predicate: (query) => old.includes(query) && !busy.has(query) });
+  return [...busy].map(({ queryKey }) => String(queryKey[0]));
 }
