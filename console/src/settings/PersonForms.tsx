@@ -83,7 +83,7 @@ export function ChangePerson({ person, etag, onClose }: { person: StaffOut; etag
   };
   return (
     <FormDrawer
-      title={t("team.change")}
+      title={t("team.change_title")}
       verb={t("team.save")}
       draft={edit.draft}
       incomplete={!edit.typed.name || !edit.typed.roles.length}

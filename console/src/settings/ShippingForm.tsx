@@ -285,14 +285,14 @@ function RateFields({ value, onChange }: { value: RateWish[]; onChange: (value: 
               placeholder={t("settings.up_to_g")}
               min={1}
               precision={0}
-              style={{ width: 110 }}
+              style={{ width: 148 }}
               value={rate.up_to_g}
               onChange={(up_to_g) => set(nth, { ...rate, up_to_g })}
             />
             <Input
               aria-label={t("settings.free_from_label")}
               placeholder={t("settings.free_from_label")}
-              style={{ width: 110 }}
+              style={{ width: 128 }}
               value={rate.free_from}
               onChange={(event) => set(nth, { ...rate, free_from: event.target.value })}
             />
