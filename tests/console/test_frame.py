@@ -47,8 +47,10 @@ def test_the_language_is_switched_without_losing_the_page(desk: Open) -> None:
         anna.see("全部订单，最新在前。")
 
 
-def test_keys_lead_everywhere(desk: Open) -> None:
+def test_keys_lead_everywhere(desk: Open, demo: Demo) -> None:
+    place_order(demo)
     with desk("en", at="/") as anna:
+        anna.settled()
         anna.page.locator("#content").focus()
         anna.page.keyboard.press("g")
         anna.page.keyboard.press("o")
@@ -56,6 +58,8 @@ def test_keys_lead_everywhere(desk: Open) -> None:
         anna.page.keyboard.press("?")
         anna.see("Keyboard shortcuts")
         anna.page.keyboard.press("Escape")
+        expect(anna.page.get_by_role("dialog")).to_have_count(0)
+        anna.page.locator(".ol-row").first.get_by_role("checkbox").check()
         anna.page.keyboard.press("/")
         expect(anna.page.get_by_placeholder("Number, phone, name, e-mail, SKU, tracking number").last).to_be_focused()
 
@@ -66,6 +70,7 @@ def test_enter_opens_what_was_typed_last(desk: Open, demo: Demo) -> None:
     while not all(demo.send("GET", f"/search?q={each['number']}")["items"] for each in (one, other)):
         time.sleep(0.1)  # the worker reads of them
     with desk("en", at="/") as anna:
+        anna.settled()
         anna.page.locator("#content").focus()
         anna.page.keyboard.press("/")
         field = anna.page.get_by_placeholder("Number, phone, name, e-mail, SKU, tracking number").last

@@ -23,7 +23,10 @@ def start_script(visitor: httpx.Client) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("path", ["/console/", "/console/orders", "/console/stock/level/AMS/A%2FB", "/console/nowhere"])
+@pytest.mark.parametrize(
+    "path",
+    ["/console/", "/console/orders", "/console/stock/level/AMS/A%2FB", "/console/nowhere", "/console/orders?q=%00"],
+)
 def test_every_address_is_the_page_under_a_policy_of_its_own(visitor: httpx.Client, path: str) -> None:
     first, second = visitor.get(path), visitor.get(path)
     assert (first.status_code, first.headers["content-type"]) == (200, "text/html; charset=utf-8")

@@ -11,10 +11,12 @@ export interface Keys {
   go: Readonly<Record<string, () => void>>;
 }
 
+/** Inputs that take no letters. */
+const PRESSED = new Set(["checkbox", "radio", "button", "submit", "file"]);
+
 function typing(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+  if (target instanceof HTMLInputElement) return !PRESSED.has(target.type);
+  return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
 function busyAbove(): boolean {
