@@ -259,6 +259,16 @@ def test_who_may_not_is_offered_no_form(desk: Open, demo: Demo) -> None:
         wim.page.get_by_label("Add a SKU").filter(visible=True).first.wait_for()
 
 
+def test_who_sees_a_part_of_the_shop_opens_nothing_beside_it(desk: Open, demo: Demo) -> None:
+    login = staff(demo, "lim", "manager", channels=["web-eu"], locations=["RTM"])
+    with desk("en", login=login) as lim:
+        for path, seen in (("/stock/locations", "Rotterdam"), ("/settings/channels", "Web shop Europe")):
+            lim.to(path)
+            lim.see(seen)
+            lim.settled()
+            expect(lim.page.get_by_role("button", name=re.compile("Open a|Add a channel"))).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_hides_behind_the_bar_of_a_phone(desk: Open, language: str) -> None:
     with desk(language, "phone", at="/") as anna:

@@ -42,7 +42,6 @@ def test_refused_rows_are_mended_and_sent_again(
         assert cell.input_value() == "much"
         assert anna.fits()
         cell.fill("400")
-        anna.page.wait_for_timeout(500)
         anna.page.reload()
         expect(cell).to_have_value("400")  # what was typed is kept
         anna.click(anna.says("重新导入 1 行", "Bring in 1 row"))

@@ -155,7 +155,6 @@ def test_an_order_is_made_by_hand_once(desk: Open, demo: Demo, language: str, wi
         anna.page.get_by_role("radio").first.check()
         place = anna.page.get_by_role("button", name=anna.says("提交订单", "Place order"))
         expect(place).to_be_enabled(timeout=PATIENCE_MS)
-        anna.page.wait_for_timeout(500)  # drafts are kept a moment after the last key
         anna.page.reload()
         expect(place).to_be_enabled(timeout=PATIENCE_MS)
         assert anna.fits()

@@ -38,11 +38,16 @@ def test_a_draft_outlives_its_page(desk: Open, demo: Demo) -> None:
     with desk("zh") as anna:
         anna.to(f"/orders/{order['id']}")
         anna.click("发货")
-        anna.page.get_by_role("dialog").get_by_label("运单号").fill("SF1234567890")
-        anna.page.wait_for_timeout(500)  # drafts are kept a moment after the last key
-        anna.page.reload()
+        number = anna.page.get_by_role("dialog").get_by_label("运单号")
+        number.press_sequentially("SF12345", delay=15)
+        anna.page.reload()  # at once, in the middle of typing
         anna.click("发货")
-        expect(anna.page.get_by_role("dialog").get_by_label("运单号")).to_have_value("SF1234567890")
+        expect(number).to_have_value("SF12345")
+        number.press_sequentially("67890", delay=15)
+        anna.page.keyboard.press("Escape")
+        expect(number).to_be_hidden()
+        anna.click("发货")
+        expect(number).to_have_value("SF1234567890")
 
 
 def test_a_double_click_acts_once(desk: Open, demo: Demo) -> None:

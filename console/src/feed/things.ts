@@ -25,7 +25,8 @@ const OF_FIELD: Readonly<Record<string, string>> = {
 };
 
 /** The page of what a fact is about. */
-export function placeOfFact({ aggregate, aggregate_id }: EventOut): string | null {
+export function placeOfFact({ aggregate, aggregate_id, body }: EventOut): string | null {
+  if (aggregate === "payment") return placeOfField("order_id", (body as { order_id?: unknown }).order_id);
   const list = OF_AGGREGATE[aggregate];
   return list ? `${list}/${aggregate_id}` : null;
 }

@@ -15,7 +15,7 @@ import { Heading } from "@/kit/Heading";
 import { nameOf, useLocations } from "@/kit/locations";
 import { Part, Pending } from "@/kit/ThingPage";
 import { useChannels } from "@/orders/filters";
-import { useMay } from "@/shell/me";
+import { useMay, useSeesAll } from "@/shell/me";
 import { useWords } from "@/words";
 
 /** What serves a channel; undefined: not known yet. */
@@ -29,6 +29,7 @@ type Open = { new: true } | { location: string } | { channel: ChannelOut } | nul
 export function Locations() {
   const { t } = useWords();
   const may = useMay();
+  const opener = useSeesAll("locations") && may("stock.write");
   const [open, setOpen] = useState<Open>(null);
   const locations = useLocations();
   const served = useServed();
@@ -42,7 +43,7 @@ export function Locations() {
           title={t("stock.locations")}
           summary={t("stock.locations_summary")}
           primary={
-            may("stock.write") && (
+            opener && (
               <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen({ new: true })}>
                 {t("stock.location_open")}
               </Button>

@@ -35,6 +35,8 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
   const key = useRef(kept?.key ?? requestKey());
   const busy = useRef(false);
   const changed = useRef(false);
+  const latest = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null); // runs while something is not kept yet
 
   const keep = useCallback(
     (now: T) => keepDraft(person, name, { value: now, key: key.current, at: new Date().toISOString() }),
@@ -59,18 +61,34 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
     };
   }, [looked, person, name]);
 
-  useEffect(() => {
-    if (!changed.current) return;
-    const timer = setTimeout(() => keep(value), SAVE_MS);
-    return () => clearTimeout(timer);
-  }, [keep, value]);
+  const keepNow = useCallback(() => {
+    if (timer.current === null) return;
+    clearTimeout(timer.current);
+    timer.current = null;
+    keep(latest.current);
+  }, [keep]);
 
-  const change = useCallback((next: T) => {
-    changed.current = true;
-    setValue(next);
-  }, []);
+  useEffect(() => {
+    window.addEventListener("pagehide", keepNow);
+    return () => {
+      window.removeEventListener("pagehide", keepNow);
+      keepNow();
+    };
+  }, [keepNow]);
+
+  const change = useCallback(
+    (next: T) => {
+      changed.current = true;
+      latest.current = next;
+      timer.current ??= setTimeout(keepNow, SAVE_MS); // also while somebody types on and on
+      setValue(next);
+    },
+    [keepNow],
+  );
 
   const forget = useCallback(() => {
+    clearTimeout(timer.current ?? undefined);
+    timer.current = null;
     forgetDraft(person, name);
     changed.current = false;
     key.current = requestKey();

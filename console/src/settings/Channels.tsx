@@ -18,7 +18,7 @@ import { Text } from "@/kit/Text";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { Few } from "@/settings/Few";
-import { useMay } from "@/shell/me";
+import { useMay, useSeesAll } from "@/shell/me";
 import { useWords } from "@/words";
 
 const LOCALES = ["en", "zh-CN"] as const;
@@ -34,6 +34,7 @@ export function Channels() {
   });
   const changed = asked.data?.items.find(({ code }) => code === open);
   const writer = may("catalog.write");
+  const opener = useSeesAll("channels") && writer;
   return (
     <Flex vertical gap={16}>
       <Heading
@@ -41,7 +42,7 @@ export function Channels() {
         title={t("settings.channels")}
         summary={t("settings.channels_line")}
         primary={
-          writer && (
+          opener && (
             <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("")}>
               {t("settings.channel_add")}
             </Button>

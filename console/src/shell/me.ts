@@ -16,6 +16,11 @@ export function useMe(): Me | undefined {
   return data;
 }
 
+/** Whether whoever is signed in sees all of them; only they may open new ones. */
+export function useSeesAll(of: "channels" | "locations"): boolean {
+  return useMe()?.[of] === null;
+}
+
 /** Asks whether whoever is signed in may do something; nothing is allowed until that is known. */
 export function useMay(): (permission: string) => boolean {
   const me = useMe();

@@ -16,7 +16,8 @@ export function OrderTimeline({ order }: { order: Order }) {
   return (
     <Part title={t("kit.timeline")}>
       {asked.error && <Refused error={asked.error} retry={() => void asked.refetch()} />}
-      {asked.isPending ? <Skeleton active title={false} paragraph={{ rows: 4 }} /> : <Timeline items={items} />}
+      {asked.isPending && <Skeleton active title={false} paragraph={{ rows: 4 }} />}
+      {asked.data && <Timeline items={items} />}
     </Part>
   );
 }
