@@ -121,7 +121,7 @@ def is_streamed(scope: Scope) -> bool:
 
 
 def check_address(path: str, query: bytes) -> None:
-    """No text that is asked for can hold NUL, so nothing is found by it. What a page keeps in its address, the page reads itself."""
+    """No text that is asked for can hold NUL, so nothing is found by it. What a page keeps in its address it reads itself."""
     if "\x00" in path:
         raise NotFound()
     if path.startswith("/api/") and b"%" in query:
