@@ -43,6 +43,7 @@ def test_a_draft_outlives_its_page(desk: Open, demo: Demo) -> None:
         anna.page.reload()  # at once, in the middle of typing
         anna.click("发货")
         expect(number).to_have_value("SF12345")
+        number.press("End")
         number.press_sequentially("67890", delay=15)
         anna.page.keyboard.press("Escape")
         expect(number).to_be_hidden()
