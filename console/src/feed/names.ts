@@ -18,7 +18,7 @@ export function useNaming(): Naming {
   const location = useLocationName();
   const channel = useChannelName();
   const priceList = usePriceListNames();
-  const method = useMethodName();
+  const method = useShippingNames();
   const field = useFieldName();
   const of: Readonly<Record<string, (code: string) => string>> = {
     location,
@@ -47,7 +47,7 @@ function useFieldName(): (id: string) => string {
   };
 }
 
-function useMethodName(): (code: string) => string {
+function useShippingNames(): (code: string) => string {
   const may = useMay();
   const { data } = useQuery({
     queryKey: ["shipping_method", "all"],
