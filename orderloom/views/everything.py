@@ -22,7 +22,8 @@ LARGEST_NUMBER = 2**63 - 1
 
 # By number, and by what its channel calls it: both are unique.
 NAMED = """
-SELECT o.id, o.number, o.channel, o.reference, o.status, b.name AS buyer_name, o.placed_at
+SELECT o.id, o.number, o.channel, o.reference, o.status,
+       coalesce(b.name, b.shipping ->> 'name', b.billing ->> 'name') AS buyer_name, o.placed_at
   FROM orders o LEFT JOIN order_buyers b ON b.order_id = o.id
  WHERE (o.number = %(number)s::bigint
         OR (o.channel = ANY(ARRAY(SELECT code FROM channels)) AND o.reference = %(q)s::text))

@@ -80,7 +80,7 @@ COUNTED = sql.SQL("SELECT count(*) FROM ({page}) f")
 DRESSED = sql.SQL(
     """
 WITH page AS MATERIALIZED ({page})
-SELECT {columns}, b.name AS buyer_name,
+SELECT {columns}, coalesce(b.name, b.shipping ->> 'name', b.billing ->> 'name') AS buyer_name,
        array(SELECT g.tag FROM order_tags g WHERE g.order_id = o.id ORDER BY g.tag) AS tags
   FROM page p
        JOIN orders o ON o.id = p.id

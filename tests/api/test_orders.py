@@ -1,11 +1,13 @@
 """Orders and parcels over HTTP: what an operator's console and a warehouse's scanner send."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from orderloom.flows.follow_search import catch_up
@@ -16,7 +18,7 @@ from orderloom.infra.secrets import key_token
 from orderloom.infra.work import Pool, begin
 from orderloom.kernel.ids import OrderId, new_id
 from orderloom.main import create_app
-from tests.worlds import BY, World, a_shop
+from tests.worlds import ANNA, BY, World, a_shop
 
 ALL = Grant(permissions=frozenset(PERMISSIONS), channels=None, locations=None)
 
@@ -313,6 +315,19 @@ async def test_the_list_finds_what_is_asked_for_page_by_page(office: Office, adm
     assert await _numbers(limited, "&q=anna&channel=web-eu") == []
     item = (await admin("GET", "/orders?tag=gift")).json()["items"][0]
     assert (item["buyer_name"], item["tags"]) == ("Anna de Vries", ["gift"])
+
+
+async def test_a_buyer_without_a_name_is_called_as_the_parcel_is(office: Office, admin: Client) -> None:
+    assert ANNA.shipping
+    address = json.dumps(json.loads(ANNA.shipping) | {"name": "B. de Boer"})
+    order = await office.shop.place(buyer=msgspec.structs.replace(ANNA, name=None, shipping=address))
+    await catch_up(office.shop.pool)
+
+    listed = (await admin("GET", "/orders")).json()["items"][0]
+    found = (await admin("GET", f"/search?q={listed['number']}")).json()["items"][0]
+
+    assert (listed["id"], listed["buyer_name"]) == (str(order), "B. de Boer")
+    assert found["detail"] == "B. de Boer"
 
 
 async def test_parcels_are_listed_newest_first(office: Office, admin: Client) -> None:

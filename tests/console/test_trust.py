@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.console.desk import Open, at_desk, sign_in
 from tests.console.goods import place_order
@@ -49,6 +49,27 @@ def test_a_draft_outlives_its_page(desk: Open, demo: Demo) -> None:
         expect(number).to_be_hidden()
         anna.click("发货")
         expect(number).to_have_value("SF1234567890")
+
+
+def test_what_is_typed_while_a_refusal_is_on_its_way_is_kept(desk: Open, demo: Demo) -> None:
+    order = place_order(demo, paid=True)
+    with desk("en") as anna:
+        anna.to(f"/orders/{order['id']}")
+        held: list[Route] = []
+        anna.page.route("**/parcels", held.append)
+        anna.click("Ship")
+        drawer = anna.page.get_by_role("dialog")
+        drawer.get_by_label("Tracking number").fill("FIRST")
+        drawer.get_by_role("button", name="Ship", exact=True).click()
+        while not held:
+            anna.page.wait_for_timeout(20)
+        drawer.get_by_label("Tracking number").fill("SECOND")
+        demo.send("POST", f"/orders/{order['id']}/parcels", {})  # somebody else ships it
+        held[0].continue_()
+        drawer.get_by_role("alert").first.wait_for()
+        anna.page.reload()
+        assert "SECOND" in anna.page.evaluate("JSON.stringify(localStorage)")
+        anna.refused.clear()
 
 
 def test_a_double_click_acts_once(desk: Open, demo: Demo) -> None:

@@ -1,8 +1,8 @@
 /** A SKU is added to a product and changed. */
 
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Flex, InputNumber, Select, Switch } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Flex, InputNumber, Switch } from "antd";
 import { api, told } from "@/api/client";
 import { number } from "@/format";
 import type { SkuOut } from "@/generated/api";
@@ -13,10 +13,10 @@ import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken, type Said } from "@/kit/Overtaken";
 import { Text } from "@/kit/Text";
+import { TaxClassField, useTaxClassName } from "@/kit/taxClasses";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
-import { useMay } from "@/shell/me";
-import { hasWord, useWords } from "@/words";
+import { useWords } from "@/words";
 
 const GTIN = /^([0-9]{8}|[0-9]{12,14})$/;
 const MEASURES = ["weight_g", "length_mm", "width_mm", "height_mm"] as const;
@@ -180,14 +180,14 @@ export function SkuForm({ sku, onClose }: { sku: SkuOut; onClose: () => void }) 
 
 function useSays(): (typed: SkuTyped) => Said {
   const { t } = useWords();
-  const taxClass = useTaxClassNames();
+  const taxClass = useTaxClassName();
   const custom = useCustomSays("sku");
   const whole = (value: number | null) => (value === null ? "" : number(value));
   return (typed) => [
     [t("products.options"), typed.options.map((pair) => pair.join(": ")).join(", ")],
     [t("products.gtin"), typed.gtin],
     ...MEASURES.map((name) => [t(LABELS[name]), whole(typed[name])] as const),
-    [t("products.tax_class"), taxClass(typed.tax_class)],
+    [t("settings.tax_class"), taxClass(typed.tax_class)],
     [t("products.limit"), whole(typed.per_buyer_limit)],
     ...custom(typed.custom),
     [t("products.active"), t(typed.active ? "kit.yes" : "kit.no")],
@@ -228,7 +228,7 @@ export function SkuInputs({ typed, fresh, onChange }: InputsProps) {
           <Whole key={name} label={t(LABELS[name])} value={typed[name]} onChange={(value) => set({ [name]: value })} />
         ))}
       </div>
-      <TaxClass value={typed.tax_class} onChange={(tax_class) => set({ tax_class })} />
+      <TaxClassField value={typed.tax_class} onChange={(tax_class) => set({ tax_class })} />
       <Whole
         label={t("products.limit")}
         hint={t("products.limit_hint")}
@@ -265,42 +265,6 @@ function Whole({ label, hint, least = 0, value, onChange }: WholeProps) {
           style={{ width: "100%" }}
           value={value}
           onChange={onChange}
-        />
-      )}
-    </Field>
-  );
-}
-
-/** The shop's tax classes by name. */
-export function useTaxClassNames(): (code: string) => string {
-  const { word } = useWords();
-  const may = useMay();
-  const { data } = useQuery({
-    queryKey: ["tax_class"],
-    queryFn: () => told(api.GET("/api/v1/taxes/classes")),
-    enabled: may("catalog.read"),
-    staleTime: 300_000,
-  });
-  return (code) =>
-    hasWord("tax_class", code) ? word("tax_class", code) : (data?.items.find((one) => one.code === code)?.name ?? code);
-}
-
-function TaxClass({ value, onChange }: { value: string; onChange: (code: string) => void }) {
-  const { t } = useWords();
-  const nameOf = useTaxClassNames();
-  const { data } = useQuery({
-    queryKey: ["tax_class"],
-    queryFn: () => told(api.GET("/api/v1/taxes/classes")),
-    staleTime: 300_000,
-  });
-  return (
-    <Field label={t("products.tax_class")}>
-      {(id) => (
-        <Select
-          id={id}
-          value={value}
-          onChange={onChange}
-          options={(data?.items ?? []).map(({ code }) => ({ value: code, label: nameOf(code) }))}
         />
       )}
     </Field>

@@ -4,7 +4,7 @@ import { Button, Collapse, Empty, Flex, Tag, Typography } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { SetPrice } from "@/catalog/PriceForms";
-import { SkuForm, useTaxClassNames } from "@/catalog/SkuForm";
+import { SkuForm } from "@/catalog/SkuForm";
 import { CurrentPrices, SkuPrices } from "@/catalog/SkuPrices";
 import { SkuStock, useSkuStock } from "@/catalog/SkuStock";
 import { number } from "@/format";
@@ -13,6 +13,7 @@ import { CustomFacts } from "@/kit/Custom";
 import { useCustomFields } from "@/kit/custom";
 import { Copyable, Count, Facts } from "@/kit/parts";
 import { Part } from "@/kit/ThingPage";
+import { useTaxClassName } from "@/kit/taxClasses";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
@@ -122,7 +123,7 @@ function Variant({ sku }: { sku: SkuOut }) {
 
 function SkuFacts({ sku }: { sku: SkuOut }) {
   const { t } = useWords();
-  const taxClass = useTaxClassNames();
+  const taxClass = useTaxClassName();
   const [length, width, height] = [sku.length_mm, sku.width_mm, sku.height_mm];
   return (
     <Facts
@@ -132,7 +133,7 @@ function SkuFacts({ sku }: { sku: SkuOut }) {
         length !== null &&
           width !== null &&
           height !== null && [t("products.size"), t("products.size_of", { length, width, height })],
-        [t("products.tax_class"), taxClass(sku.tax_class)],
+        [t("settings.tax_class"), taxClass(sku.tax_class)],
         [
           t("products.limit"),
           sku.per_buyer_limit === null ? t("products.limit_none") : <Count key="limit" of={sku.per_buyer_limit} />,

@@ -7,18 +7,21 @@ import type { Owner } from "@/generated/api";
 import { labelOf, useCustomFields } from "@/kit/custom";
 import { useLocationName } from "@/kit/locations";
 import { shortId } from "@/kit/parts";
+import { useTaxClassName } from "@/kit/taxClasses";
 import { useChannelName } from "@/orders/filters";
+import { useShippingName } from "@/orders/methods";
 import { useMay } from "@/shell/me";
 
 /** The name of what a member of a fact holds the code of; the code itself where nothing else is known. */
 export type Naming = (member: string, code: string) => string;
 
-/** Of locations, channels, price lists, shipping methods; of custom fields by their ids. */
+/** Of locations, channels, price lists, shipping methods, tax classes; of custom fields by their ids. */
 export function useNaming(): Naming {
   const location = useLocationName();
   const channel = useChannelName();
   const priceList = usePriceListNames();
-  const method = useShippingNames();
+  const method = useShippingName();
+  const taxClass = useTaxClassName();
   const field = useFieldName();
   const of: Readonly<Record<string, (code: string) => string>> = {
     location,
@@ -28,6 +31,7 @@ export function useNaming(): Naming {
     channels: channel,
     price_list: priceList,
     shipping_method: method,
+    tax_class: taxClass,
     field_id: field,
   };
   return (member, code) => of[member]?.(code) ?? code;
@@ -44,20 +48,6 @@ function useFieldName(): (id: string) => string {
   return (id) => {
     const field = data?.items.find((each) => each.id === id);
     return field ? labelOf(field.labels, field.key) : shortId(id);
-  };
-}
-
-function useShippingNames(): (code: string) => string {
-  const may = useMay();
-  const { data } = useQuery({
-    queryKey: ["shipping_method", "all"],
-    queryFn: () => told(api.GET("/api/v1/shipping-methods", { params: { query: { limit: 200 } } })),
-    enabled: may("catalog.read"),
-    staleTime: 300_000,
-  });
-  return (code) => {
-    const method = data?.items.find((each) => each.code === code);
-    return method ? labelOf(method.titles, code) : code;
   };
 }
 

@@ -1,12 +1,15 @@
-/** A page at an address; its code is loaded when somebody first goes there. */
+/** A page at an address; its code is loaded when somebody first goes there, or before, while the browser has nothing to do. */
 
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
 import { arriving } from "@/api/arriving";
 import { Only } from "@/kit/Only";
 
+const loads = new Map<string, () => Promise<ComponentType>>();
+
 /** `permission`: what one must be allowed to see it at all; who is not, is told so. */
 export function page(path: string, load: () => Promise<ComponentType>, permission?: string): RouteObject {
+  loads.set(path, load);
   return { path, lazy: async () => ({ Component: within(await arriving(load), permission) }) };
 }
 
@@ -17,4 +20,26 @@ function within(Page: ComponentType, permission: string | undefined): ComponentT
       <Page />
     </Only>
   );
+}
+
+type Connection = { connection?: { saveData?: boolean } };
+
+/** Loads the code of the pages at these addresses while the browser is idle, one after the other, until it is told to stop.
+ * Whoever asked the browser to save data gets nothing before it is needed. */
+export function loadAhead(paths: readonly string[]): () => void {
+  let wanted = !(navigator as Connection).connection?.saveData;
+  const waiting = paths.flatMap((path) => loads.get(path) ?? []);
+  const next = () => {
+    const load = wanted && waiting.shift();
+    if (load) whenIdle(() => wanted && void load().then(next, () => undefined)); // a server that is away: it is asked again on the way there
+  };
+  next();
+  return () => {
+    wanted = false;
+  };
+}
+
+function whenIdle(then: () => void): void {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(then);
+  else setTimeout(then, 300);
 }

@@ -1,21 +1,14 @@
 /** Small parts that every page is made of. */
 
 import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
-import { App, Button, Tag, Tooltip, Typography } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { App, Button, Typography } from "antd";
+import { type ReactNode, useState } from "react";
 import { ago, day, exactly, moment, money, number } from "@/format";
 import { toClipboard } from "@/kit/clipboard";
+import { useClock } from "@/kit/clock";
 import { type Group, useWords } from "@/words";
 
 type Tone = "good" | "busy" | "warn" | "bad" | "quiet";
-// Ant Design's own names for states: their tints come from the theme's tokens, so that words stay readable on them.
-const COLOURS: Record<Tone, string> = {
-  good: "success",
-  busy: "processing",
-  warn: "warning",
-  bad: "error",
-  quiet: "default",
-};
 
 /** How a state looks; what is not here is grey. */
 const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
@@ -50,11 +43,7 @@ const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
 /** A state in its words: a tint, never the colour alone. */
 export function State({ of, is }: { of: Group; is: string }) {
   const { word } = useWords();
-  return (
-    <Tag color={COLOURS[TONES[of]?.[is] ?? "quiet"]} style={{ marginInlineEnd: 0 }}>
-      {word(of, is)}
-    </Tag>
-  );
+  return <span className={`ol-state ol-${TONES[of]?.[is] ?? "quiet"}`}>{word(of, is)}</span>;
 }
 
 /** An amount in minor units. */
@@ -78,22 +67,14 @@ export function Count({ of, signed = false }: { of: number; signed?: boolean }) 
   );
 }
 
-const TICK_MS = 30_000;
-
 /** When: relative, exact on hover. */
 export function When({ at, exact = false }: { at: string; exact?: boolean }) {
   useWords();
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
+  useClock();
   return (
-    <Tooltip title={exactly(at)} mouseEnterDelay={0.3}>
-      <time dateTime={at} style={{ whiteSpace: "nowrap" }}>
-        {exact ? moment(at) : ago(at, now)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} title={exactly(at)} style={{ whiteSpace: "nowrap" }}>
+      {exact ? moment(at) : ago(at)}
+    </time>
   );
 }
 

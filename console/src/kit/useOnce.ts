@@ -38,6 +38,10 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
   const latest = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null); // runs while something is not kept yet
 
+  const show = useCallback((next: T) => {
+    latest.current = next;
+    setValue(next);
+  }, []);
   const keep = useCallback(
     (now: T) => keepDraft(person, name, { value: now, key: key.current, at: new Date().toISOString() }),
     [person, name],
@@ -51,7 +55,7 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
       if (!here) return;
       if (left) {
         key.current = left.key;
-        setValue(left.value);
+        show(left.value);
         setFoundAt(left.at);
       }
       setLooked(true);
@@ -59,7 +63,7 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
     return () => {
       here = false;
     };
-  }, [looked, person, name]);
+  }, [looked, person, name, show]);
 
   const keepNow = useCallback(() => {
     if (timer.current === null) return;
@@ -79,11 +83,10 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
   const change = useCallback(
     (next: T) => {
       changed.current = true;
-      latest.current = next;
       timer.current ??= setTimeout(keepNow, SAVE_MS); // also while somebody types on and on
-      setValue(next);
+      show(next);
     },
-    [keepNow],
+    [keepNow, show],
   );
 
   const forget = useCallback(() => {
@@ -98,8 +101,8 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
 
   const discard = useCallback(() => {
     forget();
-    setValue(empty);
-  }, [forget, empty]);
+    show(empty);
+  }, [forget, show, empty]);
 
   const send = async <R>(act: (value: T, key: string) => Promise<R>): Promise<R> => {
     if (busy.current) return new Promise(() => undefined); // a second click: the first is on its way
@@ -114,7 +117,7 @@ export function useDraft<T>(name: string, empty: T): Draft<T> {
     } catch (refusal) {
       if (refusal instanceof Problem && refusal.status < 500) {
         key.current = requestKey(); // answered: what comes next is new
-        keep(value);
+        keep(latest.current); // somebody may have typed on meanwhile
       }
       setError(refusal);
       throw refusal;

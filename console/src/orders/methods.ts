@@ -7,18 +7,20 @@ import { useChannels } from "@/orders/filters";
 import { useMay } from "@/shell/me";
 import { called, hasWord, useWords } from "@/words";
 
-/** What a shipping method is called; its code where that may not be known. */
-export function useShippingName(code: string | null): string | null {
+/** What a shipping method is called; its code where that is not known. */
+export function useShippingName(): (code: string) => string {
   useWords();
   const may = useMay();
   const { data } = useQuery({
-    queryKey: ["shipping_methods", "one", code],
-    queryFn: () => told(api.GET("/api/v1/shipping-methods/{code}", { params: { path: { code: code ?? "" } } })),
-    enabled: code !== null && may("catalog.read"),
+    queryKey: ["shipping_methods", "names"],
+    queryFn: () => told(api.GET("/api/v1/shipping-methods", { params: { query: { limit: 200 } } })),
+    enabled: may("catalog.read"),
     staleTime: 300_000,
-    retry: false,
   });
-  return code && data ? labelOf(data.titles, code) : code;
+  return (code) => {
+    const method = data?.items.find((each) => each.code === code);
+    return method ? labelOf(method.titles, code) : code;
+  };
 }
 
 /** What a way of paying is called; what a channel took in its own way has the channel's name. */

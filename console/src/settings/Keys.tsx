@@ -99,6 +99,7 @@ function KeyCard({ row }: { row: KeyOut }) {
         <span>{word("key_kind", row.kind)}</span>
         <Used of={row} />
       </Flex>
+      <LimitsShown of={row} />
     </Flex>
   );
 }

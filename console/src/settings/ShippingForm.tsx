@@ -12,12 +12,12 @@ import { labelOf } from "@/kit/custom";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken, type Said } from "@/kit/Overtaken";
+import { TaxClassField, useTaxClassName } from "@/kit/taxClasses";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useChannels } from "@/orders/filters";
 import { Turn } from "@/settings/Channels";
 import { LabelFields, labelsSay } from "@/settings/FieldForm";
-import { classWord, useTaxClasses } from "@/settings/Taxes";
 import { type Say, useWords } from "@/words";
 
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
@@ -154,12 +154,11 @@ export function MethodForm({ method, onClose }: { method: ShippingMethodOut; onC
 
 function useSays(): (wish: Wish) => Said {
   const { t } = useWords();
-  const classes = useTaxClasses().data?.items ?? [];
-  const classOf = (code: string) => classes.find((each) => each.code === code) ?? { code, name: code };
+  const classOf = useTaxClassName();
   const days = (value: number | null) => (value === null ? "" : number(value));
   return (wish) => [
     ...labelsSay(wish.titles, t),
-    [t("settings.tax_class"), classWord(classOf(wish.tax_class))],
+    [t("settings.tax_class"), classOf(wish.tax_class)],
     [t("settings.min_days"), days(wish.min_days)],
     [t("settings.max_days"), days(wish.max_days)],
     [t("settings.fees"), wish.rates.map((rate) => feeSays(rate, t)).join("; ")],
@@ -183,7 +182,6 @@ function feeSays(wish: RateWish, t: Say): string {
 function MethodFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish) => void; fresh: boolean }) {
   const { t } = useWords();
   const channels = useChannels().data?.items ?? [];
-  const classes = useTaxClasses().data?.items ?? [];
   return (
     <>
       <LabelFields value={wish.titles} onChange={(titles) => change({ ...wish, titles })} />
@@ -208,16 +206,7 @@ function MethodFields({ wish, change, fresh }: { wish: Wish; change: (wish: Wish
           />
         )}
       </Field>
-      <Field label={t("settings.tax_class")}>
-        {(id) => (
-          <Select
-            id={id}
-            value={wish.tax_class}
-            onChange={(tax_class) => change({ ...wish, tax_class })}
-            options={classes.map((each) => ({ value: each.code, label: classWord(each) }))}
-          />
-        )}
-      </Field>
+      <TaxClassField value={wish.tax_class} onChange={(tax_class) => change({ ...wish, tax_class })} />
       <Flex gap={12}>
         {(["min_days", "max_days"] as const).map((side) => (
           <Field key={side} label={t(`settings.${side}`)}>

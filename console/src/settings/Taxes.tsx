@@ -2,12 +2,12 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, DatePicker, Empty, Flex, Input, InputNumber, Select, Tag } from "antd";
+import { App, Button, DatePicker, Empty, Flex, Input, InputNumber, Tag } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import { api, told } from "@/api/client";
 import { country, number } from "@/format";
-import type { TaxClassOut, TaxRateOut } from "@/generated/api";
+import type { TaxRateOut } from "@/generated/api";
 import { CountrySelect } from "@/kit/CountrySelect";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
@@ -15,24 +15,16 @@ import { Heading } from "@/kit/Heading";
 import { Nothing, When } from "@/kit/parts";
 import { Text } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
+import { TaxClassField, useTaxClasses, useTaxClassName } from "@/kit/taxClasses";
 import { useConfirm } from "@/kit/useConfirm";
 import { useDraft } from "@/kit/useOnce";
 import { Turn } from "@/settings/Channels";
 import { Few } from "@/settings/Few";
 import { useMay } from "@/shell/me";
-import { hasWord, useWords, word } from "@/words";
+import { useWords } from "@/words";
 
 const PPM_OF_PERCENT = 10_000;
 const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
-
-/** What a class is called: the registry knows those that every shop begins with. */
-export function classWord({ code, name }: Pick<TaxClassOut, "code" | "name">): string {
-  return hasWord("tax_class", code) ? word("tax_class", code) : name;
-}
-
-export function useTaxClasses() {
-  return useQuery({ queryKey: ["taxes", "classes"], queryFn: () => told(api.GET("/api/v1/taxes/classes")) });
-}
 
 export function Taxes() {
   const { t } = useWords();
@@ -43,10 +35,7 @@ export function Taxes() {
     queryKey: ["taxes", "rates"],
     queryFn: () => told(api.GET("/api/v1/taxes/rates", { params: { query: { limit: 200 } } })),
   });
-  const named = (code: string) => {
-    const found = classes.data?.items.find((each) => each.code === code);
-    return found ? classWord(found) : code;
-  };
+  const nameOf = useTaxClassName();
   const writer = may("catalog.write");
   return (
     <Flex vertical gap={16}>
@@ -75,7 +64,7 @@ export function Taxes() {
         <Flex gap={4} wrap>
           {(classes.data?.items ?? []).map((each) => (
             <Tag key={each.code}>
-              {classWord(each)} · {each.code}
+              {nameOf(each.code)} · {each.code}
             </Tag>
           ))}
         </Flex>
@@ -88,7 +77,7 @@ export function Taxes() {
           columns={[
             { key: "country", title: t("settings.country"), render: (row) => country(row.country) },
             { key: "region", title: t("settings.region"), render: (row) => row.region || <Nothing /> },
-            { key: "class", title: t("settings.tax_class"), render: (row) => named(row.tax_class) },
+            { key: "class", title: t("settings.tax_class"), render: (row) => nameOf(row.tax_class) },
             {
               key: "rate",
               title: t("settings.rate"),
@@ -202,7 +191,6 @@ const NO_RATE: Wish = {
 function NewRate({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const done = useDone();
-  const classes = useTaxClasses().data?.items ?? [];
   const draft = useDraft<Wish>("settings.tax_rate.new", NO_RATE);
   const wish = draft.value;
   return (
@@ -220,16 +208,7 @@ function NewRate({ onClose }: { onClose: () => void }) {
       }}
       onClose={onClose}
     >
-      <Field label={t("settings.tax_class")}>
-        {(id) => (
-          <Select
-            id={id}
-            value={wish.tax_class}
-            onChange={(tax_class) => draft.change({ ...wish, tax_class })}
-            options={classes.map((each) => ({ value: each.code, label: classWord(each) }))}
-          />
-        )}
-      </Field>
+      <TaxClassField value={wish.tax_class} onChange={(tax_class) => draft.change({ ...wish, tax_class })} />
       <Field label={t("settings.country")}>
         {(id) => (
           <CountrySelect

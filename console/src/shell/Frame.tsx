@@ -2,12 +2,13 @@
 
 import { MenuOutlined, QuestionCircleOutlined, SearchOutlined, UserOutlined } from "@ant-design/icons";
 import { Alert, Badge, Button, Drawer, Dropdown, Flex, Grid, Layout, Menu, Tooltip, Typography, theme } from "antd";
-import { useLayoutEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useState } from "react";
 import { Link, Outlet, useLocation, useNavigate, useNavigation } from "react-router";
 import { api } from "@/api/client";
 import { useConnection, useStream } from "@/api/live";
 import { currentSession, signedOut } from "@/api/session";
 import { forgetDraftsOf } from "@/kit/drafts";
+import { loadAhead } from "@/kit/page";
 import { PRODUCT } from "@/kit/useWindowTitle";
 import { useFreshness } from "@/shell/freshness";
 import { KeysHelp } from "@/shell/KeysHelp";
@@ -31,6 +32,8 @@ export function Frame() {
   useLayoutEffect(() => {
     document.title = `${t(placeOf(pathname)?.title ?? "shell.not_found")} · ${PRODUCT}`; // until the page says more
   }, [pathname, t]);
+  const near = places.map(({ path }) => path).join();
+  useEffect(() => loadAhead(near.split(",")), [near]);
   useStream(may("events.read"));
   useFreshness();
   useKeys({

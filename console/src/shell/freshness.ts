@@ -24,7 +24,7 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
   api_key: ["keys"],
   channel: ["channels"],
   custom_field: ["custom_fields"],
-  tax_class: ["taxes", "tax_class"],
+  tax_class: ["taxes"],
 };
 
 export function useFreshness(): void {

@@ -11,7 +11,7 @@ import { useWords } from "@/words";
 export function Sums({ order }: { order: Order }) {
   const { t } = useWords();
   const amount = (minor: number) => <Money minor={minor} currency={order.currency} />;
-  const method = useShippingName(order.shipping_method);
+  const nameOf = useShippingName();
   const open = order.total_minor - order.paid_minor;
   return (
     <Part title={t("orders.money")}>
@@ -31,7 +31,7 @@ export function Sums({ order }: { order: Order }) {
           [
             <>
               {t("orders.shipping")}
-              {method && ` · ${method}`}
+              {order.shipping_method && ` · ${nameOf(order.shipping_method)}`}
             </>,
             amount(order.shipping_minor),
           ],
