@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from orderloom.infra.postgres_home import Home
-from tests.console.desk import Desk, Open, at_desk, staff
+from tests.console.desk import Desk, Desks, Open, at_desk, staff
 from tests.storefront.browsing import browser
 from tests.storefront.demo import Demo, demo_shop
 from tools import console
@@ -31,15 +31,25 @@ def chromium(demo: Demo) -> Iterator[Browser]:  # after the shop: Playwright kee
         yield launched
 
 
+@pytest.fixture(scope="module")
+def desks(chromium: Browser) -> Desks:
+    return Desks(chromium)
+
+
 @pytest.fixture
-def desk(chromium: Browser, demo: Demo) -> Open:
+def desk(desks: Desks, demo: Demo) -> Open:
     """`with desk("zh", "phone") as anna:` somebody signed in who will go `to` pages; with `at="/"` who sits there already."""
 
     @contextlib.contextmanager
     def sit(
-        language: str = "en", width: str = "desk", login: str | None = "anna", at: str | None = None
+        language: str = "en",
+        width: str = "desk",
+        login: str | None = "anna",
+        at: str | None = None,
+        *,
+        fresh: bool = False,
     ) -> Iterator[Desk]:
-        with at_desk(chromium, demo, login, language, width, at) as sitting:
+        with at_desk(desks, demo, login, language, width, at, fresh=fresh) as sitting:
             yield sitting
 
     return sit

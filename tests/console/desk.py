@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.storefront.browsing import WIDTHS
 from tests.storefront.demo import Demo
@@ -43,6 +43,11 @@ SAID = """() => {
     }
   }
   return said.join("\\n");
+}"""
+# What a browser knows when somebody sits down at it.
+REMEMBER = """(kept) => {
+  localStorage.clear();
+  for (const [name, value] of Object.entries(kept)) localStorage.setItem(name, value);
 }"""
 Open = Callable[..., AbstractContextManager["Desk"]]
 
@@ -155,38 +160,69 @@ def staff(demo: Demo, login: str, role: str = "admin", **more: Any) -> str:
     return login
 
 
+class Desks:
+    """Browser contexts that tests sit down at one after the other: what a browser fetched stays, nothing else does."""
+
+    def __init__(self, launched: Browser) -> None:
+        self.launched = launched
+        self.free: dict[str, list[BrowserContext]] = {}
+
+    @contextlib.contextmanager
+    def of(self, language: str, *, fresh: bool) -> Iterator[BrowserContext]:
+        """A context that nobody else uses meanwhile; `fresh`: one that fetched nothing yet."""
+        free = [] if fresh else self.free.setdefault(language, [])
+        context = free.pop() if free else self._new(language)
+        try:
+            yield context
+        except BaseException:
+            context.close()
+            raise
+        for page in context.pages:
+            page.close()
+        context.unroute_all()
+        free.append(context)
+
+    def _new(self, language: str) -> BrowserContext:
+        context = self.launched.new_context(
+            locale=LOCALES[language],
+            timezone_id="Europe/Amsterdam",
+            permissions=["clipboard-read", "clipboard-write"],
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+
 @contextlib.contextmanager
 def at_desk(
-    launched: Browser, demo: Demo, login: str | None, language: str, width: str, at: str | None
+    desks: Desks,
+    demo: Demo,
+    login: str | None,
+    language: str,
+    width: str = "desk",
+    at: str | None = None,
+    *,
+    fresh: bool = False,
 ) -> Iterator[Desk]:
     """Somebody at a desk of their own; signed in where a login is named. What the page complains about fails the test."""
     wide, high = WIDTHS[width]
-    context = launched.new_context(
-        viewport={"width": wide, "height": high},
-        locale=LOCALES[language],
-        timezone_id="Europe/Amsterdam",
-        permissions=["clipboard-read", "clipboard-write"],
-        reduced_motion="reduce",
-        storage_state=signed_in(demo, login) if login else None,
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    try:
-        desk = Desk(context.new_page(), demo, language).watch()
+    with desks.of(language, fresh=fresh) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": wide, "height": high})
+        page.goto(f"{demo.address}/health/live")
+        page.evaluate(REMEMBER, remembered(demo, login) if login else {})
+        desk = Desk(page, demo, language).watch()
         if at is not None:
             desk.to(at)
         yield desk
         assert not desk.complaints, desk.complaints
         assert not desk.foreign(), desk.foreign()
-    finally:
-        context.close()
 
 
-def signed_in(demo: Demo, login: str) -> StorageState:
+def remembered(demo: Demo, login: str) -> dict[str, str]:
     """What a browser remembers of somebody who signed in before."""
     token = demo.send("POST", "/sessions", {"login": login, "password": PASSWORD})["token"]
-    kept = {"orderloom.session": token, "orderloom.person": demo.send("GET", "/me", token=token)["id"]}
-    remembered = [{"name": name, "value": value} for name, value in kept.items()]
-    return cast("StorageState", {"origins": [{"origin": demo.address, "localStorage": remembered}]})
+    return {"orderloom.session": token, "orderloom.person": demo.send("GET", "/me", token=token)["id"]}
 
 
 def sign_in(desk: Desk, login: str, password: str = PASSWORD) -> None:

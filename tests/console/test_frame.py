@@ -39,9 +39,13 @@ def test_the_language_is_switched_without_losing_the_page(desk: Open) -> None:
     with desk("en") as anna:
         anna.to("/orders")
         anna.see("Every order, the newest first.")
+        other = anna.page.context.new_page()
+        other.goto(f"{anna.demo.address}/console/orders")
+        other.get_by_text("Every order, the newest first.").wait_for()
         anna.click("Account", exact=False)
         anna.page.get_by_text("中文", exact=True).click()
         anna.see("全部订单，最新在前。")
+        other.get_by_text("全部订单，最新在前。").wait_for()
         assert anna.page.evaluate("document.documentElement.lang") == "zh-CN"
         anna.page.reload()
         anna.see("全部订单，最新在前。")

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
-from tests.console.desk import Open, at_desk, sign_in
+from tests.console.desk import Desks, Open, at_desk, sign_in
 from tests.console.goods import place_order
 from tests.storefront.browsing import PLAIN_HOST
 from tests.storefront.demo import Demo
@@ -104,10 +104,10 @@ def test_the_second_of_two_operators_is_told_what_changed(desk: Open, demo: Demo
     assert demo.send("GET", f"/orders/{order['id']}")["status"] == "complete"
 
 
-def test_an_address_without_https_serves_as_well(chromium: Browser, demo: Demo) -> None:
+def test_an_address_without_https_serves_as_well(desks: Desks, demo: Demo) -> None:
     order = place_order(demo, paid=True)
     there = replace(demo, address=demo.address.replace("127.0.0.1", PLAIN_HOST))
-    with at_desk(chromium, there, None, "en", "desk", "/") as anna:
+    with at_desk(desks, there, None, "en", at="/") as anna:
         sign_in(anna, "anna")
         assert not anna.page.evaluate("isSecureContext")
         anna.to(f"/orders/{order['id']}")

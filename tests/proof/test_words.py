@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.console.conftest import built, chromium, demo, desk
+from tests.console.conftest import built, chromium, demo, desk, desks
 from tests.console.desk import Open
 from tests.console.test_words import names, no_fact_is_foreign, nothing_foreign_opens, things
 
-__all__ = ["built", "chromium", "demo", "desk", "names", "things"]
+__all__ = ["built", "chromium", "demo", "desk", "desks", "names", "things"]
 pytestmark = pytest.mark.proof
 
 

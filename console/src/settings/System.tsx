@@ -31,7 +31,7 @@ export function System() {
             <Facts
               rows={[
                 ["Orderloom", found.versions.orderloom],
-                ["PostgreSQL", found.versions.postgresql],
+                ["PostgreSQL", <code key="postgresql">{found.versions.postgresql}</code>],
                 ["Python", found.versions.python],
                 [t("settings.schema"), found.versions.schema.split("_", 1)[0]],
                 [t("settings.time_zone"), found.time_zone],

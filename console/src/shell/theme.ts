@@ -31,9 +31,11 @@ export function useShade(): Shade {
   return useSyncExternalStore((listener) => {
     listeners.add(listener);
     system.addEventListener("change", listener);
+    window.addEventListener("storage", listener); // chosen in another tab
     return () => {
       listeners.delete(listener);
       system.removeEventListener("change", listener);
+      window.removeEventListener("storage", listener);
     };
   }, shade);
 }

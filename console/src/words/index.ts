@@ -62,6 +62,13 @@ export async function choose(language: Language): Promise<void> {
   await speak(language);
 }
 
+/** What is chosen in another tab holds in this one too. */
+export function followOtherTabs(): void {
+  window.addEventListener("storage", ({ key }) => {
+    if (key === KEPT) void speak(preferredLanguage());
+  });
+}
+
 /** What the registry calls a code. */
 export function word(group: Group, code: string): string {
   const found = codes[group]?.[code];
