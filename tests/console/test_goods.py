@@ -90,7 +90,7 @@ def test_a_product_is_archived_and_taken_back(desk: Open, demo: Demo, language: 
             anna.click(anna.says("更多操作", "More actions"))
             anna.click(act)
             anna.click(act, within=anna.page.get_by_role("dialog"))
-            expect(anna.page.locator("#content .ol-state").first).to_have_text(state)
+            expect(anna.page.locator("#content .ant-tag").first).to_have_text(state)
     assert demo.send("GET", f"/products/{product['id']}")["archived_at"] is None
 
 

@@ -1,13 +1,11 @@
 """Every page, at both widths, in both languages, light and dark: nothing overflows, nothing complains, nothing is in the wrong
 language, nothing is heavy, and axe finds nothing serious. Pictures of all are kept in artefacts/console."""
 
-import contextlib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.console.desk import ROUTES, Desk, Open
 from tests.console.goods import furnished, names_of
@@ -57,6 +55,13 @@ WEIGH = """
 """
 
 
+# As if it were chosen in another tab.
+CHOSEN = """language => {
+  localStorage.setItem("orderloom.language", language);
+  window.dispatchEvent(new StorageEvent("storage", {key: "orderloom.language"}));
+}"""
+
+
 @pytest.fixture(scope="module")
 def things(demo: Demo) -> Mapping[str, str]:
     """The ids that addresses hold."""
@@ -78,16 +83,15 @@ def fit_to_be_seen(
 ) -> None:
     """Each page is loaded once, at one look after the other; axe judges it at those that are named."""
     faults: dict[str, list[Any]] = {}
-    with desk("zh", at="/orders") as anna, other_tab(anna) as tab:
-        anna.settled()
-        first = weighed(anna)
+    with desk("zh", at="/orders") as anna:
+        first = all_there(anna)
         assert 0 < sum(first.values()) < FIRST_LOAD, first
-        dress(anna, tab, LOOKS[-1])
-        anna.settled()
-        first = weighed(anna)  # the words of both languages
+        dress(anna, LOOKS[-1])
+        first |= all_there(anna)  # the words of both languages
+        dress(anna, LOOKS[0])
         for nth, path in enumerate((*PAGES, *BROKEN)):
-            looks = (*LOOKS[nth % 4 :], *LOOKS[: nth % 4])  # each is the first look at a quarter of the pages
-            faults[path] = opened(anna, tab, path.format_map(things), looks, names, judged(nth), kept=path in PAGES)
+            looks = LOOKS[::-1] if nth % 2 else LOOKS  # each begins as the one before ended
+            faults[path] = opened(anna, path.format_map(things), looks, names, judged(nth), kept=path in PAGES)
             more = {name: size for name, size in weighed(anna).items() if name not in first}
             if sum(more.values()) > A_PAGE:
                 faults[path].append(f"fetches {sum(more.values())} bytes more than the first page: {more}")
@@ -96,13 +100,14 @@ def fit_to_be_seen(
     assert not told, "\n".join(told)
 
 
-@contextlib.contextmanager
-def other_tab(anna: Desk) -> Iterator[Page]:
-    """A tab of the same browser, to choose the language in: the console follows."""
-    tab = anna.page.context.new_page()
-    tab.goto(f"{anna.demo.address}/health/live")
-    yield tab
-    tab.close()
+def all_there(anna: Desk) -> dict[str, int]:
+    """What was fetched once nothing more comes: pages of the menu are loaded while the browser is idle."""
+    anna.settled()
+    before: dict[str, int] = {}
+    while (now := weighed(anna)) != before:
+        before = now
+        anna.page.wait_for_timeout(1_500)
+    return now
 
 
 def weighed(anna: Desk) -> dict[str, int]:
@@ -113,7 +118,6 @@ def weighed(anna: Desk) -> dict[str, int]:
 
 def opened(
     anna: Desk,
-    tab: Page,
     path: str,
     looks: Sequence[Look],
     names: frozenset[str],
@@ -122,7 +126,7 @@ def opened(
     kept: bool,
 ) -> list[Any]:
     """What is wrong with a page that is opened at the first of these looks and then seen at the others."""
-    dress(anna, tab, looks[0])
+    dress(anna, looks[0])
     anna.to(path)
     anna.page.get_by_role("heading", level=1).or_(anna.page.locator(".ant-result, [role=alert]")).first.wait_for()
     anna.settled()
@@ -135,7 +139,7 @@ def opened(
     name = re.sub(r"/[0-9a-f-]{36}", "/one", path.replace("?", "/").split("&")[0]).strip("/")
     name = ("" if kept else "not-there-") + (re.sub(r"[^A-Za-z0-9-]", "-", name) or "home")
     for look in looks:
-        dress(anna, tab, look)
+        dress(anna, look)
         anna.settled()
         anna.look(f"{name}-{look[2]}")
         found += [(look, each) for each in seen(anna, names)]
@@ -144,10 +148,10 @@ def opened(
     return found
 
 
-def dress(anna: Desk, tab: Page, look: Look) -> None:
+def dress(anna: Desk, look: Look) -> None:
     anna.language, width, shade = look
     wide, high = WIDTHS[width]
-    tab.evaluate("language => localStorage.setItem('orderloom.language', language)", anna.language)
+    anna.page.evaluate(CHOSEN, anna.language)
     anna.page.set_viewport_size({"width": wide, "height": high})
     anna.page.emulate_media(color_scheme=shade, reduced_motion="reduce")
     anna.page.wait_for_function("tag => document.documentElement.lang.startsWith(tag)", arg=anna.language)

@@ -56,7 +56,7 @@ def test_what_is_typed_while_a_refusal_is_on_its_way_is_kept(desk: Open, demo: D
     with desk("en") as anna:
         anna.to(f"/orders/{order['id']}")
         held: list[Route] = []
-        anna.page.route("**/parcels", held.append)
+        anna.page.route("**/parcels", lambda route: held.append(route))  # Playwright needs a function
         anna.click("Ship")
         drawer = anna.page.get_by_role("dialog")
         drawer.get_by_label("Tracking number").fill("FIRST")
@@ -64,7 +64,12 @@ def test_what_is_typed_while_a_refusal_is_on_its_way_is_kept(desk: Open, demo: D
         while not held:
             anna.page.wait_for_timeout(20)
         drawer.get_by_label("Tracking number").fill("SECOND")
-        demo.send("POST", f"/orders/{order['id']}/parcels", {})  # somebody else ships it
+        place, line = (
+            order["lines"][0]["reservations"][0]["location"],
+            {"order_id": order["id"], "line_no": 1, "quantity": 1},
+        )
+        demo.send("POST", "/parcels", {"location": place, "lines": [line]})  # somebody else ships it
+        anna.page.wait_for_timeout(500)  # longer than drafts wait to be kept
         held[0].continue_()
         drawer.get_by_role("alert").first.wait_for()
         anna.page.reload()

@@ -14,7 +14,6 @@ import psycopg
 import pytest
 from psycopg import sql
 
-import orderloom
 from orderloom.cli.import_ import enter
 from orderloom.cli.olist.anomalies import Anomalies
 from orderloom.cli.olist.telling import tell
@@ -31,7 +30,6 @@ from orderloom.views.fsck.check import check
 
 from .folders import Folder, many
 
-REAL = Path(orderloom.__file__).resolve().parents[2] / "shared" / "data" / "olist-10k"
 KILLS = 3
 
 
@@ -187,7 +185,7 @@ def test_killed_again_and_again_it_ends_with_the_same_figures(
         "orders", "orders_without_items", "units", "goods_minor", "freight_minor", "delivered", "late", "people", "anomalies",
     ]  # fmt: skip
     assert [document[key] for key in list(document)[:8]] == [900, 150, 1500, 1500 * 1990, 750 * 778, 300, 75, 50]
-    assert asyncio.run(_findings_on(database_urls.app)) == {}
+    assert asyncio.run(findings_on(database_urls.app)) == {}
 
 
 def _wait_for_facts(connection: psycopg.Connection[Any], count: int, running: "subprocess.Popen[str]") -> None:
@@ -201,7 +199,7 @@ def _wait_for_facts(connection: psycopg.Connection[Any], count: int, running: "s
     raise AssertionError(f"the import was over before it could be killed: {running.poll()}")
 
 
-async def _findings_on(url: str) -> dict[str, Any]:
+async def findings_on(url: str) -> dict[str, Any]:
     from psycopg_pool import AsyncConnectionPool
 
     async with AsyncConnectionPool[Any](url, open=False, min_size=1, max_size=1) as pool:
@@ -216,24 +214,3 @@ def test_a_folder_without_the_files_is_refused(tmp_path: Path, database_urls: Da
     assert (refused.returncode, out) == (1, "")
     assert "order_items.csv: cannot be read" in err
     assert "Traceback" not in err
-
-
-@pytest.mark.skipif(
-    not (REAL / "orders.csv").exists(), reason=f"the data set is not beside the repository ({REAL.name})"
-)
-def test_ten_thousand_real_orders(tmp_path: Path, database_urls: DatabaseUrls) -> None:
-    imported = run(REAL, database_urls, tmp_path)
-    out, err = imported.communicate(timeout=300)
-    assert imported.returncode == 0, err
-    document = json.loads(out)
-    anomalies = {each["kind"]: each["count"] for each in document.pop("anomalies")}
-    assert document == {
-        "orders": 10_000, "orders_without_items": 111, "units": 11_252, "goods_minor": 1_381_936_76,
-        "freight_minor": 218_056_74, "delivered": 9_649, "late": 574, "people": 9_920,
-    }  # fmt: skip
-    assert anomalies == {
-        "order_without_items": 111, "approval_without_amount": 98, "approval_time_missing": 3, "delivery_time_missing": 1,
-        "delivered_before_handover": 5, "approved_after_handover": 16, "cancellation_time_missing": 155,
-        "category_missing": 116, "category_untranslated": 1, "measures_missing": 1,
-    }  # fmt: skip
-    assert asyncio.run(_findings_on(database_urls.app)) == {}
