@@ -95,3 +95,13 @@ def test_times_are_written_as_the_browsers_english_writes_them(desk: Open, demo:
         expect(anna.page.get_by_role("dialog")).to_contain_text(
             re.compile(r"\d{1,2} [A-Z][a-z]{2,3} 20\d\d, \d\d:\d\d")
         )
+
+
+def test_long_names_fit_a_phone(desk: Open, demo: Demo) -> None:
+    sku = "H" * 60
+    demo.send("POST", "/products", {"handle": "long", "titles": {"en": "Long"}, "skus": [{"sku": sku}]})
+    with desk("zh", "phone") as anna:
+        anna.to("/events")
+        anna.page.get_by_text(sku).first.wait_for()
+        assert anna.fits()
+        anna.look("events-long-names")

@@ -50,6 +50,68 @@ def test_refused_rows_are_mended_and_sent_again(
         assert demo.send("GET", f"/skus/{sku}-2")["weight_g"] == 400
 
 
+def test_lines_that_are_no_records_are_mended_too(desk: Open, demo: Demo, tmp_path: Path) -> None:
+    with desk("zh") as anna:
+        good = '{"handle": "nd-1", "title.en": "Tin", "sku": "ND-1", "weight_g": "much"}'
+        send(anna, tmp_path, "商品", f"{good}\n{{not json\n[]\n", "goods.ndjson")
+        anna.see("检查完成：0 条可以导入，3 条不能导入")
+        anna.see("未写入任何数据，请修改被拒绝的行。")
+        anna.click("修改被拒绝的行")
+        expect(anna.page.get_by_label("第 2 行的 JSON")).to_have_value("{not json")
+        expect(anna.page.get_by_label("第 3 行的 JSON")).to_have_value("[]")
+        anna.look("imports-mend-lines")
+        again = anna.pressed("重新导入 3 行")
+        expect(again).to_be_disabled()
+        anna.page.get_by_label("第 1 行的 JSON").fill(good.replace('"much"', "200"))
+        anna.page.get_by_label("第 2 行的 JSON").fill(
+            good.replace("nd-1", "nd-2").replace("ND-1", "ND-2").replace("much", "90")
+        )
+        anna.page.get_by_text("不提交").nth(2).click()
+        anna.click("重新导入 2 行")
+        anna.page.get_by_text("-mended.ndjson").first.wait_for()
+        anna.see("已完成")
+        assert [demo.send("GET", f"/skus/{sku}")["weight_g"] for sku in ("ND-1", "ND-2")] == [200, 90]
+
+
+def test_cells_without_a_column_are_shown_and_not_lost(desk: Open, demo: Demo, tmp_path: Path) -> None:
+    with desk("en") as anna:
+        rows = "handle,title.en,sku\nrag-1,Tea, green,RAG-1\nrag-2,Cup\n"
+        send(anna, tmp_path, "Products", rows)
+        anna.click("Mend refused rows")
+        over = anna.page.get_by_label("Without a column in row 2")
+        assert over.input_value() == "RAG-1"
+        expect(anna.pressed("Bring in 2 rows")).to_be_disabled()
+        anna.see("A row has more cells than the first row has columns.")
+        anna.look("imports-mend-ragged")
+        anna.page.get_by_label("title.en in row 2").fill("Tea, green")
+        anna.page.get_by_label("sku in row 2").fill("RAG-1")
+        over.fill("")
+        anna.page.get_by_label("sku in row 3").fill("RAG-2")
+        anna.click("Bring in 2 rows")
+        anna.page.get_by_text("-mended.csv").first.wait_for()
+        anna.see("Finished")
+        assert demo.send("GET", "/skus/RAG-1")["sku"] == "RAG-1"
+        found = demo.send("GET", "/products?handle=rag-1")["items"][0]
+        assert found["titles"] == {"en": "Tea, green"}
+
+
+def test_nothing_lies_over_what_sends_many_rows(desk: Open, tmp_path: Path) -> None:
+    with desk("zh") as anna:
+        rows = "".join(f"many-{nth},Many,MANY-{nth},much\n" for nth in range(12))
+        send(anna, tmp_path, "商品", f"handle,title.en,sku,weight_g\n{rows}")
+        anna.click("修改被拒绝的行")
+        again = anna.pressed("重新导入 12 行")
+        again.wait_for()
+        anna.page.evaluate("window.scrollTo(0, 0)")
+        anna.look("imports-mend-many")
+        box = again.bounding_box()
+        assert box
+        on_top = "([x, y]) => document.elementFromPoint(x, y)?.closest('button')?.innerText ?? ''"
+        for part in (0.1, 0.5, 0.9):
+            place = [box["x"] + part * box["width"], box["y"] + box["height"] / 2]
+            assert "重新导入" in anna.page.evaluate(on_top, place)
+
+
 def test_a_workbook_comes_back_as_a_table(desk: Open, tmp_path: Path) -> None:
     book = XlsxFile(tmp_path / "stock.xlsx", ["sku", "location", "on_hand"])
     book.add([["=NOPE", "RTM", "4"], ["MUG-BLUE", "NOWHERE", "5"]])

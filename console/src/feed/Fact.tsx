@@ -8,6 +8,7 @@ import { placeOfFact, placeOfField } from "@/feed/things";
 import { country, money, number } from "@/format";
 import { regionOf } from "@/format/region";
 import type { EventOut, Owner } from "@/generated/api";
+import { Clip } from "@/kit/Clip";
 import { Copyable, Facts, Nothing, shortId, When } from "@/kit/parts";
 import { useReturn } from "@/kit/useReturn";
 import { hasWord, say, useWords, word } from "@/words";
@@ -16,7 +17,11 @@ import { hasWord, say, useWords, word } from "@/words";
 export function Thing({ of, naming }: { of: EventOut; naming: Naming }) {
   const to = placeOfFact(of);
   const said = `${word("aggregate", of.aggregate)} ${nameOf(of, naming)}`;
-  return to ? <Link to={to}>{said}</Link> : <span>{said}</span>;
+  return (
+    <Clip text={said} width={320}>
+      {to ? <Link to={to}>{said}</Link> : said}
+    </Clip>
+  );
 }
 
 /** The member that names things of a kind; others are named by the API, or by the end of their id. */

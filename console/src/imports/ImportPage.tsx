@@ -67,15 +67,18 @@ function NextStep({ found }: { found: ImportShown }) {
   const { t } = useWords();
   if (found.state !== "finished") return null;
   const good = found.created + found.changed + found.same;
-  if (found.dry_run)
+  if (found.dry_run) {
+    if (!good && !found.refused) return <Alert type="warning" showIcon title={t("imports.no_rows")} />;
+    const hint = !found.refused ? "checked_good" : good ? "checked_hint" : "checked_bad";
     return (
       <Alert
         type={found.refused ? "warning" : "success"}
         showIcon
         title={t("imports.checked", { good: number(good), refused: number(found.refused) })}
-        description={t("imports.checked_hint")}
+        description={t(`imports.${hint}`)}
       />
     );
+  }
   if (!found.refused) return null;
   return (
     <Alert

@@ -11,7 +11,16 @@ import { nameOf } from "@/imports/ImportList";
 import { formatAgain, optionsAgain } from "@/imports/kinds";
 import { MendDocuments } from "@/imports/MendDocuments";
 import { MendTable } from "@/imports/MendTable";
-import { cellNow, fetchRejects, fileAgain, LARGEST, type Mended, type Rejects, readable } from "@/imports/rejects";
+import {
+  cellNow,
+  fetchRejects,
+  fileAgain,
+  LARGEST,
+  type Mended,
+  type Rejects,
+  readable,
+  surplus,
+} from "@/imports/rejects";
 import { useImport } from "@/imports/Standing";
 import { upload } from "@/imports/upload";
 import { Heading } from "@/kit/Heading";
@@ -63,9 +72,11 @@ function Mending({ found, rejects }: { found: ImportShown; rejects: Rejects }) {
   const [all, setAll] = useState(false);
   const mended = draft.value;
   const sent = rejects.rows.length - mended.out.length;
-  const unreadable =
-    rejects.form === "documents" &&
-    rejects.rows.some((row) => !mended.out.includes(row.at) && !readable(cellNow(row, 0, mended)));
+  const lost = rejects.form === "table" && surplus(rejects, mended);
+  const unready =
+    lost ||
+    (rejects.form === "documents" &&
+      rejects.rows.some((row) => !mended.out.includes(row.at) && !readable(cellNow(row, 0, mended))));
   const change = (at: number, place: number, said: string) => {
     const row: Record<number, string> = { ...mended.cells[at], [place]: said };
     if (said === rejects.rows[at]?.cells[place]) delete row[place];
@@ -117,13 +128,15 @@ function Mending({ found, rejects }: { found: ImportShown; rejects: Rejects }) {
       )}
       {rejects.form === "table" ? <MendTable {...mending} all={all} /> : <MendDocuments {...mending} />}
       <Sends>
-        <Button type="primary" disabled={sent === 0 || unreadable} loading={draft.sending} onClick={() => send(false)}>
+        <Button type="primary" disabled={sent === 0 || unready} loading={draft.sending} onClick={() => send(false)}>
           {t("imports.mend_send", { count: sent })}
         </Button>
-        <Button disabled={sent === 0 || unreadable || draft.sending} loading={trial.sending} onClick={() => send(true)}>
+        <Button disabled={sent === 0 || unready || draft.sending} loading={trial.sending} onClick={() => send(true)}>
           {t("imports.check")}
         </Button>
-        <Typography.Text type="secondary">{t("imports.mend_effect")}</Typography.Text>
+        <Typography.Text type={lost ? "danger" : "secondary"}>
+          {t(lost ? "imports.surplus_stays" : "imports.mend_effect")}
+        </Typography.Text>
       </Sends>
     </>
   );

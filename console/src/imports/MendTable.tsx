@@ -101,8 +101,11 @@ function Card({ rejects, mended, onChange, onLeave, row, places }: MendProps & {
 
 /** A column as the file calls it, and what it holds. */
 function Column({ name }: { name: string }) {
-  useWords();
-  const holds = say(`events.field_${name}`);
+  const { t } = useWords();
+  const [family = "", member] = name.split(".");
+  const holds =
+    say(`events.field_${name}`) ?? (member ? (say(`events.field_${family}`) ?? say(`events.field_${family}s`)) : null);
+  if (!name.trim()) return t("imports.surplus");
   return (
     <>
       <code>{name}</code>
@@ -130,15 +133,17 @@ function Cell({ row, place, rejects, mended, onChange }: Omit<MendProps, "onLeav
   const { t } = useWords();
   const { token } = theme.useToken();
   const name = rejects.columns[place] ?? "";
+  const nameless = !name.trim();
   const now = cellNow(row, place, mended);
+  if (nameless && !row.cells[place]?.trim() && !now) return null;
   const problems = row.problems.filter(({ column }) => column === name);
   const changed = now !== row.cells[place];
   const edge = changed ? token.colorPrimary : problems.length ? token.colorError : token.colorBorder;
   return (
     <div style={{ minWidth: 140 }}>
       <input
-        aria-label={t("imports.cell", { column: name, row: row.row })}
-        aria-invalid={problems.length > 0 && !changed}
+        aria-label={t("imports.cell", { column: nameless ? t("imports.surplus") : name, row: row.row })}
+        aria-invalid={(problems.length > 0 && !changed) || (nameless && now.trim() !== "")}
         disabled={mended.out.includes(row.at)}
         value={now}
         onChange={(event) => onChange(row.at, place, event.target.value)}
@@ -152,7 +157,7 @@ function Cell({ row, place, rejects, mended, onChange }: Omit<MendProps, "onLeav
           borderRadius: token.borderRadiusSM,
         }}
       />
-      <Wrong problems={problems} />
+      {!changed && <Wrong problems={problems} />}
     </div>
   );
 }

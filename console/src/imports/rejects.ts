@@ -10,6 +10,7 @@ import { rowsOfWorkbook } from "@/imports/workbook";
 export const LARGEST = 4 << 20; // bytes; beyond that a spreadsheet is the better place
 const ERROR_COLUMNS = new Set(["error_row", "error_column", "error_code", "error_message"]);
 const MEMBER = "error";
+const RAGGED = "row_ragged";
 const PROBLEMS_PAGE = 200;
 
 export interface Broken {
@@ -24,6 +25,7 @@ export interface Broken {
 
 export interface Rejects {
   form: "table" | "documents";
+  /** The file's own; behind them one without a name for each cell that a row has too many. */
   columns: string[];
   rows: Broken[];
 }
@@ -73,7 +75,8 @@ async function fetchProblems(id: string): Promise<Map<number, RowProblem[]>> {
 type ByRow = ReadonlyMap<number, RowProblem[]>;
 
 function table([header = [], ...rows]: string[][], problems: ByRow): Rejects {
-  const kept = header.map((_, place) => place).filter((place) => !isError(header[place]));
+  const widest = rows.reduce((most, cells) => Math.max(most, cells.length), header.length);
+  const kept = Array.from({ length: widest }, (_, place) => place).filter((place) => !isError(header[place]));
   const numbers = header.findIndex((name) => name.trim().toLowerCase() === "error_row");
   return {
     form: "table",
@@ -89,18 +92,37 @@ function isError(name: string | undefined): boolean {
   return ERROR_COLUMNS.has((name ?? "").trim().toLowerCase());
 }
 
+/** Each record follows what is wrong with it, in its own line; a line that is no record at all stands below, as it was. */
 function documents(text: string, problems: ByRow): Rejects {
   const numbers = [...problems.keys()];
-  const lines = text.split("\n").filter((line) => line.trim());
-  return {
-    form: "documents",
-    columns: ["JSON"],
-    rows: lines.map((line, at) => {
-      const { [MEMBER]: _, ...members } = JSON.parse(line) as Record<string, unknown>;
+  const rows: Broken[] = [];
+  for (const line of text.split("\n").filter((each) => each.trim())) {
+    const record = marked(line);
+    const last = rows.at(-1);
+    if (record) {
+      const { [MEMBER]: _, ...members } = record;
+      const at = rows.length;
       const row = numbers[at] ?? 0;
-      return { at, row, cells: [JSON.stringify(members, null, 2)], problems: problems.get(row) ?? [] };
-    }),
-  };
+      rows.push({ at, row, cells: [JSON.stringify(members, null, 2)], problems: problems.get(row) ?? [] });
+    } else if (last) last.cells = [line];
+  }
+  return { form: "documents", columns: ["JSON"], rows };
+}
+
+/** The record of a line that says what is wrong with it. */
+function marked(line: string): Record<string, unknown> | null {
+  if (!readable(line)) return null;
+  const record = JSON.parse(line) as Record<string, unknown>;
+  return Array.isArray(record[MEMBER]) ? record : null;
+}
+
+/** Whether something stands in a cell that has no column: it would be lost. */
+export function surplus(rejects: Rejects, mended: Mended): boolean {
+  const nameless = rejects.columns.flatMap((column, place) => (column.trim() ? [] : [place]));
+  const out = new Set(mended.out);
+  return rejects.rows.some(
+    (row) => !out.has(row.at) && nameless.some((place) => cellNow(row, place, mended).trim() !== ""),
+  );
 }
 
 /** A cell as it stands now. */
@@ -114,9 +136,14 @@ export function fileAgain(rejects: Rejects, mended: Mended, name: string): File 
   const rows = rejects.rows
     .filter((row) => !out.has(row.at))
     .map((row) => rejects.columns.map((_, place) => cellNow(row, place, mended)));
+  const named = rejects.columns.flatMap((column, place) => (column.trim() ? [place] : []));
   const stem = name.replace(/\.[^.]*$/, "");
   if (rejects.form === "table")
-    return new File([csvOf([rejects.columns, ...rows])], `${stem}-mended.csv`, { lastModified: 0 });
+    return new File(
+      [csvOf([rejects.columns, ...rows].map((cells) => named.map((place) => cells[place] ?? "")))],
+      `${stem}-mended.csv`,
+      { lastModified: 0 },
+    );
   const lines = rows.map(([json = ""]) => `${JSON.stringify(JSON.parse(json))}\n`);
   return new File(lines, `${stem}-mended.ndjson`, { lastModified: 0 });
 }
@@ -131,8 +158,11 @@ export function readable(json: string): boolean {
   }
 }
 
-/** The columns that something is wrong with, and those that name the row; all of them where nothing is named. */
+/** The columns that something is wrong with, and those that name the row; all of them where nothing is named, or a row has more
+ * or fewer cells than it should. */
 export function troubled({ columns, rows }: Rejects): number[] {
+  if (rows.some(({ problems }) => problems.some(({ code }) => code === RAGGED)))
+    return columns.map((_, place) => place);
   const wrong = new Set(rows.flatMap(({ problems }) => problems.map(({ column }) => column)));
   const named = columns.flatMap((column, place) => (wrong.has(column) ? [place] : []));
   if (!named.length) return columns.map((_, place) => place);

@@ -13,7 +13,7 @@ export function Sends({ children }: { children: ReactNode }) {
       style={{
         position: "sticky",
         bottom: "var(--ol-tabs)",
-        zIndex: 5,
+        zIndex: 15, // above a table's fixed columns
         padding: "12px 0",
         background: token.colorBgLayout,
         borderTop: `1px solid ${token.colorBorderSecondary}`,

@@ -67,15 +67,17 @@ function useColumns(): Column<OrderListed>[] {
       title: t("orders.channel"),
       render: (order) => <Clip text={nameOf(order.channel)} width={140} />,
     },
-    { key: "status", title: t("orders.status"), render: (order) => <State of="order" is={order.status} /> },
+    { key: "status", title: t("orders.status"), width: 96, render: (order) => <State of="order" is={order.status} /> },
     {
       key: "payment_state",
       title: t("orders.payment_state"),
+      width: 112,
       render: (order) => <State of="payment" is={order.payment_state} />,
     },
     {
       key: "fulfilment_state",
       title: t("orders.fulfilment_state"),
+      width: 112,
       render: (order) => <State of="fulfilment" is={order.fulfilment_state} />,
     },
     { key: "units", title: t("orders.units"), align: "right", render: (order) => <Count of={order.units} /> },
@@ -101,14 +103,20 @@ function useColumns(): Column<OrderListed>[] {
   ];
 }
 
+const FEW = 2;
+
+/** The first tags; what more there are is said on hover. */
 function Tags({ tags }: { tags: readonly string[] }) {
+  const { t } = useWords();
+  const more = tags.length - FEW;
   return (
-    <Flex gap={4} wrap style={{ maxWidth: 200 }}>
-      {tags.map((tag) => (
-        <Tag key={tag} style={{ marginInlineEnd: 0 }}>
+    <Flex gap={4} title={tags.join(" · ")} style={{ whiteSpace: "nowrap" }}>
+      {tags.slice(0, FEW).map((tag) => (
+        <Tag key={tag} style={{ marginInlineEnd: 0, maxWidth: 96, overflow: "hidden", textOverflow: "ellipsis" }}>
           {tag}
         </Tag>
       ))}
+      {more > 0 && <span>{t("orders.tags_more", { count: more })}</span>}
     </Flex>
   );
 }
