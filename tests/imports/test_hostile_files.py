@@ -44,6 +44,7 @@ BOMB = zipped(**{"[Content_Types].xml": b"<Types/>", "xl__worksheets__sheet1.xml
         (" \n\n", "a.csv", "file_empty", None),
         (",,,\n,,,\n", "a.csv", "file_empty", None),
         ("handel,title.en\nmug,Mug\n", "a.csv", "column_unknown", ("nearest", "handle")),
+        ("handel,foo,title.en,bar\nmug,1,Mug,2\n", "a.csv", "column_unknown", ("also_unknown", "foo, bar")),
         ("handle,sku,SKU\nmug,A,B\n", "a.csv", "column_twice", ("column", "sku")),
         ("title.en,sku\nMug,A\n", "a.csv", "column_missing", ("column", "handle")),
         (b"handle,title.en\nmug,Caf\xe9 ol\xe9\n", "a.csv", "encoding_unclear", None),

@@ -138,7 +138,14 @@ function Cell({ row, place, rejects, mended, onChange }: Omit<MendProps, "onLeav
   if (nameless && !row.cells[place]?.trim() && !now) return null;
   const problems = row.problems.filter(({ column }) => column === name);
   const changed = now !== row.cells[place];
-  const edge = changed ? token.colorPrimary : problems.length ? token.colorError : token.colorBorder;
+  const edge =
+    nameless && now.trim()
+      ? token.colorError
+      : changed
+        ? token.colorPrimary
+        : problems.length
+          ? token.colorError
+          : token.colorBorder;
   return (
     <div style={{ minWidth: 140 }}>
       <input

@@ -9,6 +9,7 @@ from orderloom.kernel.errors import Invalid
 ERROR_COLUMNS = ("error_row", "error_column", "error_code", "error_message")
 LONGEST_NAME = 200
 MOST_COLUMNS = 500
+MOST_NAMED = 20
 
 
 class ColumnUnknown(Invalid):
@@ -71,10 +72,17 @@ class Columns:
         """The same, or ColumnUnknown with the name that comes nearest."""
         found = self.find(given)
         if found is None:
-            names = [column.name for column in self.all if not column.shown]
-            near = get_close_matches(given.strip().lower()[:LONGEST_NAME], names, n=1, cutoff=0.6)
-            raise ColumnUnknown(column=given[:LONGEST_NAME], nearest=near[0] if near else None, known=", ".join(names))
+            raise self.unknown(given)
         return found
+
+    def unknown(self, given: str, *others: str) -> ColumnUnknown:
+        """Why a column cannot be taken, with the name that comes nearest; `others` cannot be taken either."""
+        names = [column.name for column in self.all if not column.shown]
+        near = get_close_matches(given.strip().lower()[:LONGEST_NAME], names, n=1, cutoff=0.6)
+        also = {"also_unknown": ", ".join(name[:LONGEST_NAME] for name in others[:MOST_NAMED])} if others else {}
+        return ColumnUnknown(
+            column=given[:LONGEST_NAME], nearest=near[0] if near else None, known=", ".join(names), **also
+        )
 
     def record_columns(self, names: Iterable[str]) -> frozenset[str]:
         """Those of these columns that belong to the whole record."""
@@ -85,9 +93,11 @@ def match_header(columns: Columns, header: Sequence[str]) -> list[str | None]:
     """For each cell of the first row the column that it means; None for what is skipped. Refuses the whole file by name."""
     if len(header) > MOST_COLUMNS:
         raise ColumnUnknown(columns=len(header), most=MOST_COLUMNS)
+    given = [cell.strip() for cell in header]
+    if unknown := [name for name in given if name and name.lower() not in ERROR_COLUMNS and not columns.find(name)]:
+        raise columns.unknown(*unknown)
     taken: list[str | None] = []
-    for cell in header:
-        name = cell.strip()
+    for name in given:
         if not name or name.lower() in ERROR_COLUMNS:
             taken.append(None)
             continue
