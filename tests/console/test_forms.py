@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.console.desk import Desk, Open, sign_in, staff
+from tests.console.desk import PASSWORD, Desk, Open, sign_in, staff
 from tests.console.goods import place_order
 from tests.storefront.demo import Demo
 
@@ -267,6 +267,32 @@ def test_who_sees_a_part_of_the_shop_opens_nothing_beside_it(desk: Open, demo: D
             lim.see(seen)
             lim.settled()
             expect(lim.page.get_by_role("button", name=re.compile("Open a|Add a channel"))).to_have_count(0)
+
+
+def test_who_sees_a_part_of_the_shop_gives_no_more_than_that(desk: Open, demo: Demo) -> None:
+    login = staff(demo, "kept", "admin", channels=["web-eu"], locations=["RTM"])
+    everywhere = next(each for each in demo.send("GET", "/promotions")["items"] if not each["channels"])
+    with desk("en", login=login) as kept:
+        kept.to(f"/promotions/{everywhere['id']}")
+        kept.see(everywhere["name"])
+        kept.settled()
+        expect(kept.page.get_by_role("button", name=re.compile("Edit|End|coupon", re.IGNORECASE))).to_have_count(0)
+        kept.to("/promotions")
+        kept.click("Create promotion")
+        drawer = kept.page.get_by_role("dialog")
+        expect(drawer.locator(".ant-select-selection-item").filter(has_text="Web shop Europe")).to_be_visible()
+        for path, opener in (("/settings/keys", "Create key"), ("/settings/team", "Add somebody")):
+            kept.to(path)
+            kept.click(opener)
+            for name in ("Web shop Europe", "Rotterdam"):
+                expect(drawer.locator(".ant-select-selection-item").filter(has_text=name)).to_be_visible()
+        kept.fill("Login", "lena")
+        kept.fill("Name", "Lena")
+        kept.fill("First password", PASSWORD)
+        kept.click("Add somebody", within=drawer)
+        expect(drawer).to_be_hidden()
+    lena = next(each for each in demo.send("GET", "/staff")["items"] if each["login"] == "lena")
+    assert (lena["channels"], lena["locations"]) == (["web-eu"], ["RTM"])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -24,7 +24,7 @@ export function sentenceOf(error: unknown, t: Say): string {
     if (error.status === 412) return t("kit.changed_meanwhile");
     if (ofAddress(error)) return word("refusal", "not_found");
     if (hasWord("refusal", error.code)) return word("refusal", error.code);
-    return error.detail || error.message;
+    return error.detail || t("kit.unexpected");
   }
   return t("kit.unexpected");
 }

@@ -18,6 +18,7 @@ import { useChannelName } from "@/orders/filters";
 import { changedBody, EMPTY, newBody, type PromotionTyped, problemOf, typedOf } from "@/promotions/body";
 import { GoodsInputs, LimitInputs, PeriodInputs, ReachInputs, WorthInputs } from "@/promotions/inputs";
 import { useShippingMethods } from "@/promotions/Rules";
+import { useOwn, useWithin } from "@/shell/me";
 import { useWords } from "@/words";
 import { inLanguage } from "@/words/locales";
 
@@ -37,7 +38,9 @@ export function NewPromotionForm({ onClose }: { onClose: () => void }) {
   const { message } = App.useApp();
   const fresh = useFresh();
   const navigate = useNavigate();
-  const draft = useDraft<PromotionTyped>("promotion.new", EMPTY);
+  const within = useWithin();
+  const channels = useOwn("channels");
+  const draft = useDraft<PromotionTyped>("promotion.new", channels ? { ...EMPTY, channels } : EMPTY);
   const typed = draft.value;
   const set = (some: Partial<PromotionTyped>) => draft.change({ ...typed, ...some });
   const send = async (value: PromotionTyped, key: string) => {
@@ -57,7 +60,7 @@ export function NewPromotionForm({ onClose }: { onClose: () => void }) {
       verb={t("promotions.create")}
       draft={draft}
       width={WIDTH}
-      incomplete={problemOf(typed) !== null}
+      incomplete={problemOf(typed) !== null || !within(typed.channels)}
       effect={<Alert type="info" showIcon title={t("promotions.create_effect")} />}
       onSend={send}
       onClose={onClose}
@@ -93,6 +96,7 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
   const before = typedOf(promotion);
   const edit = useEdit<PromotionTyped>(`promotion.${promotion.id}`, before, etag, "promotion");
   const { draft, typed, change } = edit;
+  const within = useWithin();
   const says = useSays();
   const set = (some: Partial<PromotionTyped>) => change({ ...typed, ...some });
   const send = async ({ before: old, typed: value, etag: read }: Edited<PromotionTyped>) => {
@@ -111,7 +115,7 @@ export function PromotionForm({ of, onClose }: { of: Tagged<PromotionOut>; onClo
       verb={t("promotions.save")}
       draft={draft}
       width={WIDTH}
-      incomplete={problemOf(typed) !== null}
+      incomplete={problemOf(typed) !== null || !within(typed.channels)}
       effect={<Alert type="info" showIcon title={t("promotions.edit_effect")} />}
       onSend={send}
       onClose={onClose}

@@ -14,7 +14,7 @@ import { Coupons } from "@/promotions/Coupons";
 import { PromotionForm } from "@/promotions/PromotionForm";
 import { PromotionStateTag, usesOf } from "@/promotions/parts";
 import { Rules } from "@/promotions/Rules";
-import { useMay } from "@/shell/me";
+import { useMay, useWithin } from "@/shell/me";
 import { useWords } from "@/words";
 import { localeName } from "@/words/locales";
 
@@ -35,7 +35,8 @@ function Shown({ of }: { of: Tagged<PromotionOut> }) {
   const may = useMay();
   const [open, setOpen] = useState<"edit" | "end" | null>(null);
   const promotion = of.data;
-  const mayWrite = may("promotions.write");
+  const within = useWithin();
+  const mayWrite = may("promotions.write") && within(promotion.channels ?? []);
   return (
     <ThingPage
       back={{ to: "/promotions", title: t("promotions.title") }}

@@ -10,6 +10,7 @@ import { Field } from "@/kit/Field";
 import { useChannels } from "@/orders/filters";
 import type { PromotionTyped } from "@/promotions/body";
 import { useShippingMethods } from "@/promotions/Rules";
+import { useOwn } from "@/shell/me";
 import { useWords } from "@/words";
 import { inLanguage } from "@/words/locales";
 
@@ -190,6 +191,7 @@ export function GoodsInputs({ typed, set, fixed }: Props & { fixed?: PromotionOu
 /** Where, and by which shipping methods. */
 export function ReachInputs({ typed, set }: Props) {
   const { t, language } = useWords();
+  const own = useOwn("channels");
   const channels = useChannels().data?.items ?? [];
   const { data: methods = [] } = useShippingMethods();
   const codes = [...new Map(methods.map((method) => [method.code, method])).values()];
@@ -200,7 +202,7 @@ export function ReachInputs({ typed, set }: Props) {
           <Select<string[]>
             id={id}
             mode="multiple"
-            placeholder={t("promotions.channels_all")}
+            placeholder={own ? t("promotions.channels_choose") : t("promotions.channels_all")}
             value={[...typed.channels]}
             onChange={(next) => set({ channels: next })}
             options={channels.map(({ code, name }) => ({ value: code, label: name }))}

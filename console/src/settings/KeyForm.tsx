@@ -9,7 +9,7 @@ import type { CreatedKey, KeyKind, NewApiKey } from "@/generated/api";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Copyable } from "@/kit/parts";
 import { useDraft } from "@/kit/useOnce";
-import { LimitFields, type LimitsNow } from "@/settings/Limits";
+import { LimitFields, type LimitsNow, useOwnLimits } from "@/settings/Limits";
 import { Scopes } from "@/settings/Scopes";
 import { useWords } from "@/words";
 
@@ -39,7 +39,7 @@ function body({ kind, scopes, origins, ...rest }: Wish): NewApiKey {
 export function NewKey({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const client = useQueryClient();
-  const draft = useDraft<Wish>("settings.keys.new", NOTHING);
+  const draft = useDraft<Wish>("settings.keys.new", { ...NOTHING, ...useOwnLimits() });
   const [made, setMade] = useState<CreatedKey | null>(null);
   const sent = useRef(false);
   const wish = draft.value;

@@ -4,37 +4,44 @@ import { Form, Select } from "antd";
 import { nameOf, useLocations } from "@/kit/locations";
 import type { Said } from "@/kit/Overtaken";
 import { useChannels } from "@/orders/filters";
-import { useWords } from "@/words";
+import { useOwn } from "@/shell/me";
+import { say, useWords } from "@/words";
 
 export interface LimitsNow {
   channels: string[] | null;
   locations: string[] | null;
 }
 
+/** What whoever is signed in can give away: nobody may do more than who lets them in. */
+export function useOwnLimits(): LimitsNow {
+  return { channels: useOwn("channels"), locations: useOwn("locations") };
+}
+
 export function LimitFields({ value, onChange }: { value: LimitsNow; onChange: (value: LimitsNow) => void }) {
   const { t } = useWords();
+  const own = useOwnLimits();
   const channels = useChannels().data?.items ?? [];
   const locations = useLocations().data?.items ?? [];
   const codes = (found: readonly { code: string; name: string }[]) =>
     found.map(({ code, name }) => ({ value: code, label: `${name} (${code})` }));
   return (
     <>
-      <Form.Item label={t("team.channels")} extra={t("team.channels_hint")}>
+      <Form.Item label={t("team.channels")} extra={!own.channels && t("team.channels_hint")}>
         <Many
           label={t("team.channels")}
           empty={t("team.all_channels")}
           options={codes(channels)}
           value={value.channels}
-          onChange={(chosen) => onChange({ ...value, channels: chosen })}
+          onChange={(chosen) => onChange({ ...value, channels: chosen ?? own.channels })}
         />
       </Form.Item>
-      <Form.Item label={t("team.locations")} extra={t("team.locations_hint")}>
+      <Form.Item label={t("team.locations")} extra={!own.locations && t("team.locations_hint")}>
         <Many
           label={t("team.locations")}
           empty={t("team.all_locations")}
           options={codes(locations)}
           value={value.locations}
-          onChange={(chosen) => onChange({ ...value, locations: chosen })}
+          onChange={(chosen) => onChange({ ...value, locations: chosen ?? own.locations })}
         />
       </Form.Item>
     </>
@@ -76,7 +83,7 @@ export function useLimitsSay(): (limits: LimitsNow) => Said {
 }
 
 function named(codes: readonly string[], known: readonly { code: string; name: string }[]): string {
-  return codes.map((code) => nameOf(known, code)).join(", ");
+  return codes.map((code) => nameOf(known, code)).join(", ") || say("kit.none") || "";
 }
 
 /** The limits in words. */

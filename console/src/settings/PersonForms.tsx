@@ -9,7 +9,7 @@ import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
-import { LimitFields, type LimitsNow, useLimitsSay } from "@/settings/Limits";
+import { LimitFields, type LimitsNow, useLimitsSay, useOwnLimits } from "@/settings/Limits";
 import { ROLES } from "@/settings/permissions";
 import { useWords } from "@/words";
 
@@ -36,7 +36,7 @@ function useDone(): (said: string) => Promise<void> {
 export function NewPerson({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const done = useDone();
-  const draft = useDraft<Wish>("settings.staff.new", NOBODY);
+  const draft = useDraft<Wish>("settings.staff.new", { ...NOBODY, ...useOwnLimits() });
   const [password, setPassword] = useState("");
   const wish = draft.value;
   return (

@@ -21,6 +21,17 @@ export function useSeesAll(of: "channels" | "locations"): boolean {
   return useMe()?.[of] === null;
 }
 
+/** The codes that whoever is signed in is kept to; null: all of them. */
+export function useOwn(of: "channels" | "locations"): string[] | null {
+  return useMe()?.[of] ?? null;
+}
+
+/** Asks whether something that holds in these channels (none named: in all) is wholly within one's own. */
+export function useWithin(): (channels: readonly string[]) => boolean {
+  const own = useOwn("channels");
+  return (channels) => own === null || (channels.length > 0 && channels.every((code) => own.includes(code)));
+}
+
 /** Asks whether whoever is signed in may do something; nothing is allowed until that is known. */
 export function useMay(): (permission: string) => boolean {
   const me = useMe();
