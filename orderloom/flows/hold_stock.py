@@ -38,6 +38,7 @@ async def hold_stock(work: Work, cache: TermsCache, checkout: Checkout, *, bound
     skus = sorted(checkout.units())
     terms = await cache.at(work.tx, await epochs(work.tx), skus)
     _sold(terms, checkout)
+    # Lock order: stock rows, then the visitor, whom nobody waits for who has not its stock rows yet (docs/locking.md).
     if checkout.visitor:
         must_be_small(checkout.units(), bounds)
         await holds.must_have_few(work, bounds, checkout.visitor, by=by)
@@ -50,6 +51,8 @@ async def hold_stock(work: Work, cache: TermsCache, checkout: Checkout, *, bound
         expires_at=work.now + timedelta(minutes=checkout.minutes),
         visitor=checkout.visitor,
     )
+    if checkout.visitor:
+        await holds.must_have_few(work, bounds, checkout.visitor, by=by, exactly=True)
     await holds.place(work, hold, by=by)
 
 

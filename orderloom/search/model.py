@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+import phonenumbers
+
 LEAST_PREFIX = 3
 LONGEST_VALUE = 200  # characters; the function search_values cuts there too
 MOST_WORDS = 16
@@ -124,7 +126,21 @@ def codes(piece: Piece) -> list[str]:
     if piece.folded.startswith("#"):
         found.append(f"={piece.folded.lstrip('#')}")
     digits = _digits(piece.folded) if _NUMBERLIKE.fullmatch(piece.folded) else ""
-    return found + ([f"={digits}", f"={digits.lstrip('0')}"] if digits else [])
+    if not digits:
+        return found
+    found += [f"={digits}", f"={digits.lstrip('0')}"]
+    return [*found, f"={abroad}"] if (abroad := _from_abroad(piece.folded)) else found
+
+
+def _from_abroad(number: str) -> str:
+    """The digits of a telephone number that begins with its country's code, as it is kept: without the 0 of `+31 (0)20 …`."""
+    if not number.startswith(("+", "00")):
+        return ""
+    try:
+        read = phonenumbers.parse("+" + number.lstrip("+0"), None)
+    except phonenumbers.NumberParseException:
+        return ""
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
 
 
 def all_codes(given: Sequence[Piece], whole: Piece | None) -> list[list[str]]:

@@ -58,16 +58,16 @@ async def guard_visitors(
     must_leave_some(wanted, held, there, bounds)
 
 
-async def must_have_few(work: Work, bounds: HoldBounds, visitor: Visitor, *, by: Actor) -> None:
+async def must_have_few(work: Work, bounds: HoldBounds, visitor: Visitor, *, by: Actor, exactly: bool = False) -> None:
     """Refuse another hold to a key or buyer with as many as it may have.
 
-    A buyer's are counted one after the other. Everybody who looks at a page shares its key: nobody waits for it, and of those that
-    come at the same instant more may get through.
+    A look first keeps those who have enough from the stock rows. `exactly`: the holds of one visitor are counted one after the
+    other from here to the commit, so it comes last, for everybody who looks at a page shares its key.
     """
     if by.id is None:
         return
-    if visitor is Visitor.BUYER:
-        await store.lock_buyer(work.tx, by.id)
+    if exactly:
+        await store.lock_visitor(work.tx, by.id)
     most = bounds.open_of_buyer if visitor is Visitor.BUYER else bounds.open_of_key
     if await store.open_of(work.tx, by.id) >= most:
         raise TooManyHolds(most=most)

@@ -31,8 +31,8 @@ SELECT h.id, h.channel, CASE h.visitor WHEN 'buyer' THEN h.credential_id END, r.
  GROUP BY h.id, r.sku, r.location
 """
 
-# One buyer's holds are counted one after the other: 0x686F6C64 keeps this lock apart from others.
-LOCK_BUYER = "SELECT pg_advisory_xact_lock(1752132708, hashtext(%(credential_id)s::text))"
+# The holds of one visitor are counted one after the other: 0x686F6C64 keeps this lock apart from others.
+LOCK_VISITOR = "SELECT pg_advisory_xact_lock(1752132708, hashtext(%(credential_id)s::text))"
 
 OPEN_OF = """
 SELECT count(*) FROM checkout_holds h
@@ -107,9 +107,9 @@ async def open_units(tx: AsyncConnection[Any], ids: Collection[UUID]) -> dict[UU
     return {hold_id: Held(*each) for hold_id, each in found.items()}
 
 
-async def lock_buyer(tx: AsyncConnection[Any], credential_id: UUID) -> None:
-    """Until the transaction ends nobody else counts this buyer's holds."""
-    await tx.execute(LOCK_BUYER, {"credential_id": credential_id}, prepare=True)
+async def lock_visitor(tx: AsyncConnection[Any], credential_id: UUID) -> None:
+    """Until the transaction ends nobody else counts this visitor's holds."""
+    await tx.execute(LOCK_VISITOR, {"credential_id": credential_id}, prepare=True)
 
 
 async def open_of(tx: AsyncConnection[Any], credential_id: UUID) -> int:
