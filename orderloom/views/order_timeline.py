@@ -42,9 +42,11 @@ WITH things AS (
      GROUP BY c.commit_id HAVING max(c.version) <= %(after_version)s
 )
 SELECT e.name, e.aggregate, e.aggregate_id, e.seq, e.version, e.body, e.actor_kind, e.actor_id,
-       {ACTOR_NAME.format(of="e")}, n.body AS note, e.occurred_at, e.recorded_at
+       {ACTOR_NAME.format(of="e")}, n.body AS note, g.tag, e.occurred_at, e.recorded_at
   FROM numbered e
        LEFT JOIN order_notes n ON e.name = 'order.noted' AND n.id = (e.body->>'note_id')::uuid
+       LEFT JOIN order_taggings g
+              ON e.name IN ('order.tagged', 'order.untagged') AND g.id = (e.body->>'tagging_id')::uuid
  WHERE %(after_version)s::int IS NULL OR e.commit_id > coalesce((SELECT max(s.commit_id) FROM seen s), 0)
  ORDER BY e.commit_id, e.ord
 """
@@ -53,7 +55,7 @@ SELECT e.name, e.aggregate, e.aggregate_id, e.seq, e.version, e.body, e.actor_ki
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """A fact: what, who, when it happened and when it was written down. `version` is the order's from then on; null: another
-    thing's fact."""
+    thing's fact. `note` and `tag` are the words of the fact, as long as they are not erased."""
 
     name: str
     aggregate: str
@@ -65,6 +67,7 @@ class Happening:
     actor_id: UUID | None
     actor_name: str | None
     note: str | None
+    tag: str | None
     occurred_at: datetime
     recorded_at: datetime
 

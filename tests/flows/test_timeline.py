@@ -9,7 +9,7 @@ from orderloom.customers.commands import people
 from orderloom.customers.model.people import Person
 from orderloom.flows.confirm_order import confirm_order
 from orderloom.flows.erase_customer import erase_customer
-from orderloom.flows.tag_order import tag_order
+from orderloom.flows.tag_order import tag_order, tag_orders, untag_orders
 from orderloom.infra.work import Pool, begin, reading
 from orderloom.kernel.errors import NotFound
 from orderloom.kernel.ids import CustomerId, OrderId, new_id
@@ -70,6 +70,25 @@ async def test_what_happened_since_a_version_was_read(pool: Pool) -> None:
         await _timeline(shop, OrderId(new_id()), 1)
 
 
+async def test_the_timeline_says_which_tag(pool: Pool) -> None:
+    shop = await a_shop(pool)
+    mine, other = await shop.place(), await shop.place()
+    for act, orders, tag in (
+        (tag_orders, [mine, other], "gift"),
+        (untag_orders, [mine], "gift"),
+        (tag_orders, [mine], "vip"),
+    ):
+        async with begin(pool) as work:
+            await act(work, orders, tag, by=BY)
+
+    assert [(one.name, one.tag) for one in await _timeline(shop, mine)][1:] == [
+        ("order.tagged", "gift"),
+        ("order.untagged", "gift"),
+        ("order.tagged", "vip"),
+    ]
+    assert [(one.name, one.tag) for one in await _timeline(shop, other)][1:] == [("order.tagged", "gift")]
+
+
 async def test_an_erased_buyer_and_a_word_raise_the_version_too(pool: Pool) -> None:
     shop = await a_shop(pool)
     customer = CustomerId(new_id())
@@ -84,11 +103,11 @@ async def test_an_erased_buyer_and_a_word_raise_the_version_too(pool: Pool) -> N
     async with begin(pool) as work:
         await confirm_order(work, other, by=BY)
 
-    assert [(one.name, one.version) for one in await _timeline(shop, order_id)] == [
-        ("order.placed", 1),
-        ("order.cancelled", 2),
-        ("order.tagged", 3),
-        ("order.buyer_erased", 4),
+    assert [(one.name, one.version, one.tag) for one in await _timeline(shop, order_id)] == [
+        ("order.placed", 1, None),
+        ("order.cancelled", 2, None),
+        ("order.tagged", 3, None),  # erased with the buyer
+        ("order.buyer_erased", 4, None),
     ]
     assert [one.version for one in await _timeline(shop, other)] == [1, 2]
     assert (await _version(shop, order_id), await _version(shop, other)) == (4, 2)

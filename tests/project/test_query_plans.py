@@ -82,7 +82,7 @@ HOT = [
     hot("views.order_page.LINES", "order_lines_pkey"),
     hot("views.order_page.PAYMENTS", "payments_order"),
     hot("views.order_page.PARCELS", "parcel_lines_order", "parcels_pkey"),
-    hot("views.order_timeline.TIMELINE", "events_aggregate_id_seq_key"),
+    hot("views.order_timeline.TIMELINE", "events_aggregate_id_seq_key", "order_taggings_pkey"),
     hot("views.cancellation.PROMISED", "reservations_pkey"),
     hot("views.cancellation.USED", "promotion_uses_pkey"),
     hot("views.cancellation.LIMITED", "orders_pkey", "order_lines_pkey"),

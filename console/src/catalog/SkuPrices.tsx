@@ -22,11 +22,7 @@ const COLOURS: Readonly<Record<PriceState, string>> = { now: "success", later: "
 export function PriceStateTag({ price }: { price: PriceOut }) {
   const { t } = useWords();
   const state = stateOf(price);
-  return (
-    <Tag color={COLOURS[state]} style={{ marginInlineEnd: 0 }}>
-      {t(`prices.state_${state}`)}
-    </Tag>
-  );
+  return <Tag color={COLOURS[state]}>{t(`prices.state_${state}`)}</Tag>;
 }
 
 /** A bound of a price's time; none has its own words. */

@@ -83,7 +83,7 @@ function Heading({ sku, archived }: { sku: SkuOut; archived: boolean }) {
           {name}: {value}
         </Typography.Text>
       ))}
-      {!sku.active && !archived && <Tag style={{ marginInlineEnd: 0 }}>{t("products.not_on_sale")}</Tag>}
+      {!sku.active && !archived && <Tag>{t("products.not_on_sale")}</Tag>}
       <Flex gap="4px 16px" wrap style={{ marginInlineStart: "auto" }}>
         {available !== undefined && <span>{t("products.available_of", { count: number(available) })}</span>}
         <CurrentPrices sku={sku.sku} />

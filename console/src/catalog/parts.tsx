@@ -37,13 +37,10 @@ export function Initial({ title, size = 32 }: { title: string; size?: number }) 
 /** Whether any of it can be sold. */
 export function ProductState({ product }: { product: ProductOut }) {
   const { t } = useWords();
-  const tag = { marginInlineEnd: 0 };
-  if (product.archived_at) return <Tag style={tag}>{t("products.archived")}</Tag>;
+  if (product.archived_at) return <Tag>{t("products.archived")}</Tag>;
   return product.skus.some(({ active }) => active) ? (
-    <Tag color="success" style={tag}>
-      {t("products.on_sale")}
-    </Tag>
+    <Tag color="success">{t("products.on_sale")}</Tag>
   ) : (
-    <Tag style={tag}>{t("products.not_on_sale")}</Tag>
+    <Tag>{t("products.not_on_sale")}</Tag>
   );
 }

@@ -47,7 +47,7 @@ function Shown({ of }: { of: Tagged<Customer> }) {
       title={callName(customer)}
       states={
         <>
-          {customer.erased_at && <Tag style={{ marginInlineEnd: 0 }}>{t("customers.erased")}</Tag>}
+          {customer.erased_at && <Tag>{t("customers.erased")}</Tag>}
           <Doubts doubts={customer.doubts} />
         </>
       }

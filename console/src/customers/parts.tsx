@@ -30,7 +30,7 @@ export function Doubts({ doubts }: { doubts: readonly string[] }) {
   return (
     <Flex gap={4} wrap>
       {doubts.map((doubt) => (
-        <Tag key={doubt} color="warning" style={{ marginInlineEnd: 0 }}>
+        <Tag key={doubt} color="warning">
           {word("doubt", doubt)}
         </Tag>
       ))}

@@ -33,7 +33,7 @@ export function Standing({ of }: { of: ImportShown }) {
   return (
     <Flex gap={4} wrap>
       <State of="import" is={of.state} />
-      {of.dry_run && <Tag style={{ marginInlineEnd: 0 }}>{t("imports.check_only")}</Tag>}
+      {of.dry_run && <Tag>{t("imports.check_only")}</Tag>}
     </Flex>
   );
 }

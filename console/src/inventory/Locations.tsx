@@ -170,11 +170,7 @@ function Stock({ of }: { of: LocationShown }) {
 
 function Activity({ active }: { active: boolean }) {
   const { t } = useWords();
-  return (
-    <Tag color={active ? "success" : "default"} style={{ marginInlineEnd: 0 }}>
-      {active ? t("stock.active") : t("stock.closed")}
-    </Tag>
-  );
+  return <Tag color={active ? "success" : "default"}>{active ? t("stock.active") : t("stock.closed")}</Tag>;
 }
 
 interface ChannelProps {

@@ -81,7 +81,7 @@ export function Goods({ sku, titles, to }: GoodsProps) {
 export function Low() {
   const { t } = useWords();
   return (
-    <Tag color="warning" icon={<WarningOutlined aria-hidden />} style={{ marginInlineEnd: 0 }}>
+    <Tag color="warning" icon={<WarningOutlined aria-hidden />}>
       {t("stock.low")}
     </Tag>
   );

@@ -112,7 +112,7 @@ function Tags({ tags }: { tags: readonly string[] }) {
   return (
     <Flex gap={4} title={tags.join(" · ")} style={{ whiteSpace: "nowrap" }}>
       {tags.slice(0, FEW).map((tag) => (
-        <Tag key={tag} style={{ marginInlineEnd: 0, maxWidth: 96, overflow: "hidden", textOverflow: "ellipsis" }}>
+        <Tag key={tag} style={{ maxWidth: 96, overflow: "hidden", textOverflow: "ellipsis" }}>
           {tag}
         </Tag>
       ))}

@@ -1,5 +1,6 @@
 /** Facts about an order, as people read them. */
 
+import { Tag } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Happening } from "@/generated/api";
@@ -43,7 +44,7 @@ function useDetails(order: Order): (of: Happening) => ReactNode {
     return field ? labelOf(field.labels, key) : key;
   };
   const amount = (minor: unknown) => <Money minor={Number(minor)} currency={order.currency} />;
-  return ({ name, aggregate_id, body, note }) => {
+  return ({ name, aggregate_id, body, note, tag }) => {
     switch (name) {
       case "order.placed":
       case "order.imported":
@@ -68,6 +69,9 @@ function useDetails(order: Order): (of: Happening) => ReactNode {
         return body.paid ? t("orders.confirmed_paid") : t("orders.confirmed_unpaid");
       case "order.noted":
         return note && <span style={{ whiteSpace: "pre-wrap" }}>{note}</span>;
+      case "order.tagged":
+      case "order.untagged":
+        return tag && <Tag>{tag}</Tag>;
       case "order.paid":
         return (
           <>

@@ -94,7 +94,7 @@ function Codes({ promotion, coupons, busy, mayWrite }: CodesProps) {
           key: "active",
           title: t("promotions.state"),
           render: (_, coupon) => (
-            <Tag color={coupon.active ? "success" : undefined} style={{ marginInlineEnd: 0 }}>
+            <Tag color={coupon.active ? "success" : undefined}>
               {coupon.active ? t("promotions.code_on") : t("promotions.code_off")}
             </Tag>
           ),

@@ -24,11 +24,7 @@ export function promotionState(promotion: PromotionOut, now = Date.now()): Promo
 export function PromotionStateTag({ promotion }: { promotion: PromotionOut }) {
   const { t } = useWords();
   const state = promotionState(promotion);
-  return (
-    <Tag color={COLOURS[state]} style={{ marginInlineEnd: 0 }}>
-      {t(`promotions.state_${state}`)}
-    </Tag>
-  );
+  return <Tag color={COLOURS[state]}>{t(`promotions.state_${state}`)}</Tag>;
 }
 
 /** What it takes off: “10% off”, “€5.00 off each unit”. */

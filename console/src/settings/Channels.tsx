@@ -96,11 +96,7 @@ export function Channels() {
 
 export function Active({ is }: { is: boolean }) {
   const { t } = useWords();
-  return (
-    <Tag color={is ? "success" : undefined} style={{ marginInlineEnd: 0 }}>
-      {is ? t("settings.active") : t("settings.inactive")}
-    </Tag>
-  );
+  return <Tag color={is ? "success" : undefined}>{is ? t("settings.active") : t("settings.inactive")}</Tag>;
 }
 
 interface Wish {

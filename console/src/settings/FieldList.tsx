@@ -84,9 +84,7 @@ function Flags({ of }: { of: CustomFieldOut }) {
   return (
     <Flex gap={4} wrap>
       {FLAGS.filter((flag) => of[flag]).map((flag) => (
-        <Tag key={flag} style={{ marginInlineEnd: 0 }}>
-          {t(`fields.${flag}_short`)}
-        </Tag>
+        <Tag key={flag}>{t(`fields.${flag}_short`)}</Tag>
       ))}
     </Flex>
   );

@@ -45,18 +45,9 @@ export function Keys() {
 /** Whether it is still good. */
 export function KeyState({ of }: { of: KeyOut }) {
   const { t } = useWords();
-  if (of.revoked_at) return <Tag style={{ marginInlineEnd: 0 }}>{t("team.key_revoked")}</Tag>;
-  if (of.expires_at && new Date(of.expires_at) < new Date())
-    return (
-      <Tag color="warning" style={{ marginInlineEnd: 0 }}>
-        {t("team.key_expired")}
-      </Tag>
-    );
-  return (
-    <Tag color="success" style={{ marginInlineEnd: 0 }}>
-      {t("team.key_active")}
-    </Tag>
-  );
+  if (of.revoked_at) return <Tag>{t("team.key_revoked")}</Tag>;
+  if (of.expires_at && new Date(of.expires_at) < new Date()) return <Tag color="warning">{t("team.key_expired")}</Tag>;
+  return <Tag color="success">{t("team.key_active")}</Tag>;
 }
 
 /** The readable part of its token. */

@@ -46,9 +46,7 @@ export function Roles({ of }: { of: readonly string[] }) {
   return (
     <Flex gap={4} wrap>
       {of.map((role) => (
-        <Tag key={role} style={{ marginInlineEnd: 0 }}>
-          {word("role", role)}
-        </Tag>
+        <Tag key={role}>{word("role", role)}</Tag>
       ))}
     </Flex>
   );

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
-from orderloom.kernel.ids import OrderId
+from orderloom.kernel.ids import OrderId, new_id
 from orderloom.orders.commands.locking import lock
 from orderloom.orders.events.order import OrderNoted, OrderTagged, OrderUntagged
 from orderloom.orders.model.order import Order
@@ -37,7 +37,7 @@ async def add_tag(
     """Put a tag on orders; one that is there already changes nothing."""
     locked = await lock(work, order_ids, channels=channels)
     changed = await note_store.add_tag(work.tx, order_ids, tag)
-    await _count(work, [locked[order_id] for order_id in sorted(changed)], OrderTagged, by=by)
+    await _tell(work, [locked[order_id] for order_id in sorted(changed)], tag, OrderTagged, by=by)
 
 
 async def remove_tag(
@@ -46,15 +46,17 @@ async def remove_tag(
     """Take a tag off orders; one that is not there changes nothing."""
     locked = await lock(work, order_ids, channels=channels)
     changed = await note_store.remove_tag(work.tx, order_ids, tag)
-    await _count(work, [locked[order_id] for order_id in sorted(changed)], OrderUntagged, by=by)
+    await _tell(work, [locked[order_id] for order_id in sorted(changed)], tag, OrderUntagged, by=by)
 
 
-async def _count(
-    work: Work, changed: Sequence[Order], fact: type[OrderTagged] | type[OrderUntagged], *, by: Actor
+async def _tell(
+    work: Work, changed: Sequence[Order], tag: str, fact: type[OrderTagged] | type[OrderUntagged], *, by: Actor
 ) -> None:
     if not changed:
         return
     await store.save(work.tx, changed, at=work.now)
     tags = await note_store.count_tags(work.tx, [order.id for order in changed])
+    taggings = {order.id: new_id() for order in changed}
+    await note_store.keep_tagging(work.tx, taggings, tag)
     for order in changed:
-        work.emit(fact(order_id=order.id, tags=tags.get(order.id, 0)), by=by)
+        work.emit(fact(order_id=order.id, tagging_id=taggings[order.id], tags=tags.get(order.id, 0)), by=by)

@@ -89,19 +89,21 @@ class OrderNoted(OrderFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTagged(OrderFact):
-    """A tag was put on the order; which one is looked up, tags being free words."""
+    """A tag was put on the order; its word is kept beside, where it can be erased."""
 
     name = "order.tagged"
 
+    tagging_id: UUID
     tags: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderUntagged(OrderFact):
-    """A tag was taken off the order."""
+    """A tag was taken off the order; its word is kept beside, where it can be erased."""
 
     name = "order.untagged"
 
+    tagging_id: UUID
     tags: int
 
 

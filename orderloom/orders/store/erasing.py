@@ -18,6 +18,7 @@ UPDATE order_buyers SET name = NULL, email = NULL, phone = NULL, shipping = NULL
 RETURNING order_id
 """
 _DELETE_NOTES = "DELETE FROM order_notes WHERE order_id = ANY (%(ids)s::uuid[])"
+_DELETE_TAGGINGS = "DELETE FROM order_taggings WHERE order_id = ANY (%(ids)s::uuid[])"
 _EMPTY_CUSTOM = """
 UPDATE orders SET custom = custom - %(keys)s::text[]
  WHERE id = ANY (%(ids)s::uuid[]) AND custom ?| %(keys)s::text[]
@@ -39,9 +40,10 @@ async def lock_of(tx: Connection, customer: CustomerId) -> list[tuple[UUID, int,
 
 
 async def empty(tx: Connection, ids: Sequence[UUID], *, keys: Sequence[str], line_keys: Sequence[str]) -> list[OrderId]:
-    """Empty buyers, drop notes and take these custom values away; the orders that had any of it but notes."""
+    """Empty buyers, drop notes and words of taggings, take these custom values away; the orders that had any of it but words."""
     asked = {"ids": plain(ids)}
     await tx.execute(_DELETE_NOTES, asked)
+    await tx.execute(_DELETE_TAGGINGS, asked)
     emptied = await (await tx.execute(_EMPTY, asked)).fetchall()
     emptied += await (await tx.execute(_EMPTY_CUSTOM, asked | {"keys": quoted(keys)})).fetchall()
     emptied += await (await tx.execute(_EMPTY_LINES, asked | {"keys": quoted(line_keys)})).fetchall()

@@ -1,6 +1,6 @@
 """Notes and tags: the free words on an order, which can be erased."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from orderloom.infra.arrays import uuids
@@ -20,6 +20,10 @@ SELECT o.id, %(tag)s FROM unnest(%(order_ids)s::uuid[]) AS o(id)
 RETURNING order_id
 """
 REMOVE_TAG = "DELETE FROM order_tags WHERE order_id = ANY (%(order_ids)s::uuid[]) AND tag = %(tag)s RETURNING order_id"
+KEEP_TAGGING = """
+INSERT INTO order_taggings (id, order_id, tag)
+SELECT t.id, t.order_id, %(tag)s FROM unnest(%(ids)s::uuid[], %(order_ids)s::uuid[]) AS t(id, order_id)
+"""
 COUNT_TAGS = "SELECT order_id, count(*) FROM order_tags WHERE order_id = ANY (%(order_ids)s::uuid[]) GROUP BY order_id"
 
 
@@ -43,6 +47,12 @@ async def remove_tag(tx: Connection, order_ids: Collection[OrderId], tag: str) -
     """Take a tag off orders; those come back that had it."""
     cursor = await tx.execute(REMOVE_TAG, {"order_ids": uuids(order_ids), "tag": tag})
     return {row[0] for row in await cursor.fetchall()}
+
+
+async def keep_tagging(tx: Connection, taggings: Mapping[OrderId, UUID], tag: str) -> None:
+    """Keep which tag the facts of these ids speak of."""
+    row = {"ids": uuids(list(taggings.values())), "order_ids": uuids(list(taggings)), "tag": tag}
+    await tx.execute(KEEP_TAGGING, row)
 
 
 async def count_tags(tx: Connection, order_ids: Collection[OrderId]) -> dict[OrderId, int]:

@@ -34,7 +34,6 @@ export function Coupons({ codes, quote, onChange }: Props) {
             <Tag
               closable={{ "aria-label": t("orders.coupon_remove", { code }) }}
               onClose={() => onChange(codes.filter((each) => each !== code))}
-              style={{ marginInlineEnd: 0 }}
             >
               {code}
             </Tag>

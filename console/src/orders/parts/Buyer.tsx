@@ -39,7 +39,7 @@ export function Buyer({ order }: { order: Order }) {
           {buyer.doubts.length > 0 && (
             <Flex wrap gap={4} style={{ marginTop: 8 }}>
               {buyer.doubts.map((doubt) => (
-                <Tag key={doubt} color="warning" style={{ marginInlineEnd: 0 }}>
+                <Tag key={doubt} color="warning">
                   {word("doubt", doubt)}
                 </Tag>
               ))}

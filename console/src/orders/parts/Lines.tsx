@@ -140,7 +140,7 @@ function Went({ line, order }: { line: Line; order: Order }) {
         </Small>
       ))}
       {short.map((each) => (
-        <Tag key={each.location} color="error" style={{ marginInlineEnd: 0 }}>
+        <Tag key={each.location} color="error">
           {word("reservation", "short")} {each.quantity}
         </Tag>
       ))}

@@ -49,7 +49,6 @@ export function Tags({ order }: { order: Order }) {
               event.preventDefault();
               change.mutate({ tag, on: false });
             }}
-            style={{ marginInlineEnd: 0 }}
           >
             {tag}
           </Tag>
