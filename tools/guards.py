@@ -1,18 +1,24 @@
 """What the migrations make the database guard by itself, as `orderloom/views/fsck/expected.py`: `make docs` renews it."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import psycopg
 
 MODULE = Path(__file__).parents[1] / "orderloom" / "views" / "fsck" / "expected.py"
-HEAD = '''"""Written by `make docs` from a migrated database: each guard by kind, table, name, and the MD5 of its definition."""
+HEAD = '''"""Written by `make docs` from a migrated database: each guard by kind, table, and its name with the MD5 of its definition."""
 
 _LINES = """\\
 '''
 FOOT = '''"""
 
-EXPECTED = tuple(tuple(line.split("|")) for line in _LINES.splitlines())
+EXPECTED = tuple(
+    (kind, table, *named.rpartition("=")[::2])
+    for kind, table, *guards in (line.split("|") for line in _LINES.splitlines())
+    for named in guards
+)
 '''
 
 
@@ -27,7 +33,11 @@ def read(url: str) -> list[tuple[str, str, str, str]]:
 
 def as_module(guards: Iterable[tuple[str, str, str, str]]) -> str:
     """The module that fsck imports."""
-    return HEAD + "".join(f"{kind}|{tab}|{name}|{words}\n" for kind, tab, name, words in guards) + FOOT
+    lines: list[str] = []
+    for (kind, table), found in groupby(guards, key=itemgetter(0, 1)):
+        named = [f"{name}={words}" for _, _, name, words in found]
+        lines += ["|".join((kind, table, *named[nth : nth + 2])) for nth in range(0, len(named), 2)]
+    return HEAD + "".join(f"{line}\n" for line in lines) + FOOT
 
 
 def write(url: str) -> bool:

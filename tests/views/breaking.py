@@ -47,7 +47,6 @@ def breakings() -> Iterator[Breaking]:
     yield from PERSONAL
     yield from SEARCH
     yield from IMPORTS
-    yield from GUARDS
 
 
 STOCK = (
@@ -122,6 +121,9 @@ HOLDS = (
     breaks("holds.empty").by("DELETE FROM reservations WHERE holder_kind = 'checkout'"),
     breaks("holds.taken").by("UPDATE checkout_holds SET order_id = gen_random_uuid() WHERE state = 'taken'"),
     breaks("holds.taken").by("UPDATE checkout_holds SET channel = 'shop-cn' WHERE state = 'taken'"),
+    breaks("holds.visitors").by("UPDATE checkout_holds SET visitor = 'page'"),
+    breaks("holds.visitors").by("UPDATE events SET actor_kind = 'buyer' WHERE name = 'hold.placed'"),
+    breaks("holds.visitors").by("UPDATE checkout_holds SET credential_id = gen_random_uuid()"),
     breaks("holds.late").by("UPDATE checkout_holds SET expires_at = now() - interval '1 hour' WHERE state = 'open'"),
     breaks("holds.moved").by("UPDATE reservations SET quantity = quantity + 1 WHERE holder_kind = 'checkout'"),
     breaks("holds.moved").by("UPDATE stock_movements SET d_reserved = d_reserved + 1 WHERE document_kind = 'hold'"),
@@ -167,6 +169,21 @@ ORDERS = (
     breaks("orders.purchases").by("DELETE FROM buyer_purchases"),
     breaks("orders.purchases").by(
         "INSERT INTO order_buyer_keys SELECT id, gen_random_uuid() FROM orders WHERE buyer_key IS NOT NULL"
+    ),
+    breaks("orders.buyer_keys").by(
+        "INSERT INTO order_buyer_keys SELECT id, gen_random_uuid() FROM orders WHERE buyer_key IS NULL"
+    ),
+    breaks("orders.buyer_keys").by(
+        "INSERT INTO order_buyer_keys SELECT id, buyer_key FROM orders WHERE buyer_key IS NOT NULL"
+    ),
+    breaks("orders.buyer_keys").by("INSERT INTO order_buyer_keys VALUES (gen_random_uuid(), gen_random_uuid())"),
+    breaks("orders.buyer_keys").by(
+        "INSERT INTO order_buyer_keys SELECT id, gen_random_uuid() FROM orders WHERE buyer_key IS NOT NULL;"
+        " UPDATE order_lines SET limited = false"
+    ),
+    breaks("orders.rounded").by(
+        "UPDATE order_lines SET rounding_minor = 1 - 2 * (line_no % 2)"
+        " WHERE order_id IN (SELECT id FROM orders WHERE reference IS NULL)"
     ),
     breaks("orders.duplicates").by("DROP INDEX orders_reference; UPDATE orders SET channel = 'x', reference = 'same'"),
 )
@@ -286,6 +303,19 @@ CONNECTORS = (
         + "INSERT INTO webhook_inbox (id, connection_id, delivery, topic, state, code, body, handled_at)"
         " SELECT gen_random_uuid(), id, 'd', 't', 'ignored', 'nothing_new', 'x', now() FROM connections"
     ),
+    breaks("connectors.told").by(
+        CONNECTION.format(channel="web-eu")
+        + "INSERT INTO told_orders SELECT id, '1', gen_random_uuid() FROM connections"
+    ),
+    breaks("connectors.told").by(
+        CONNECTION.format(channel="web-eu")
+        + "INSERT INTO told_orders SELECT x.id, '1', o.id FROM connections x JOIN orders o ON o.channel = 'shop-cn'"
+    ),
+    breaks("connectors.told").by(
+        CONNECTION.format(channel="web-eu")
+        + "INSERT INTO told_orders SELECT x.id, n, o.id FROM connections x JOIN orders o ON o.reference = 'A-1'"
+        " CROSS JOIN unnest('{1,2}'::text[]) n"
+    ),
 )
 IMPORT = (
     "INSERT INTO imports (id, kind, state, dry_run, permissions, actor_kind, request_id, ended_at, rows_read, records_read,"
@@ -366,35 +396,4 @@ PERSONAL = (
     breaks("keys.personal").by(_key("channels", "for anna@example.org")),
     breaks("keys.personal").by("UPDATE stock_movements SET idempotency_key = 'anna@example.org' || random()"),
     breaks("keys.personal").by("UPDATE payments SET reference = 'anna@example.org' || id"),
-)
-GUARDS = (
-    breaks("guards.constraints").by("ALTER TABLE stock_levels DROP CONSTRAINT stock_promise"),
-    breaks("guards.constraints").by(
-        "ALTER TABLE stock_levels DROP CONSTRAINT stock_promise; ALTER TABLE stock_levels ADD CONSTRAINT stock_promise"
-        " CHECK (true)"
-    ),
-    breaks("guards.constraints").by("ALTER TABLE payments DROP CONSTRAINT payments_order_id_fkey"),
-    breaks("guards.constraints").by("ALTER TABLE prices DROP CONSTRAINT prices_never_overlap"),
-    breaks("guards.constraints").by("ALTER TABLE skus DROP CONSTRAINT skus_gtin_key"),
-    breaks("guards.constraints").by("ALTER TABLE orders ADD CONSTRAINT later CHECK (units < 1000) NOT VALID"),
-    breaks("guards.triggers").by("ALTER TABLE events DISABLE TRIGGER events_append_only"),
-    breaks("guards.triggers").by("ALTER TABLE payments DISABLE TRIGGER ALL"),
-    breaks("guards.triggers").by("DROP TRIGGER stock_movements_append_only ON stock_movements"),
-    breaks("guards.triggers").by(
-        "DROP TRIGGER events_append_only ON events; CREATE TRIGGER events_append_only BEFORE DELETE ON events"
-        " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    ),
-    breaks("guards.indexes").by("DROP INDEX orders_reference; CREATE INDEX orders_reference ON orders (reference)"),
-    breaks("guards.indexes").by(
-        "DROP INDEX orders_reference; CREATE UNIQUE INDEX orders_reference ON orders (channel, reference, id)"
-    ),
-    breaks("guards.functions").by(
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
-    ),
-    breaks("guards.functions").by(
-        "CREATE OR REPLACE FUNCTION must(held boolean, what text) RETURNS boolean LANGUAGE sql AS 'SELECT true'"
-    ),
-    breaks("guards.rights").by("GRANT DELETE ON events TO orderloom_app"),
-    breaks("guards.rights").by("GRANT UPDATE (reason) ON stock_movements TO orderloom_app"),
-    breaks("guards.rights").by("GRANT TRUNCATE ON payment_entries TO PUBLIC"),
 )

@@ -28,6 +28,16 @@ PROMOTIONS = (
     breaks("promotions.buyers").by(
         f"{LIMITED} INSERT INTO promotion_use_buyers SELECT order_id, promotion_id, gen_random_uuid() FROM promotion_uses"
     ),
+    breaks("promotions.buyer_keys").by(
+        "INSERT INTO promotion_use_buyers VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid())"
+    ),
+    breaks("promotions.buyer_keys").by(
+        f"{LIMITED} INSERT INTO promotion_use_buyers SELECT order_id, promotion_id, buyer_key FROM promotion_uses"
+    ),
+    breaks("promotions.buyer_keys").by(
+        f"{LIMITED} INSERT INTO promotion_use_buyers SELECT order_id, promotion_id, gen_random_uuid() FROM promotion_uses;"
+        " UPDATE promotion_uses SET buyer_key = NULL"
+    ),
     breaks("promotions.returns").by(
         f"{LIMITED} UPDATE promotion_uses SET order_id = (SELECT id FROM orders WHERE status = 'cancelled' LIMIT 1)"
     ),

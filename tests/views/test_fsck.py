@@ -27,9 +27,10 @@ from tests.conftest import TEMPLATE
 from tests.worlds import BY, a_shop
 
 from .breaking import Breaking, breakings
+from .breaking_guards import GUARDS
 from .breaking_promotions import PROMOTIONS
 
-BREAKINGS = [*breakings(), *PROMOTIONS]
+BREAKINGS = [*breakings(), *PROMOTIONS, *GUARDS]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ ours AS (
       FROM ours o JOIN pg_constraint k ON k.conrelid = o.oid WHERE k.contype IN ('p', 'u', 'c', 'f', 'x')
     UNION ALL
     SELECT 'index', o.relname, i.relname, pg_get_indexdef(i.oid)
-      FROM ours o JOIN pg_index x ON x.indrelid = o.oid AND x.indisunique JOIN pg_class i ON i.oid = x.indexrelid
+      FROM ours o JOIN pg_index x ON x.indrelid = o.oid JOIN pg_class i ON i.oid = x.indexrelid
      WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
     UNION ALL
     SELECT 'trigger', o.relname, t.tgname, pg_get_triggerdef(t.oid)
@@ -97,7 +97,11 @@ RULES = (
         "A trigger that keeps rows from being changed is missing, another, or switched off.",
         TRIGGERS_STAND,
     ),
-    Rule("guards.indexes", "An index that keeps things unique is missing, another, or broken.", INDEXES_STAND),
+    Rule(
+        "guards.indexes",
+        "An index that keeps things unique, or finds them fast, is missing, another, or broken.",
+        INDEXES_STAND,
+    ),
     Rule("guards.functions", "A function that guards or computes is missing or says something else.", _stand(FUNCTION)),
     Rule("guards.rights", "The product's role may change or remove rows that are written once.", RIGHTS),
 )

@@ -50,10 +50,21 @@ SELECT h.id AS hold_id, h.state, e.name, h.version FROM checkout_holds h
     OR e.seq IS DISTINCT FROM h.version
 """
 
+# Buyers are buyers, a publishable key is a page's, and whoever runs the shop is no visitor.
+VISITORS = """
+SELECT h.id AS hold_id, h.visitor, e.actor_kind, k.kind AS key_kind
+  FROM checkout_holds h
+       LEFT JOIN events e ON e.aggregate_id = h.id AND e.name = 'hold.placed'
+       LEFT JOIN api_keys k ON k.id = e.actor_id
+ WHERE h.credential_id IS DISTINCT FROM e.actor_id
+    OR h.visitor IS DISTINCT FROM CASE WHEN e.actor_kind = 'buyer' THEN 'buyer' WHEN k.kind = 'publishable' THEN 'page' END
+"""
+
 RULES = (
     Rule("holds.kept", "A checkout's reservation and its hold do not end together.", KEPT),
     Rule("holds.empty", "A hold keeps nothing and never did.", EMPTY),
     Rule("holds.taken", "A hold was taken over by no order, or by one of another channel.", TAKEN),
+    Rule("holds.visitors", "A hold counts for another visitor than asked for it.", VISITORS),
     Rule("holds.late", "A hold is open though its time ran out.", LATE),
     Rule("holds.moved", "The ledger did not take for a hold what it keeps.", MOVED),
     Rule("holds.state", "A hold's state is not what its facts tell.", STATE),

@@ -125,6 +125,19 @@ SELECT buyer_key, sku, coalesce(p.quantity, 0) AS counted, coalesce(b.units, 0) 
  WHERE coalesce(p.quantity, 0) <> coalesce(b.units, 0)
 """
 
+# Further keys of who bought something limited, each another than the order's own.
+BUYER_KEYS = """
+SELECT k.order_id, k.buyer_key, o.number FROM order_buyer_keys k LEFT JOIN orders o ON o.id = k.order_id
+ WHERE o.buyer_key IS NULL OR o.buyer_key = k.buyer_key
+    OR NOT EXISTS (SELECT FROM order_lines l WHERE l.order_id = k.order_id AND l.limited)
+"""
+
+# Only another shop tells what a line cost beyond its units, and each order that it tells has its reference.
+ROUNDED = """
+SELECT l.order_id, l.line_no, l.rounding_minor FROM order_lines l JOIN orders o ON o.id = l.order_id
+ WHERE l.rounding_minor <> 0 AND o.reference IS NULL
+"""
+
 DUPLICATES = """
 SELECT 'number' AS what, NULL::text AS scope, number::text AS value, count(*) AS times FROM orders
  GROUP BY number HAVING count(*) > 1
@@ -156,5 +169,7 @@ RULES = (
     Rule("orders.empty", "An order without lines did not come from an import.", EMPTY),
     Rule("orders.unpaid", "An unpaid order stands though its time ran out.", UNPAID),
     Rule("orders.purchases", "A buyer's count of a limited SKU is not what their orders hold.", PURCHASES),
+    Rule("orders.buyer_keys", "A buyer's further key stands beside an order that limits nothing by it.", BUYER_KEYS),
+    Rule("orders.rounded", "A line that was priced here costs more or less than its units.", ROUNDED),
     Rule("orders.duplicates", "An order number, a channel's reference or a tracking number stands twice.", DUPLICATES),
 )

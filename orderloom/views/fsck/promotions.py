@@ -75,9 +75,18 @@ SELECT o.id AS order_id, o.number, o.discount_minor, s.amount FROM summed s JOIN
  WHERE o.discount_minor <> s.amount
 """
 
+# Further keys of who used something that is counted by buyer.
+FURTHER = """
+SELECT f.order_id, f.promotion_id, f.buyer_key
+  FROM promotion_use_buyers f
+       LEFT JOIN promotion_uses u ON u.order_id = f.order_id AND u.promotion_id = f.promotion_id AND u.kind = 'used'
+ WHERE u.buyer_key IS NULL OR u.buyer_key = f.buyer_key
+"""
+
 RULES = (
     Rule("promotions.counters", "How often a promotion or code was used is not what the ledger says.", COUNTERS),
     Rule("promotions.buyers", "How often a buyer used a promotion is not what the ledger says.", BUYERS),
+    Rule("promotions.buyer_keys", "A buyer's further key stands beside no use that is counted by buyer.", FURTHER),
     Rule("promotions.returns", "An order that ended kept a use, or one that stands gave its use back.", RETURNS),
     Rule("promotions.given", "The ledger of uses is not what orders got of limited promotions.", GIVEN),
     Rule("promotions.discounts", "An order's discount is not what its promotions took off the goods.", DISCOUNTS),
