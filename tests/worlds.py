@@ -116,7 +116,7 @@ class World:
         async with begin(self.pool) as work:
             shares = [Share(no, sku, location, quantity) for no, (sku, quantity) in enumerate(wanted.items(), 1)]
             until = work.now + timedelta(minutes=15)
-            hold = NewHold(id=hold_id, channel=channel, credential_id=CREDENTIAL, shares=shares, expires_at=until)
+            hold = NewHold(id=hold_id, channel=channel, credential_id=BY.id, shares=shares, expires_at=until)
             await holds.place(work, hold, by=BY)
         return hold_id
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 MODULE = Path(__file__).parents[1] / "orderloom" / "views" / "fsck" / "expected.py"
-HEAD = '''"""Written by `make docs` from a migrated database: each guard by kind, table, and its name with the MD5 of its definition."""
+HEAD = '''"""Written by `make docs` from a migrated database: each guard of a kind and table, with the MD5 of its definition."""
 
 _LINES = """\\
 '''

@@ -1,4 +1,4 @@
-"""Written by `make docs` from a migrated database: each guard by kind, table, and its name with the MD5 of its definition."""
+"""Written by `make docs` from a migrated database: each guard of a kind and table, with the MD5 of its definition."""
 
 _LINES = """\
 constraint|api_keys|api_keys_kind_check=943c240676b0dc4c338037b8bf0dba19|api_keys_pkey=4c6419b3704337bbfe50f018842a9ad3
@@ -76,6 +76,8 @@ constraint|order_lines|order_lines_tax_minor_check=504234c9e58d0a887febdca4f8c3d
 constraint|order_lines|order_lines_unit_price_minor_check=0190470cfa170d2069f434fa75da0b50
 constraint|order_notes|order_notes_body_check=6a966aa70db4317e9ce4eafcb84c5b9d|order_notes_order_id_fkey=54ae164391bb93fa919bc132f0de7ce9
 constraint|order_notes|order_notes_pkey=4c6419b3704337bbfe50f018842a9ad3
+constraint|order_taggings|order_taggings_order_id_fkey=54ae164391bb93fa919bc132f0de7ce9|order_taggings_pkey=4c6419b3704337bbfe50f018842a9ad3
+constraint|order_taggings|order_taggings_tag_check=56f25ffdd7bfac3a7c3ef9c5fa2e9e35
 constraint|order_tags|order_tags_order_id_fkey=54ae164391bb93fa919bc132f0de7ce9|order_tags_pkey=63b8d826deb97cf343005f8f73dbe309
 constraint|order_tags|order_tags_tag_check=56f25ffdd7bfac3a7c3ef9c5fa2e9e35
 constraint|orders|orders_add_up=444f52aadb50aaa49c4d7320f9753de8|orders_cancel_reason_check=8c6dbb3efd36aa4fe598bb43d7f997cb
@@ -201,6 +203,7 @@ index|imports|imports_unswept=2322f3579ce65e43c6d62630078980d0
 index|order_discounts|order_discounts_promotion=504771c9eed72d9c739ded73ac086391
 index|order_lines|order_lines_custom_values=ddc5be427e6122576ccbd44fecc75551
 index|order_notes|order_notes_order=9bc7110e728480338abc5364a26a35e9
+index|order_taggings|order_taggings_order=464d9b8c4a882cdb5e8565c5faaea9b0
 index|order_tags|order_tags_tag=9e11c373979a73d48ee69a258396f5f5
 index|orders|orders_channel=cbc48c7ce1cdcdd5895594e38af3358b|orders_custom_values=0717ee00d5df1c1955be74f24e72caea
 index|orders|orders_customer=f8e213c138250c7d7161e45f6085f688|orders_placed_at=62df218fc1dc1a4f1ac8dabe324300da
