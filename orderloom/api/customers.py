@@ -29,6 +29,7 @@ from orderloom.flows import keep_customer
 from orderloom.flows.erase_customer import erase_customer
 from orderloom.infra.work import Connection, Work
 from orderloom.kernel.ids import CustomerId
+from orderloom.views import customer_sight
 from orderloom.views.customer_list import CustomerFilters, customer_list
 
 router = APIRouter(prefix="/customers", tags=["customers"])
@@ -194,6 +195,13 @@ def _page(
     )
 
 
+async def _own(tx: Connection, customer_id: UUID, caller: Caller) -> CustomerId:
+    """The customer's id, if the caller may see them."""
+    key = CustomerId(customer_id)
+    await customer_sight.must_see(tx, key, caller.channels)
+    return key
+
+
 async def _read(tx: Connection, customer_id: UUID) -> CustomerPage:
     key = CustomerId(customer_id)
     return _page(await queries.customer(tx, key), await queries.addresses(tx, key), await queries.external_ids(tx, key))
@@ -254,7 +262,8 @@ Narrowed = Annotated[CustomerFilters, Depends(customer_filters)]
 async def list_customers(
     caller: Reader, tx: Reads, filters: Narrowed, limit: Limit = DEFAULT_LIMIT, after: After = None
 ) -> Page[CustomerOut]:
-    """Newest first; filters may be combined. Whoever must not stand in an address is found by the search."""
+    """Newest first; filters may be combined. Whoever must not stand in an address is found by the search. A caller limited to
+    channels gets those who ordered in them."""
     rows = await customer_list(tx, filters, before=place_after(after), limit=limit + 1)
     return page(rows, limit, CustomerOut.model_validate, lambda customer: (customer.created_at, customer.id))
 
@@ -267,13 +276,15 @@ async def find_customers(
     limit: Annotated[int, Query(ge=1, le=200, description="How many at most.")] = DEFAULT_LIMIT,
     after: After = None,
 ) -> Page[CustomerOut]:
-    """Find customers by e-mail, phone or number elsewhere. What is asked stands in the body, so that no log has it."""
+    """Find customers by e-mail, phone or number elsewhere. What is asked stands in the body, so that no log has it. A caller
+    limited to channels finds those who ordered in them, and those who ordered nowhere yet."""
     found = key_after(after, UUID)
-    rows = await queries.customer_list(
+    rows = await customer_sight.found(
         tx,
         email=body.email,
         phone=body.phone,
         key=body.external_id.key() if body.external_id else None,
+        channels=caller.channels,
         after=cast(CustomerId, found[0]) if found else None,
         limit=limit + 1,
     )
@@ -283,7 +294,7 @@ async def find_customers(
 @router.get("/{customer_id:uuid}", summary="Show a customer")
 async def show_customer(caller: Reader, tx: Reads, customer_id: Id, response: Response) -> CustomerPage:
     """One customer with addresses and numbers elsewhere."""
-    return await _shown(tx, customer_id, response)
+    return await _shown(tx, await _own(tx, customer_id, caller), response)
 
 
 @router.post("", status_code=201, summary="Create a customer")
@@ -312,7 +323,8 @@ async def change_customer(
 ) -> CustomerPage:
     """Change name, e-mail, phone, language or custom values. Orders placed keep the buyer as they knew them."""
     changes = cast(model.CustomerChanges, body.changes())
-    await keep_customer.change_customer(work, CustomerId(customer_id), version=version, by=caller.actor, **changes)
+    key = await _own(work.tx, customer_id, caller)
+    await keep_customer.change_customer(work, key, version=version, by=caller.actor, **changes)
     return await _shown(work.tx, customer_id, response)
 
 
@@ -321,9 +333,8 @@ async def add_address(caller: Writer, once: Once, customer_id: Id, body: Address
     """Give a customer an address."""
 
     async def create(work: Work, address_id: UUID) -> None:
-        await address_commands.add_address(
-            work, CustomerId(customer_id), address_id, body.new_address(), by=caller.actor
-        )
+        key = await _own(work.tx, customer_id, caller)
+        await address_commands.add_address(work, key, address_id, body.new_address(), by=caller.actor)
 
     async def show(tx: Connection, address_id: UUID) -> model.CustomerAddress:
         return await queries.address(tx, CustomerId(customer_id), address_id)
@@ -342,9 +353,8 @@ async def change_address(
     response: Response,
 ) -> CustomerPage:
     """Put another address in the place of one. `If-Match` is the customer's ETag. Orders placed keep theirs."""
-    await address_commands.change_address(
-        work, CustomerId(customer_id), address_id, body.new_address(), version=version, by=caller.actor
-    )
+    key = await _own(work.tx, customer_id, caller)
+    await address_commands.change_address(work, key, address_id, body.new_address(), version=version, by=caller.actor)
     return await _shown(work.tx, customer_id, response)
 
 
@@ -358,7 +368,8 @@ async def remove_address(
     response: Response,
 ) -> CustomerPage:
     """Remove an address. `If-Match` is the customer's ETag. Orders placed keep theirs."""
-    await address_commands.remove_address(work, CustomerId(customer_id), address_id, version=version, by=caller.actor)
+    key = await _own(work.tx, customer_id, caller)
+    await address_commands.remove_address(work, key, address_id, version=version, by=caller.actor)
     return await _shown(work.tx, customer_id, response)
 
 
@@ -367,12 +378,14 @@ async def put_external_id(
     caller: Writer, work: CurrentWork, customer_id: Id, body: ExternalIdIn, response: Response
 ) -> CustomerPage:
     """Link a customer to their number in another system. Linking the same again changes nothing."""
-    await commands.link(work, CustomerId(customer_id), body.key(), by=caller.actor)
+    await commands.link(work, await _own(work.tx, customer_id, caller), body.key(), by=caller.actor)
     return await _shown(work.tx, customer_id, response)
 
 
 @router.delete("/{customer_id:uuid}", summary="Erase a customer")
 async def delete_customer(caller: Writer, work: CurrentWork, customer_id: Id, response: Response) -> CustomerPage:
-    """Erase a person for good: name, e-mail, phone, addresses, numbers elsewhere; on their orders too. The id stays."""
-    await erase_customer(work, CustomerId(customer_id), by=caller.actor)
+    """Erase a person for good: name, e-mail, phone, addresses, numbers elsewhere; on their orders too. The id stays. Whoever
+    is limited to channels cannot erase a person who ordered in others as well."""
+    key = await _own(work.tx, customer_id, caller)
+    await erase_customer(work, key, channels=caller.channels, by=caller.actor)
     return await _shown(work.tx, customer_id, response)

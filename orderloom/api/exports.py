@@ -40,7 +40,9 @@ async def export_orders(
     request: Request, caller: order_filters.Reader, filters: order_filters.Narrowed, form: FormInPath
 ) -> Response:
     """Orders as their list is narrowed, newest first."""
-    return await exported(request, OrderSheet(filters), form, name="orders", permission="orders.read")
+    return await exported(
+        request, OrderSheet(filters, seen=caller.channels), form, name="orders", permission="orders.read"
+    )
 
 
 @router.get("/products.{form}", summary="Export products", **ANSWER)

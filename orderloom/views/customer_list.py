@@ -22,6 +22,9 @@ SHAPE = Shape(
         "channels": sql.SQL(
             "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = ANY(%(channels)s::text[]))"
         ),
+        "seen": sql.SQL(
+            "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = ANY(%(seen)s::text[]) OFFSET 0)"
+        ),
         "channel": sql.SQL(
             "EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = %(channel)s OFFSET 0)"
         ),
@@ -56,8 +59,10 @@ class CustomerFilters:
     created_to: datetime | None = None
     channel: str | None = None
     tag: str | None = None
-    channels: Collection[str] | None = None  # who ordered there: a limit of exports
-    seen: Collection[str] | None = None  # whose orders whoever asks may see
+    channels: Collection[str] | None = (
+        None  # who ordered there: a limit of exports, which do not wait for the search index
+    )
+    seen: Collection[str] | None = None  # where they must have ordered for whoever asks to see them
 
 
 def statement(
@@ -77,13 +82,14 @@ async def understood(tx: Connection, filters: CustomerFilters) -> Asked:
         having.append([f"channel={filters.channel}"])
     if filters.tag is not None:
         having.append([term("tag", filters.tag)])
-        having += [[f"channel={code}" for code in sorted(set(filters.seen))]] if filters.seen is not None else []
+    if filters.seen is not None and (filters.tag is not None or filters.channels is None):
+        having.append([f"channel={code}" for code in sorted(set(filters.seen))])
     return await SHAPE.understood(tx, q=filters.q, terms=filters.terms, having=having)
 
 
 async def customer_keys(tx: Connection, filters: CustomerFilters, *, before: Place | None, limit: int) -> list[Place]:
     """The newest customers that these filters let through, by when they were created and their ids."""
-    if not may_see(filters.channel, filters.seen):
+    if not may_see(filters.channel, filters.seen) or filters.seen == frozenset():
         return []
     looked_for = await understood(tx, filters)
 

@@ -1,9 +1,14 @@
 """Customers over HTTP."""
 
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+
+from orderloom.flows.follow_search import catch_up
+from orderloom.infra.work import Pool
+from tests.worlds import a_shop
 
 from .callers import Callers, once
 
@@ -130,3 +135,30 @@ async def test_reading_people_needs_its_own_permission(
         await client.delete(f"{API}/{anna['id']}", headers=other),
     ):
         assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+async def test_who_is_kept_to_a_channel_sees_who_ordered_there_or_nowhere_yet(
+    client: httpx.AsyncClient, admin: dict[str, str], anna: dict[str, Any], callers: Callers, pool: Pool
+) -> None:
+    shop, key = await a_shop(pool), ANNA["external_ids"][0]
+    limited = await callers.key(channels=["web-eu"])
+    other = await callers.key(channels=["shop-cn"])
+
+    async def seen(headers: dict[str, str]) -> tuple[int, int, int]:
+        """By id, by what they are asked for, in the list."""
+        await catch_up(pool)
+        one = await client.get(f"{API}/{anna['id']}", headers=headers)
+        found = await client.post(f"{API}/search?limit=1", json={"external_id": key}, headers=headers)
+        listed = await client.get(API, headers=headers)
+        return one.status_code, len(found.json()["items"]), len(listed.json()["items"])
+
+    assert [await seen(headers) for headers in (admin, limited, other)] == [(200, 1, 1), (200, 1, 0), (200, 1, 0)]
+    await shop.cancel(await shop.place(customer_id=UUID(anna["id"])))
+    assert [await seen(headers) for headers in (admin, limited, other)] == [(200, 1, 1), (200, 1, 1), (404, 0, 0)]
+    await shop.cancel(await shop.place(customer_id=UUID(anna["id"]), channel="shop-cn", location="SHA"))
+    assert [await seen(headers) for headers in (limited, other)] == [(200, 1, 1), (200, 1, 1)]
+
+    refused = await client.delete(f"{API}/{anna['id']}", headers=limited)
+    assert (refused.status_code, refused.json()["code"]) == (403, "beyond_your_own")
+    assert (await client.get(f"{API}/{anna['id']}", headers=admin)).json() == anna
+    assert (await client.delete(f"{API}/{anna['id']}", headers=admin)).json()["name"] is None

@@ -15,8 +15,8 @@ from orderloom.kernel.ids import CustomerId, OrderId, new_id
 from tests.worlds import BY
 
 from .callers import Callers, once
+from .routes import OPEN, routes
 from .storefront import API, PAGE, Storefront, problem
-from .test_access import OPEN, address, operations
 
 # Every route that a publishable key may call, and what of it is nobody's own: goods, prices, stock, words.
 FOR_PAGES = {
@@ -97,11 +97,12 @@ async def _opened(
 ) -> set[tuple[str, str]]:
     """The routes that do not say 401 or 403 to this credential."""
     found = set()
-    for method, path, _, _ in sorted(operations(app), key=lambda one: one[:2] == last):
+    for route in sorted(routes(app), key=lambda one: (one.method, one.template) == last):
+        method, path = route.method, route.template
         if (method, path) in OPEN:
             continue
         body = None if method == "GET" else BODIES.get(path, {})
-        answer = await storefront.http.request(method, address(path), headers=once(key), json=body)
+        answer = await storefront.http.request(method, route.anywhere, headers=once(key), json=body)
         if answer.status_code in (401, 403):
             assert answer.json()["code"] in ("forbidden", "signature_refused"), f"{method} {path}"
         else:

@@ -42,6 +42,8 @@ CASES: dict[str, CustomerFilters | ParcelFilters] = {
     "customers of a small channel": CustomerFilters(channel="old"),
     "customers with a rare tag": CustomerFilters(tag="rare"),
     "customers with a tag, of one's channels": CustomerFilters(tag="common", seen=["old"]),
+    "customers for who sees a small channel": CustomerFilters(seen=["old"]),
+    "customers for who sees a big channel": CustomerFilters(seen=["big", "old"]),
     "customers with a value": CustomerFilters(terms=["custom.level=gold"]),
     "parcels of a small channel": ParcelFilters(channel="old"),
     "parcels for who sees a small channel": ParcelFilters(channels=["old"]),

@@ -74,9 +74,14 @@ class Definitions:
     def required(self, owner: Owner) -> tuple[Field, ...]:
         return self._required[owner]
 
-    def columns(self, owner: Owner) -> tuple[str, ...]:
-        """The names of an owner's columns in files."""
-        return tuple(PREFIXES[owner] + one.key for one in self.of(owner).values() if one.archived_at is None)
+    def columns(self, owner: Owner, *, channels: Collection[str] | None = None) -> tuple[str, ...]:
+        """The names of an owner's columns in files; of those that these channels have, where they are given."""
+        return tuple(
+            PREFIXES[owner] + one.key
+            for one in self.of(owner).values()
+            if one.archived_at is None
+            and (channels is None or one.channels is None or not set(one.channels).isdisjoint(channels))
+        )
 
     def personal(self, *owners: Owner) -> list[str]:
         """Keys whose values are a person's data."""

@@ -1,7 +1,7 @@
 """Orders: one row a line; what is of the whole order stands on its first row. The columns are those that imports take."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,9 +79,10 @@ class OrderSheet:
     """Orders as their list is narrowed, newest first."""
 
     filters: Filters
+    seen: Collection[str] | None = None  # the channels whose fields whoever asks may see
 
     async def columns(self, tx: Connection) -> tuple[str, ...]:
-        order, line = await custom_columns(tx, Owner.ORDER), await custom_columns(tx, Owner.LINE)
+        order, line = [await custom_columns(tx, owner, channels=self.seen) for owner in (Owner.ORDER, Owner.LINE)]
         return (*ORDER, *order, *LINE, *line, *SHOWN)
 
     async def page(self, tx: Connection, columns: Sequence[str], *, after: Place | None, limit: int) -> Leaf:
