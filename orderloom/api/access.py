@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 from fastapi import Depends, Request
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
 from orderloom.api.errors import request_id_of
 from orderloom.identity import queries
@@ -119,6 +119,8 @@ class Credentials:
         try:
             async with self.pool.connection() as connection:
                 return await _at_once(connection, token)
+        except (PoolTimeout, TooManyRequests):
+            raise  # there was none to be found dead
         except (psycopg.OperationalError, psycopg.InterfaceError):
             await self.pool.check()
             async with self.pool.connection() as connection:

@@ -1,6 +1,8 @@
 """Whether this process lives, whether it can serve, and its figures. No permission: nothing of the business shows."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import psycopg
 from fastapi import APIRouter, Request
@@ -12,9 +14,11 @@ from pydantic import BaseModel
 from orderloom.api.metrics import Metrics
 from orderloom.api.work import pool_of
 from orderloom.infra import feed
-from orderloom.infra.health import migrated
+from orderloom.infra.health import migrated, writable
 from orderloom.infra.work import Pool, reading
-from orderloom.search.queries import progress_of
+from orderloom.search.queries import Progress, progress_of
+
+T = TypeVar("T")
 
 router = APIRouter(tags=["health"])
 
@@ -34,6 +38,7 @@ class Ready(BaseModel):
 
     status: str
     database: bool
+    writable: bool
     migrations: bool
     feed_lag_s: float | None
 
@@ -48,23 +53,40 @@ async def live() -> Live:
     "/health/ready", summary="Can requests be served?", responses={200: {"model": Ready}, 503: {"model": Ready}}
 )
 async def ready(request: Request) -> Response:
-    """503 while the database is away, lacks migrations, or nobody numbers the feed."""
+    """503 while the database is away, takes no writes, lacks migrations, or nobody numbers the feed."""
     found = await _look(pool_of(request))
-    good = found.database and found.migrations and (found.feed_lag_s or 0) <= LONGEST_LAG_S
+    good = found.writable and found.migrations and (found.feed_lag_s or 0) <= LONGEST_LAG_S
     found.status = "ready" if good else "not_ready"
     return JSONResponse(found.model_dump(), 200 if good else 503, {} if good else {"Retry-After": "2"})
 
 
 async def _look(pool: Pool) -> Ready:
     try:
-        async with asyncio.timeout(PATIENCE_S), reading(pool) as tx:
-            complete = await migrated(tx)
-            lag = (await feed.state(tx)).lag_s
-            return Ready(status="", database=True, migrations=complete, feed_lag_s=round(lag, 3))
+        return await _in_time(_found(pool))
     except psycopg.errors.UndefinedTable:
-        return Ready(status="", database=True, migrations=False, feed_lag_s=None)
+        return Ready(status="", database=True, writable=False, migrations=False, feed_lag_s=None)
     except AWAY:
-        return Ready(status="", database=False, migrations=False, feed_lag_s=None)
+        return Ready(status="", database=False, writable=False, migrations=False, feed_lag_s=None)
+
+
+async def _found(pool: Pool) -> Ready:
+    async with reading(pool) as tx:
+        complete, takes_writes = await migrated(tx), await writable(tx)
+        lag = (await feed.state(tx)).lag_s
+        if not takes_writes:
+            await tx.close()  # the next look is at a new one, which may lead to the server that writes
+        return Ready(status="", database=True, writable=takes_writes, migrations=complete, feed_lag_s=round(lag, 3))
+
+
+async def _in_time(asked: Coroutine[Any, Any, T]) -> T:
+    """The answer, or TimeoutError at once when the time is up: what was asked may take seconds more to let go."""
+    asking = asyncio.create_task(asked)
+    done, _ = await asyncio.wait({asking}, timeout=PATIENCE_S)
+    if not done:
+        asking.cancel()
+        asking.add_done_callback(lambda late: late.cancelled() or late.exception())
+        raise TimeoutError
+    return asking.result()
 
 
 @router.get(
@@ -83,10 +105,14 @@ async def metrics(request: Request) -> Response:
 async def _feed_figures(pool: Pool) -> tuple[dict[str, float], dict[str, float]]:
     """Of the feed, and of search behind it."""
     try:
-        async with asyncio.timeout(PATIENCE_S), reading(pool) as tx:
-            found, search = await feed.state(tx), await progress_of(tx)
+        found, search = await _in_time(_progress(pool))
     except AWAY:
         return {"database_up": 0.0}, {}
     here = {"position": found.position, "waiting": found.waiting, "lag_seconds": found.lag_s, "database_up": 1.0}
     behind = {"position": search.position, "behind": search.head - search.position, "lag_seconds": search.lag_s}
     return here, behind
+
+
+async def _progress(pool: Pool) -> tuple[feed.State, Progress]:
+    async with reading(pool) as tx:
+        return await feed.state(tx), await progress_of(tx)

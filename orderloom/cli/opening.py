@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
 import psycopg
-from psycopg_pool import AsyncConnectionPool
 
-from orderloom.infra import log
+from orderloom.infra import log, pools
 from orderloom.infra.cluster import DatabaseRefused, DatabaseUrls, database, refuse_unsafe
 from orderloom.infra.migrate import migrate, pending
 from orderloom.infra.settings import Settings, load, unknown
@@ -48,12 +47,6 @@ def see_to_schema(urls: DatabaseUrls, settings: Settings) -> None:
         migrate(urls.owner, urls.app_role)
 
 
-@contextlib.asynccontextmanager
-async def open_pool(url: str, size: int) -> AsyncIterator[Pool]:
-    async with AsyncConnectionPool[Any](url, open=False, min_size=1, max_size=size) as pool:
-        yield pool
-
-
 def with_pool(settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
     """Run `work` with connections to a ready database: all that most commands need."""
     with ready_database(settings) as urls:
@@ -62,7 +55,7 @@ def with_pool(settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
 
 def on_pool(url: str, settings: Settings, work: Callable[[Pool], Awaitable[T]]) -> T:
     async def run() -> T:
-        async with open_pool(url, settings.pool_size) as pool:
+        async with pools.for_work(url, settings.pool_size) as pool:
             return await work(pool)
 
     return asyncio.run(run())

@@ -8,6 +8,7 @@ from orderloom.infra.migrate import MIGRATIONS
 from orderloom.infra.work import Connection
 
 APPLIED = "SELECT migration_id FROM _yoyo_migration"
+WRITABLE = "SELECT NOT pg_is_in_recovery() AND NOT current_setting('default_transaction_read_only')::boolean"
 SERVER = """
 SELECT current_setting('server_version') AS server, (SELECT max(migration_id) FROM _yoyo_migration) AS schema,
        current_setting('server_encoding') AS encoding, pg_database_size(current_database()) AS size_bytes
@@ -36,3 +37,9 @@ async def migrated(tx: Connection) -> bool:
     cursor = await tx.execute(APPLIED)
     applied = {row[0] for row in await cursor.fetchall()}
     return {path.stem for path in MIGRATIONS.glob("*.sql")} <= applied
+
+
+async def writable(tx: Connection) -> bool:
+    """Whether the server takes writes: a standby does not, nor one that was told to keep to reading."""
+    row = await (await tx.execute(WRITABLE)).fetchone()
+    return row is not None and bool(row[0])

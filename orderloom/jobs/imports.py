@@ -7,12 +7,11 @@ import threading
 from typing import Any
 from uuid import UUID
 
-from psycopg_pool import AsyncConnectionPool
-
 from orderloom.flows.run_import import run_import
 from orderloom.imports import queries
 from orderloom.imports.commands import sweeping
 from orderloom.imports.model.imports import Import
+from orderloom.infra import pools
 from orderloom.infra.alone import RunningElsewhere
 from orderloom.infra.settings import load
 from orderloom.infra.work import Pool, begin, reading
@@ -61,7 +60,7 @@ def _in_thread(conninfo: Any, import_id: UUID, told: threading.Event) -> Import:
 
 
 async def _run(conninfo: str, import_id: UUID, told: threading.Event) -> Import:
-    async with AsyncConnectionPool[Any](conninfo, open=False, min_size=1, max_size=CONNECTIONS) as pool:
+    async with pools.for_work(conninfo, CONNECTIONS) as pool:
         return await run_import(pool, import_id, stop=told.is_set, advance=_nothing)
 
 

@@ -5,12 +5,12 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
+import psycopg
 import uvloop
-from psycopg_pool import AsyncConnectionPool
+from procrastinate.exceptions import ConnectorException
 
-from orderloom.infra import feed
+from orderloom.infra import feed, pools
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool
 from orderloom.jobs import app, expiry, imports, inbox, search, sweeps, thresholds
@@ -30,6 +30,8 @@ SERVICES: Mapping[str, Service] = {
 }
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, ConnectorException)
+AWAY_PAUSE = 1.0  # a database that was away is needed at once when it is back
 STOP_SECONDS = 6
 
 log = logging.getLogger("orderloom.worker")
@@ -45,7 +47,7 @@ async def _run(database_url: str, settings: Settings, services: Mapping[str, Ser
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    async with AsyncConnectionPool[Any](database_url, open=False, min_size=2, max_size=settings.pool_size) as pool:
+    async with pools.for_work(database_url, settings.pool_size) as pool:
         log.info("working: %s", ", ".join(services))
         await serve_all(pool, stop, services)
         log.info("stopped")
@@ -65,13 +67,22 @@ async def _keep(name: str, service: Service, pool: Pool, stop: asyncio.Event) ->
     pause = FIRST_PAUSE
     while not stop.is_set():
         began = asyncio.get_running_loop().time()
-        try:
-            await service(pool, stop)
-            if not stop.is_set():
-                log.error("%s ended although nobody asked it to", name)
-        except Exception:
-            log.exception("%s failed", name)
+        away = await _live(name, service, pool, stop)
         lived = asyncio.get_running_loop().time() - began
-        pause = FIRST_PAUSE if lived > LONGEST_PAUSE else min(LONGEST_PAUSE, pause * 2)
+        pause = FIRST_PAUSE if away or lived > LONGEST_PAUSE else min(LONGEST_PAUSE, pause * 2)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            await asyncio.wait_for(stop.wait(), AWAY_PAUSE if away else pause)
+
+
+async def _live(name: str, service: Service, pool: Pool, stop: asyncio.Event) -> bool:
+    """Run it until it ends; whether that was because the database was away or held up."""
+    try:
+        await service(pool, stop)
+        if not stop.is_set():
+            log.error("%s ended although nobody asked it to", name)
+    except AWAY as error:
+        log.warning("%s could not use the database (%s); again in %.0f s", name, type(error).__name__, AWAY_PAUSE)
+        return True
+    except Exception:
+        log.exception("%s failed", name)
+    return False

@@ -1,6 +1,7 @@
 """The database is away, hangs, is full or holds a lock: 503 in time with a time to come back, and recovery by itself."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,12 @@ import psycopg
 import pytest
 
 from tests.faults.conftest import GOODS
-from tests.market import History, Market, crowd, mixed_orders, order, placing
+from tests.market import CHANNEL, PLACE, History, Market, crowd, mixed_orders, order, placing
 from tests.server import Postgres, Process, process
-from tests.wire import Answer, Wire
+from tests.wire import Answer, Wire, request
 
 LONGEST = 8.0 * 1.25  # for a transaction, and in one
+HOLD = json.dumps({"channel": CHANNEL, "lines": [{"sku": "SKU-03", "quantity": 1}]}).encode()
 AWAY = {"outcome_unknown", "queue_full", "database_unavailable", "contended", "busy"}
 
 
@@ -26,13 +28,29 @@ def doomed_web(doomed: Market, tmp_path: Path) -> Iterator[Process]:
 async def one_each(market: Market, port: int, count: int, prefix: str) -> list[tuple[Answer, float]]:
     """So many orders at once, each with how long its answer took."""
 
-    async def buy(nth: int) -> tuple[Answer, float]:
-        wire, began = Wire(port), time.monotonic()
-        answer = await wire(placing(market, f"{prefix}-{nth}", order(("SKU-01", 1))))
-        wire.close()
-        return answer, time.monotonic() - began
+    requests = [placing(market, f"{prefix}-{nth}", order(("SKU-01", 1))) for nth in range(count)]
+    return await asyncio.gather(*[timed(port, raw) for raw in requests])
 
-    return await asyncio.gather(*[buy(nth) for nth in range(count)])
+
+async def timed(port: int, raw: bytes) -> tuple[Answer, float]:
+    """The answer, and how long it took."""
+    wire, began = Wire(port), time.monotonic()
+    answer = await wire(raw)
+    wire.close()
+    return answer, time.monotonic() - began
+
+
+async def followed(market: Market, seconds: float) -> float:
+    """Wait until every fact has its position and search has seen it; returns how long that took."""
+    began = time.monotonic()
+    behind = """
+        SELECT (SELECT count(*) FROM event_commits WHERE position IS NULL)
+             + (SELECT h.position - s.position FROM feed_head h, search_progress s)
+    """
+    while await market.value(behind):
+        assert time.monotonic() - began < seconds, "the worker does not follow"
+        await asyncio.sleep(0.1)
+    return time.monotonic() - began
 
 
 async def recovered(market: Market, web: Process, seconds: float) -> float:
@@ -56,20 +74,57 @@ def refused_in_time(answers: list[tuple[Answer, float]], longest: float) -> None
         assert took < longest
 
 
-async def test_away_and_back(postgres: Postgres, doomed: Market, doomed_web: Process) -> None:
+async def test_away_and_back(postgres: Postgres, doomed: Market, doomed_web: Process, tmp_path: Path) -> None:
     await recovered(doomed, doomed_web, 5)  # connections and terms are there
-    postgres.kill()
-    assert await asyncio.to_thread(doomed_web.status, "/health/ready") == 503
-    assert await asyncio.to_thread(doomed_web.status, "/health/live") == 200
-    answers = await one_each(doomed, doomed_web.port, 100, "away")
-    refused_in_time(answers, LONGEST + 1)
-    assert {answer.code for answer, _ in answers} >= {"queue_full", "outcome_unknown"}
-    postgres.restart()
-    assert await recovered(doomed, doomed_web, 10) < 8
+    with process("worker", doomed.urls, tmp_path):
+        await followed(doomed, 20)
+        postgres.kill()
+        assert await asyncio.to_thread(doomed_web.status, "/health/ready") == 503
+        assert await asyncio.to_thread(doomed_web.status, "/health/live") == 200
+        listed = asyncio.create_task(timed(doomed_web.port, request("GET", PLACE, doomed.token)))
+        answers = await one_each(doomed, doomed_web.port, 100, "away")
+        refused_in_time([*answers, await listed], LONGEST + 1)
+        assert {answer.code for answer, _ in answers} >= {"queue_full", "outcome_unknown"}
+        postgres.restart()
+        assert await recovered(doomed, doomed_web, 10) < 8
+        assert await followed(doomed, 20) < 6, "what follows the feed waits for nothing that is back"
     history = History(unknown={})
     await crowd(doomed_web.port, _some(doomed), history, clients=8)
     assert history.statuses == {201: 40}
     assert await doomed.findings() == {}
+
+
+async def test_a_server_that_only_reads_is_refused_by_name_and_left_by_itself(market: Market, web: Process) -> None:
+    """As after a failover: sessions of the old one stay, and stay read-only; new ones may write."""
+    wire = Wire(web.port)
+    read_only(market, yes=True)
+    for _ in range(2):  # with the sessions of before, and with their successors
+        held = await wire(request("POST", "/api/v1/holds", market.token, HOLD, {"Idempotency-Key": "held"}))
+        assert (held.status, held.code) == (503, "database_unavailable")
+        assert int(held.headers["retry-after"]) >= 1
+        assert (await wire(request("GET", PLACE, market.token))).status == 200
+    assert web.status("/health/ready") == 503
+    read_only(market, yes=False)
+    web.await_answer("/health/ready", 5)  # though nobody writes meanwhile
+    assert await recovered(market, web, 10) < 1
+    assert (await wire(request("POST", "/api/v1/holds", market.token, HOLD, {"Idempotency-Key": "held"}))).status == 201
+    wire.close()
+
+
+def read_only(market: Market, *, yes: bool) -> None:
+    """Let every new session read only, or write again; those of before go, where they could still write."""
+    assert market.urls.superuser is not None
+    with psycopg.connect(market.urls.superuser, autocommit=True) as superuser:
+        superuser.execute("SET default_transaction_read_only = off")
+        superuser.execute(
+            f"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = {yes}', "
+            "current_database()); END $$".encode()
+        )
+        if yes:
+            superuser.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND application_name LIKE 'orderloom%'"
+            )
 
 
 def _some(market: Market) -> Iterator[tuple[str, bytes]]:
