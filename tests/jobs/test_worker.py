@@ -2,6 +2,8 @@
 
 import asyncio
 
+import psycopg
+
 from orderloom.infra.work import Pool
 from orderloom.jobs import app
 from orderloom.jobs.worker import serve_all
@@ -23,6 +25,20 @@ async def test_a_service_that_fails_is_started_again_while_the_others_go_on(pool
 
     await asyncio.wait_for(serve_all(pool, stop, {"failing": failing, "steady": steady}), 20)
     assert sorted(began) == ["failing", "failing", "steady"]
+
+
+async def test_a_service_whose_database_was_away_is_back_within_seconds_however_often_it_asked(pool: Pool) -> None:
+    stop = asyncio.Event()
+    began: list[float] = []
+
+    async def asking(pool: Pool, stop: asyncio.Event) -> None:
+        began.append(asyncio.get_running_loop().time())
+        if len(began) == 4:
+            stop.set()
+        raise psycopg.OperationalError("planted")
+
+    await asyncio.wait_for(serve_all(pool, stop, {"asking": asking}), 20)
+    assert began[-1] - began[-2] < 2
 
 
 async def test_a_job_enqueued_in_a_transaction_runs_after_the_commit(pool: Pool) -> None:
