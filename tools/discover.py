@@ -85,10 +85,6 @@ def sentence(documented: object) -> str:
     return " ".join((inspect.getdoc(documented) or "").split())
 
 
-def context_of(each: type[Any]) -> str:
-    return each.__module__.split(".")[1]
-
-
 def command_names() -> list[str]:
     """Every command with its subcommands, as it is typed after `orderloom`."""
     return _below(group, click.Context(group)) if (group := cli()) else []

@@ -10,7 +10,7 @@ from orderloom.api.access import Caller, permits
 from orderloom.api.idempotency import Once
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.flows.hold_stock import Checkout, hold_stock
-from orderloom.flows.placing.quote import UnknownChannel
+from orderloom.flows.placing.pricing import UnknownChannel
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Connection, Work

@@ -10,7 +10,7 @@ from orderloom.fields import commands as fields
 from orderloom.fields import queries
 from orderloom.fields.model.definitions import CustomFieldNotFound, Field, FieldChanges, NewField
 from orderloom.fields.model.kinds import Owner
-from orderloom.flows.placing.quote import UnknownChannel
+from orderloom.flows.placing.pricing import UnknownChannel
 from orderloom.fulfilment import queries as fulfilment
 from orderloom.infra.work import Connection, Work
 from orderloom.kernel.actor import Actor

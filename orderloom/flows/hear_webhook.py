@@ -9,7 +9,7 @@ from orderloom.connectors import queries as connectors
 from orderloom.connectors.commands import remember_order
 from orderloom.connectors.model import Connection, InboxState, OrderNotHere, Platform
 from orderloom.flows.follow_order import Followed, follow_deletion, follow_order
-from orderloom.flows.placing.quote import UnknownSku
+from orderloom.flows.placing.pricing import UnknownSku
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.take_orders import take_orders
 from orderloom.flows.telling.document import read_document

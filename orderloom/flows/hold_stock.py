@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from orderloom.flows.placing.quote import UnknownChannel, UnknownSku
+from orderloom.flows.placing.pricing import UnknownChannel, UnknownSku
 from orderloom.flows.placing.terms import Terms, TermsCache
 from orderloom.infra.epochs import epochs
 from orderloom.infra.work import Work

@@ -131,11 +131,10 @@ async def hurried(
     """
     if len(asked.together) < 2 or asked.sizes[0] <= patience.budget:
         return await read(asked)
-    if (
-        behind
-        and await _left(tx, asked, behind, newest_first=newest_first, most=patience.budget + 1) <= patience.budget
-    ):
-        return await read(replace(asked, merged=1))
+    if behind:
+        left = await terms.left(tx, asked, behind, newest_first=newest_first, most=patience.budget + 1)
+        if left <= patience.budget:
+            return await read(replace(asked, merged=1))
     rows = await read(replace(asked, budget=patience.budget))
     if len(rows) >= limit:
         return rows
@@ -143,10 +142,6 @@ async def hurried(
     if not count:
         return []
     return await read(replace(asked, met=met) if count <= patience.met else asked)
-
-
-async def _left(tx: Connection, asked: Asked, behind: Place, *, newest_first: bool, most: int) -> int:
-    return await terms.left(tx, asked.kind, asked.clauses[0], behind, newest_first=newest_first, most=most)
 
 
 def stream(

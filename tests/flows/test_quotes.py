@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from orderloom.flows.placing.pricing import UnknownChannel, UnknownSku, WrongCurrency
 from orderloom.flows.placing.quotation import Quotation, QuotedChoice, QuotedTax
-from orderloom.flows.placing.quote import UnknownChannel, UnknownSku, WrongCurrency
 from orderloom.infra.work import Pool, glance
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id

@@ -9,7 +9,8 @@ import pytest
 
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.placing.terms import TermsCache
-from orderloom.flows.take_orders import Taken, take_orders
+from orderloom.flows.take_orders import take_orders
+from orderloom.flows.taking.batch import Taken
 from orderloom.flows.telling.told import ToldBuyer, ToldOrder, ToldPayment, line_of
 from orderloom.infra import feed
 from orderloom.infra.work import Pool, begin

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from orderloom.flows.placing.quote import NoPrice, Quote, basket, settle
+from orderloom.flows.placing.pricing import NoPrice, Quote, basket, settle
 from orderloom.flows.placing.request import AsTold, NewLine, PlaceOrder
 from orderloom.flows.placing.shipping import NoShippingRate, NoTaxRate
 from orderloom.flows.placing.terms import Terms

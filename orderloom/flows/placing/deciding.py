@@ -11,7 +11,7 @@ from uuid import UUID
 from orderloom.flows.placing.buyers import buyer_of, guard_limits
 from orderloom.flows.placing.discounts import takes
 from orderloom.flows.placing.fields import with_custom_values
-from orderloom.flows.placing.quote import Quote, quote
+from orderloom.flows.placing.pricing import Quote, quote
 from orderloom.flows.placing.request import PlaceOrder, encoded
 from orderloom.flows.placing.rules import judge, with_verdicts
 from orderloom.flows.placing.shipping import place_doubts

@@ -14,6 +14,7 @@ from orderloom.catalog.model.terms import ShippingTerms, title_in
 from orderloom.flows.placing.buyers import limit_left
 from orderloom.flows.placing.discounts import NOTHING_USED, Coupon
 from orderloom.flows.placing.discounts import Offers as Promised
+from orderloom.flows.placing.pricing import Basket, Quote, basket, offered, settle
 from orderloom.flows.placing.quotation import (
     Quotation,
     QuotedChoice,
@@ -23,7 +24,6 @@ from orderloom.flows.placing.quotation import (
     QuotedShipping,
     QuotedTax,
 )
-from orderloom.flows.placing.quote import Basket, Quote, basket, offered, settle
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.flows.placing.shipping import (
     NoShippingRate,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from orderloom.customers.model.addresses import Address as PostalAddress
 from orderloom.flows.placing.buyers import buyer_of
-from orderloom.flows.placing.quote import Quote
+from orderloom.flows.placing.pricing import Quote
 from orderloom.flows.placing.request import PlaceOrder
 from orderloom.kernel.errors import Busy, Conflict
 from orderloom.orders.model.placement import Placement

@@ -24,12 +24,6 @@ class ColumnTwice(Invalid):
     code = "column_twice"
 
 
-class ColumnNameless(Invalid):
-    """A column with something in its cells has no name in the first row."""
-
-    code = "column_nameless"
-
-
 class ColumnMissing(Invalid):
     """The file lacks a column without which no row of it can be brought in."""
 

@@ -10,6 +10,7 @@ from orderloom.orders.events.order import OrderConfirmed
 from orderloom.orders.events.placing import OrderPlaced
 from orderloom.orders.model.placement import Placement
 from orderloom.orders.store import placing as store
+from orderloom.orders.store import purchases
 
 
 async def draw_numbers(work: Work, count: int) -> list[int]:
@@ -39,4 +40,4 @@ def _fact(order: Placement) -> OrderPlaced:
 
 async def count_purchases(work: Work, rows: Sequence[tuple[UUID, str, int, int]]) -> None:
     """Add (buyer, SKU, units, limit) to what buyers have of limited SKUs; SQLSTATE OL001 when one would pass its limit."""
-    await store.count_purchases(work.tx, rows)
+    await purchases.count(work.tx, rows)

@@ -1,7 +1,6 @@
 """Custom values of orders and their lines."""
 
 from collections.abc import Collection, Mapping
-from uuid import UUID
 
 import msgspec
 
@@ -20,7 +19,6 @@ UPDATE order_lines l SET custom = s.custom
   FROM unnest(%(lines)s::int[], %(customs)s::jsonb[]) AS s(line_no, custom)
  WHERE l.order_id = %(id)s AND l.line_no = s.line_no
 """
-CUSTOMERS_OF = "SELECT DISTINCT customer_id FROM orders WHERE id = ANY (%(ids)s::uuid[]) AND customer_id IS NOT NULL"
 
 
 async def in_use(tx: Connection, key: str) -> bool:
@@ -48,11 +46,6 @@ async def save(tx: Connection, order_id: OrderId, custom: Values, lines: Mapping
     if lines:
         customs = quoted([_encoded(each) for each in lines.values()])
         await tx.execute(SAVE_LINES, {"id": order_id, "lines": plain(lines), "customs": customs})
-
-
-async def customers_of(tx: Connection, order_ids: Collection[UUID]) -> set[UUID]:
-    """The customers whose orders these are."""
-    return {row[0] for row in await (await tx.execute(CUSTOMERS_OF, {"ids": plain(order_ids)})).fetchall()}
 
 
 def _encoded(custom: Values) -> str:

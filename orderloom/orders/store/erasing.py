@@ -1,6 +1,6 @@
 """SQL that empties what orders hold of a person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from orderloom.infra.arrays import plain, quoted
@@ -10,9 +10,6 @@ from orderloom.kernel.ids import CustomerId, OrderId
 _LOCK = """
 SELECT id, number, status IN ('placed', 'open') AS is_open
   FROM orders WHERE customer_id = %(customer)s ORDER BY id FOR NO KEY UPDATE
-"""
-_ELSEWHERE = """
-SELECT EXISTS (SELECT FROM orders WHERE customer_id = %(customer)s AND channel <> ALL (%(channels)s::text[]))
 """
 _EMPTY = """
 UPDATE order_buyers SET name = NULL, email = NULL, phone = NULL, shipping = NULL, billing = NULL, doubts = '{}'
@@ -40,13 +37,6 @@ UPDATE orders SET version = version + 1, changed_at = now() WHERE id = ANY (%(id
 async def lock_of(tx: Connection, customer: CustomerId) -> list[tuple[UUID, int, bool]]:
     """The customer's orders, locked in id order: id, number, and whether it is still open."""
     return await (await tx.execute(_LOCK, {"customer": customer})).fetchall()
-
-
-async def elsewhere(tx: Connection, customer: CustomerId, channels: Collection[str]) -> bool:
-    """Whether the customer has orders outside of these channels."""
-    asked = {"customer": customer, "channels": quoted(sorted(channels))}
-    row = await (await tx.execute(_ELSEWHERE, asked)).fetchone()
-    return bool(row and row[0])
 
 
 async def empty(tx: Connection, ids: Sequence[UUID], *, keys: Sequence[str], line_keys: Sequence[str]) -> list[OrderId]:

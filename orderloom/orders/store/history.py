@@ -9,7 +9,7 @@ from orderloom.infra.arrays import codes, plain, quoted, uuids
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import new_id
 from orderloom.orders.model.history import PastOrder
-from orderloom.orders.store.placing import insert_buyers_and_discounts, line_columns, order_columns
+from orderloom.orders.store.placing import insert_buyers_and_discounts, insert_tags, line_columns, order_columns
 
 INSERT_ORDERS = """
 INSERT INTO orders (id, number, channel, reference, status, currency, customer_id, units, units_shipped, units_delivered,
@@ -43,8 +43,6 @@ SELECT (%(order_ids)s::uuid[])[l.nth], l.line_no, l.sku, l.title, l.quantity,
             rounding_minor)
 """
 
-INSERT_TAGS = "INSERT INTO order_tags (order_id, tag) SELECT * FROM unnest(%(order_id)s::uuid[], %(tag)s::text[])"
-
 INSERT_NOTES = """
 INSERT INTO order_notes (id, order_id, body, actor_kind, actor_id)
 SELECT n.id, n.order_id, n.body, %(actor_kind)s, %(actor_id)s
@@ -64,11 +62,7 @@ async def insert(tx: AsyncConnection[Any], orders: Sequence[PastOrder], by: Acto
 
 
 async def _insert_words(tx: AsyncConnection[Any], orders: Sequence[PastOrder], by: Actor) -> None:
-    tags = [(order.placement.id, tag) for order in orders for tag in dict.fromkeys(order.tags)]
-    if tags:
-        await tx.execute(
-            INSERT_TAGS, {"order_id": uuids([tag[0] for tag in tags]), "tag": quoted([tag[1] for tag in tags])}
-        )
+    await insert_tags(tx, [(order.placement.id, tag) for order in orders for tag in dict.fromkeys(order.tags)])
     words = [(order.placement.id, order.note) for order in orders if order.note]
     if words:
         row = {

@@ -32,8 +32,6 @@ SELECT {COLUMNS}
    AND (%(channels)s::text[] IS NULL OR channel = ANY(%(channels)s::text[]))
 """
 
-OWN = "SELECT FROM orders WHERE id = %(id)s AND customer_id = %(customer_id)s"
-
 # The deadline is compared here, with the database's clock. Whoever has a row is busy with it: the next run looks again.
 LOCK_PAST_DUE = f"""
 SELECT {COLUMNS}
@@ -78,12 +76,6 @@ async def read(tx: Connection, ids: Collection[UUID], channels: Collection[str] 
     async with tx.cursor(row_factory=record(Order)) as cursor:
         await cursor.execute(READ, {"ids": plain(ids), "channels": _as_array(channels)})
         return await cursor.fetchall()
-
-
-async def is_own(tx: Connection, order_id: UUID, customer_id: UUID) -> bool:
-    """Whether this customer's order it is: for good, an order never changes hands."""
-    found = await tx.execute(OWN, {"id": order_id, "customer_id": customer_id})
-    return await found.fetchone() is not None
 
 
 async def lock_past_due(tx: Connection, limit: int) -> list[Order]:

@@ -1,14 +1,14 @@
 """The SQL that writes placed orders, a whole batch a statement."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import class_row, scalar_row
+from psycopg.rows import scalar_row
 
 from orderloom.infra.arrays import codes, instants, plain, quoted, uuids
-from orderloom.orders.model.placement import Discount, Placement, Receipt
+from orderloom.orders.model.placement import Discount, Placement
 
 INSERT_ORDERS = """
 INSERT INTO orders (id, number, channel, reference, status, currency, customer_id, buyer_key, units, includes_tax,
@@ -63,32 +63,6 @@ INSERT INTO order_buyer_keys (order_id, buyer_key)
 SELECT k.order_id, k.buyer_key FROM unnest(%(order_id)s::uuid[], %(buyer_key)s::uuid[]) AS k(order_id, buyer_key)
 """
 
-WITH_ORDERS = """
-SELECT c.id FROM unnest(%(ids)s::uuid[]) AS c(id)
- WHERE EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.status <> 'cancelled')
-"""
-
-NUMBERED = """
-SELECT o.channel, o.number, o.id
-  FROM orders o JOIN unnest(%(channel)s::text[], %(number)s::bigint[]) AS w(channel, number) USING (number, channel)
- WHERE o.reference IS NULL
-"""
-
-# Each row is one buyer × SKU of this batch; the count tells whether somebody else was faster.
-COUNT_PURCHASES = """
-WITH counted AS (
-    INSERT INTO buyer_purchases AS mine (buyer_key, sku, quantity)
-    SELECT p.buyer_key, p.sku, p.quantity
-      FROM unnest(%(buyer_key)s::uuid[], %(sku)s::text[], %(quantity)s::int[], %(most)s::int[]) AS p(buyer_key, sku, quantity, most)
-     ORDER BY p.buyer_key, p.sku
-        ON CONFLICT (buyer_key, sku) DO UPDATE SET quantity = mine.quantity + excluded.quantity
-     RETURNING buyer_key, sku, quantity
-)
-SELECT must(coalesce(bool_and(c.quantity <= p.most), true), 'buyer_limit')
-  FROM counted c
-  JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[], %(most)s::int[]) AS p(buyer_key, sku, most) USING (buyer_key, sku)
-"""
-
 
 async def numbers(tx: AsyncConnection[Any], count: int) -> list[int]:
     """Draw that many order numbers. A number drawn for an order that is then refused is not used again."""
@@ -105,12 +79,18 @@ async def insert(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> N
     await tx.execute(INSERT_ORDERS, {"id": order_ids} | order_columns(placements), prepare=True)
     await tx.execute(INSERT_LINES, {"order_ids": order_ids} | line_columns(placements), prepare=True)
     await insert_buyers_and_discounts(tx, placements)
-    if tags := [(order.id, tag) for order in placements for tag in order.tags]:
-        columns = {"order_id": uuids([one for one, _ in tags]), "tag": quoted([tag for _, tag in tags])}
-        await tx.execute(INSERT_TAGS, columns)
+    await insert_tags(tx, [(order.id, tag) for order in placements for tag in order.tags])
     if counted := [(order.id, key) for order in placements for key in order.further_keys]:
         keys = {"order_id": uuids([one for one, _ in counted]), "buyer_key": uuids([key for _, key in counted])}
         await tx.execute(INSERT_KEYS, keys)
+
+
+async def insert_tags(tx: AsyncConnection[Any], tags: Sequence[tuple[UUID, str]]) -> None:
+    """Put these tags on new orders."""
+    if tags:
+        await tx.execute(
+            INSERT_TAGS, {"order_id": uuids([one for one, _ in tags]), "tag": quoted([tag for _, tag in tags])}
+        )
 
 
 async def insert_buyers_and_discounts(tx: AsyncConnection[Any], placements: Sequence[Placement]) -> None:
@@ -189,68 +169,3 @@ def _buyers(placements: Sequence[Placement]) -> dict[str, str]:
         "billing": quoted([buyer.billing for buyer in buyers]),
         "doubts": codes([" ".join(buyer.doubts) for buyer in buyers]),
     }
-
-
-async def count_purchases(tx: AsyncConnection[Any], rows: Sequence[tuple[UUID, str, int, int]]) -> None:
-    """Add (buyer, SKU, units, limit) to what buyers have; SQLSTATE OL001 when one would pass the limit."""
-    await tx.execute(
-        COUNT_PURCHASES,
-        {
-            "buyer_key": uuids([row[0] for row in rows]),
-            "sku": codes([row[1] for row in rows]),
-            "quantity": plain([row[2] for row in rows]),
-            "most": plain([row[3] for row in rows]),
-        },
-    )
-
-
-async def purchased(tx: AsyncConnection[Any], pairs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], int]:
-    """How many units of each limited SKU these buyers have in orders that stand."""
-    cursor = await tx.execute(
-        """
-        SELECT p.buyer_key, p.sku, p.quantity
-          FROM buyer_purchases p JOIN unnest(%(buyer_key)s::uuid[], %(sku)s::text[]) AS w(buyer_key, sku) USING (buyer_key, sku)
-        """,
-        {"buyer_key": uuids([pair[0] for pair in pairs]), "sku": codes([pair[1] for pair in pairs])},
-    )
-    return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
-
-
-async def references(tx: AsyncConnection[Any], pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
-    """Which of these (channel, reference) are taken, and by which order."""
-    cursor = await tx.execute(
-        """
-        SELECT o.channel, o.reference, o.id
-          FROM orders o JOIN unnest(%(channel)s::text[], %(reference)s::text[]) AS w(channel, reference) USING (channel, reference)
-         WHERE o.reference IS NOT NULL
-        """,
-        {"channel": codes([pair[0] for pair in pairs]), "reference": quoted([pair[1] for pair in pairs])},
-        prepare=True,
-    )
-    return {(row[0], row[1]): row[2] for row in await cursor.fetchall()}
-
-
-async def numbered(tx: AsyncConnection[Any], pairs: Sequence[tuple[str, int]]) -> dict[tuple[str, int], UUID]:
-    """Those of these (channel, number) that are orders without a reference."""
-    asked = {"channel": codes([pair[0] for pair in pairs]), "number": plain([pair[1] for pair in pairs])}
-    return {(row[0], row[1]): row[2] for row in await (await tx.execute(NUMBERED, asked)).fetchall()}
-
-
-async def receipts(tx: AsyncConnection[Any], order_ids: Sequence[UUID]) -> dict[UUID, Receipt]:
-    """What these orders were answered when they were placed."""
-    async with tx.cursor(row_factory=class_row(Receipt)) as cursor:
-        await cursor.execute(
-            """
-            SELECT id, number, channel, reference, 'placed' AS status, currency, units, goods_minor, discount_minor, tax_minor,
-                   shipping_minor, total_minor, placed_at
-              FROM orders WHERE id = ANY(%(ids)s::uuid[])
-            """,
-            {"ids": uuids(order_ids)},
-        )
-        return {receipt.id: receipt for receipt in await cursor.fetchall()}
-
-
-async def with_orders(tx: AsyncConnection[Any], customers: Collection[UUID]) -> frozenset[UUID]:
-    """Those of these customers who have an order that was not cancelled."""
-    rows = await (await tx.execute(WITH_ORDERS, {"ids": uuids(list(customers))}, prepare=True)).fetchall()
-    return frozenset(row[0] for row in rows)

@@ -154,13 +154,11 @@ async def sizes(tx: Connection, kind: Kind, terms: Collection[str], *, most: int
     return dict(await (await tx.execute(SIZES, asked)).fetchall())
 
 
-async def left(
-    tx: Connection, kind: Kind, terms: Collection[str], behind: Place, *, newest_first: bool, most: int
-) -> int:
-    """How many things that have one of these terms stand behind that place: counted up to `most`."""
+async def left(tx: Connection, asked: Asked, behind: Place, *, newest_first: bool, most: int) -> int:
+    """How many things that have one of the rarest clause's terms stand behind that place: counted up to `most`."""
     text = LEFT.format(behind=BEHIND[newest_first])
-    asked = {"kind": kind, "terms": quoted(terms), "at": behind[0], "id": behind[1], "most": most}
-    row = await (await tx.execute(text, asked, prepare=False)).fetchone()
+    values = {"kind": asked.kind, "terms": quoted(asked.clauses[0]), "at": behind[0], "id": behind[1], "most": most}
+    row = await (await tx.execute(text, values, prepare=False)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -17,7 +17,7 @@ from orderloom.flows.importing.kinds.order_columns import COLUMNS, WHERE
 from orderloom.flows.importing.kinds.order_discounts import discounts_of
 from orderloom.flows.importing.kinds.order_written import COLUMN as WRITTEN
 from orderloom.flows.importing.kinds.order_written import written_of
-from orderloom.flows.placing.quote import UnknownChannel, WrongCurrency
+from orderloom.flows.placing.pricing import UnknownChannel, WrongCurrency
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.told import CustomValues, ToldBuyer, ToldOrder, ToldPayment, line_of
 from orderloom.imports.model.cells import Cells, shared

@@ -10,7 +10,8 @@ from orderloom.flows.importing.kinds.order_goods import add_missing_skus
 from orderloom.flows.importing.kinds.order_rows import STATUSES, OrderReader, Read, Setting, row_of
 from orderloom.flows.placing.terms import Terms as Selling
 from orderloom.flows.placing.terms import TermsCache
-from orderloom.flows.take_orders import Taken, take_orders
+from orderloom.flows.take_orders import take_orders
+from orderloom.flows.taking.batch import Taken
 from orderloom.flows.telling.known_goods import skus_asked, with_known_skus
 from orderloom.imports.model.cells import truth
 from orderloom.imports.model.refusals import ChoiceUnknown
