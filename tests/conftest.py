@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import itertools
 import os
 import shutil
 import time
@@ -26,15 +27,25 @@ from orderloom.infra.work import Pool
 TEMPLATE = "tests_template"
 # Not in pytest's own folder, whose mode 0700 keeps PostgreSQL's user out when root runs the tests.
 RUNS = Path("/tmp")
+# Tests make and drop thousands of databases: in memory they do not wait for a disk. Proofs and servers of a test's own do.
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 6_000_000_000  # bytes
 RUN_PREFIX = "orderloom-tests-"
 READY = "ready"
 
 
+def _runs(config: pytest.Config) -> Path:
+    """Where the server of this run lives; the same for every process of the run, which decides once."""
+    proofs = config.option.markexpr == "proof"
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).total >= ENOUGH_MEMORY
+    return MEMORY if roomy and not proofs else RUNS
+
+
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Home]:
+def cluster(pytestconfig: pytest.Config) -> Iterator[Home]:
     """The server of this run: the first of the processes that run tests starts it, and stops it after the last."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    home = Home(RUNS / f"{RUN_PREFIX}{os.geteuid()}-{run[:16]}")
+    home = Home(_runs(pytestconfig) / f"{RUN_PREFIX}{os.geteuid()}-{run[:16]}")
     with contextlib.suppress(FileExistsError):
         home.path.mkdir(mode=0o711)
     home.prepare()
@@ -67,7 +78,7 @@ def _wait_for(home: Home) -> None:
 
 def _sweep() -> None:
     """End what a killed run left behind."""
-    for path in RUNS.glob(f"{RUN_PREFIX}{os.geteuid()}-*"):
+    for path in itertools.chain(*(runs.glob(f"{RUN_PREFIX}{os.geteuid()}-*") for runs in (RUNS, MEMORY))):
         old = Home(path)
         with contextlib.suppress(FileNotFoundError), old.managing() as ours:
             if ours:
