@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import dict_row
-
 from orderloom.infra.arrays import uuids
+from orderloom.infra.records import rows_of
 from orderloom.infra.work import Connection
 from orderloom.inventory.model.promises import OPEN
 from orderloom.kernel.errors import NotFound, Refusal
@@ -148,7 +147,7 @@ def _preview(
 
 async def _orders(tx: Connection, order_ids: Collection[UUID], channels: Collection[str] | None) -> list[Order]:
     wanted = {"ids": uuids(order_ids), "channels": None if channels is None else sorted(channels)}
-    return [order_of(row) for row in await _rows(tx, ORDERS, wanted)]
+    return [order_of(row) for row in await rows_of(tx, ORDERS, wanted)]
 
 
 async def _effects(tx: Connection, ended: Sequence[Order]) -> dict[UUID, CancellationEffect]:
@@ -179,12 +178,6 @@ def _places(rows: Iterable[dict[str, Any]]) -> list[UnitsAt]:
 
 async def _of_orders(tx: Connection, query: str, wanted: dict[str, Any]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for row in await _rows(tx, query, wanted):
+    for row in await rows_of(tx, query, wanted):
         found[row.pop("order_id")].append(row)
     return found
-
-
-async def _rows(tx: Connection, query: str, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, wanted)
-        return await cursor.fetchall()

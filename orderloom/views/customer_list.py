@@ -10,8 +10,8 @@ from orderloom.customers import queries
 from orderloom.customers.model.people import Customer
 from orderloom.infra.work import Connection
 from orderloom.kernel.ids import CustomerId
-from orderloom.search.queries import Asked, Kind, Wanted, hurried, term
-from orderloom.views.narrowing import Place, Shape, may_see
+from orderloom.search.queries import Asked, Kind, Wanted, term
+from orderloom.views.narrowing import Made, Place, Shape, found_keys, may_see
 
 # OFFSET 0 keeps a condition a question that is asked of each row, until the page is full, whatever the planner thinks.
 SHAPE = Shape(
@@ -65,9 +65,7 @@ class CustomerFilters:
     seen: Collection[str] | None = None  # where they must have ordered for whoever asks to see them
 
 
-def statement(
-    filters: CustomerFilters, before: Place | None, looked_for: Asked = NOTHING
-) -> tuple[sql.Composed, dict[str, object]]:
+def statement(filters: CustomerFilters, before: Place | None, looked_for: Asked = NOTHING) -> Made:
     """The statement for these filters, and its parameters but the limit."""
     asked = asdict(filters)
     for name in ("channels", "seen"):
@@ -92,13 +90,7 @@ async def customer_keys(tx: Connection, filters: CustomerFilters, *, before: Pla
     if not may_see(filters.channel, filters.seen) or filters.seen == frozenset():
         return []
     looked_for = await understood(tx, filters)
-
-    async def read(looked_for: Asked) -> list[Place]:
-        text, values = statement(filters, before, looked_for)
-        # Not prepared: a plan made for any value would serve rare and common ones alike.
-        return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
-
-    return await hurried(tx, looked_for, read, limit=limit, behind=before) if looked_for.finds else []
+    return await found_keys(tx, looked_for, lambda asked: statement(filters, before, asked), limit=limit, before=before)
 
 
 async def customer_list(

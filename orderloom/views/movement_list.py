@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from orderloom.infra.work import Connection
-from orderloom.views.narrowing import narrowed
+from orderloom.views.narrowing import Made, narrowed, read_page
 from orderloom.views.stock_movements import COLUMNS, MovementShown
 
 Place = tuple[datetime, str, str, int]  # where the page before ended: recorded_at, SKU, location, number
@@ -136,7 +136,7 @@ class MovementFilters:
         return self.sku is not None and self.locations is not None and len(self.locations) == 1
 
 
-def statement(filters: MovementFilters, before: Place | None) -> tuple[sql.Composed, dict[str, object]]:
+def statement(filters: MovementFilters, before: Place | None) -> Made:
     """The statement for these filters, and its parameters but `cost` and the limit."""
     at, sku, location, seq = before or (None, None, None, None)
     asked: dict[str, object] = asdict(filters) | {
@@ -167,7 +167,4 @@ async def movement_list(
 ) -> list[MovementShown]:
     """The last movements that these filters let through."""
     text, values = statement(filters, before)
-    async with tx.cursor(row_factory=class_row(MovementShown)) as cursor:
-        # Not prepared: a plan made for any value would serve rare and common ones alike.
-        await cursor.execute(text, values | {"cost": cost, "limit": limit}, prepare=False)
-        return await cursor.fetchall()
+    return await read_page(tx, (text, values | {"cost": cost}), class_row(MovementShown), limit=limit)

@@ -1,16 +1,21 @@
 """Lists, newest first: only what narrows stands in a statement, so each combination of filters has the plan it deserves."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from psycopg import sql
+from psycopg.rows import AsyncRowFactory, tuple_row
 
 from orderloom.infra.work import Connection
-from orderloom.search.queries import Asked, Kind, Wanted, probes, said, stream, understand
+from orderloom.search.queries import PATIENCE, Asked, Kind, Patience, Wanted, hurried, probes, said, stream, understand
 
 Place = tuple[datetime, UUID]  # where the page before ended: the list's instant, and the id
+
+Made = tuple[sql.Composed, dict[str, object]]  # a statement, and its parameters but the limit
+T = TypeVar("T")
 
 EVERYTHING = sql.SQL("true")
 
@@ -82,31 +87,20 @@ class Shape:
         *,
         walk: sql.SQL,
         terms: Sequence[str] = (),
-    ) -> tuple[sql.Composed, dict[str, object]]:
-        """`SELECT at, id` of a page, and its parameters but the limit: by `walk` on {conditions}, or along what search finds."""
+        probed: bool = False,
+    ) -> Made:
+        """`SELECT at, id` of a page, and its parameters but the limit: by `walk` on {conditions}, or along what search finds.
+
+        `probed`: by `walk` all the same, each row beside whose `t(at, id)` is asked for what is looked for.
+        """
         asked = {**filters, **place_values(before)}
         values = asked | custom_values(terms) | looked_for.values
-        if not looked_for.clauses:
-            judged = self._judged(asked, looked_for, terms)
+        if probed or not looked_for.clauses:
+            judged = [*probes(looked_for), *self._judged(asked, looked_for, terms)]
             return walk.format(conditions=sql.SQL(" AND ").join(judged)), values
         # The term's row says where the page lies: said of the live row too, it would be walked by its own index.
         judged = self._judged({**asked, **dict.fromkeys((*self.bounds, "before_at"))}, looked_for, terms)
         return stream(looked_for, rows=self.live, bounds=self._bounds(asked), conditions=judged), values
-
-    def probed(
-        self,
-        filters: Mapping[str, object],
-        before: Place | None,
-        looked_for: Asked,
-        *,
-        walk: sql.SQL,
-        terms: Sequence[str] = (),
-    ) -> tuple[sql.Composed, dict[str, object]]:
-        """The same by `walk` of rows beside `t(at, id)`, each of which is asked for what is looked for."""
-        asked = {**filters, **place_values(before)}
-        judged = [*probes(looked_for), *self._judged(asked, looked_for, terms)]
-        values = asked | custom_values(terms) | looked_for.values
-        return walk.format(conditions=sql.SQL(" AND ").join(judged)), values
 
     def _judged(self, asked: Mapping[str, object], looked_for: Asked, terms: Sequence[str]) -> list[sql.Composed]:
         """What is asked of the live row."""
@@ -130,3 +124,41 @@ class Shape:
     ) -> Asked:
         """What is looked for by terms: words, custom fields, and of each element of `having` one."""
         return await understand(tx, self.kind, q=q, having=[*([one] for one in terms), *having])
+
+
+async def read_page(tx: Connection, made: Made, rows: AsyncRowFactory[T], *, limit: int) -> list[T]:
+    """The rows of a page."""
+    text, values = made
+    async with tx.cursor(row_factory=rows) as cursor:
+        # Not prepared: a plan made for any value would serve rare and common ones alike.
+        await cursor.execute(text, values | {"limit": limit}, prepare=False)
+        return await cursor.fetchall()
+
+
+async def found_page(
+    tx: Connection,
+    looked_for: Asked,
+    statement: Callable[[Asked], Made],
+    rows: AsyncRowFactory[T],
+    *,
+    limit: int,
+    behind: Place | None,
+    newest_first: bool = True,
+    patience: Patience = PATIENCE,
+) -> list[T]:
+    """The same of what is looked for: `statement` is made for as much of it as is to be looked at."""
+
+    async def read(asked: Asked) -> list[T]:
+        return await read_page(tx, statement(asked), rows, limit=limit)
+
+    if not looked_for.finds:
+        return []
+    return await hurried(tx, looked_for, read, limit=limit, behind=behind, newest_first=newest_first, patience=patience)
+
+
+async def found_keys(
+    tx: Connection, looked_for: Asked, statement: Callable[[Asked], Made], *, limit: int, before: Place | None
+) -> list[Place]:
+    """The same of things that are read by their ids afterwards."""
+    rows = await found_page(tx, looked_for, statement, tuple_row, limit=limit, behind=before)
+    return [(at, thing_id) for at, thing_id in rows]

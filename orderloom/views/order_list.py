@@ -18,7 +18,6 @@ from orderloom.search.queries import (
     Kind,
     Patience,
     Wanted,
-    hurried,
     probes,
     said,
     size,
@@ -26,7 +25,7 @@ from orderloom.search.queries import (
     term,
     understand,
 )
-from orderloom.views.narrowing import Place, custom_conditions, custom_values
+from orderloom.views.narrowing import Made, Place, custom_conditions, custom_values, found_page
 from orderloom.views.order_ranges import BOUNDS, Ranges
 
 COLUMNS = sql.SQL(
@@ -151,18 +150,16 @@ async def order_list(
         return []
     ranges = await walked(tx, filters, asked)
 
-    async def read(asked: Asked) -> list[OrderListed]:
-        text, values = statement(filters, asked, ranges)
-        async with tx.cursor(row_factory=class_row(OrderListed)) as cursor:
-            # Not prepared: a plan made for any value would serve rare and common ones alike.
-            await cursor.execute(text, values | {"limit": limit}, prepare=False)
-            return await cursor.fetchall()
-
-    if not asked.clauses:
-        return await read(asked)
     behind = filters.after if ranges is None else None  # ranges are walked by their own size
-    return await hurried(
-        tx, asked, read, limit=limit, behind=behind, newest_first=filters.newest_first, patience=patience
+    return await found_page(
+        tx,
+        asked,
+        lambda asked: statement(filters, asked, ranges),
+        class_row(OrderListed),
+        limit=limit,
+        behind=behind,
+        newest_first=filters.newest_first,
+        patience=patience,
     )
 
 
@@ -183,14 +180,14 @@ async def understood(tx: Connection, filters: Filters) -> Asked:
     return await understand(tx, Kind.ORDER, q=filters.q, having=_having(filters), within=within)
 
 
-def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
+def statement(filters: Filters, asked: Asked, ranges: Ranges | None) -> Made:
     """The statement that walks these ranges (None: the rarest term; or what was met), and its values but the limit."""
     walk, values = page(filters, asked, ranges)
     order = sql.SQL("DESC" if filters.newest_first else "ASC")
     return DRESSED.format(page=walk, columns=COLUMNS, order=order), values
 
 
-def page(filters: Filters, asked: Asked, ranges: Ranges | None) -> tuple[sql.Composed, dict[str, object]]:
+def page(filters: Filters, asked: Asked, ranges: Ranges | None) -> Made:
     """`SELECT at, id` of a page, and its values but the limit."""
     if asked.met is not None:
         ranges = None

@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import class_row, dict_row
-
+from orderloom.infra.records import rows_of
 from orderloom.infra.work import Connection
 from orderloom.kernel.errors import NotFound
 from orderloom.orders.model.order import Order, Status, refund_due_minor
@@ -262,7 +261,7 @@ async def order_page(
 ) -> OrderPage:
     """The order of this id, or NotFound; one of a channel that the caller may not see is not found."""
     wanted = {"id": order_id, "channels": None if channels is None else sorted(channels)}
-    found = await _rows(tx, ORDER, wanted)
+    found = await rows_of(tx, ORDER, wanted)
     if not found:
         raise NotFound(order_id=order_id)
     order = order_of(found[0])
@@ -271,20 +270,14 @@ async def order_page(
         **shown,
         refund_due_minor=refund_due_minor(order),
         lines=await _lines(tx, wanted),
-        discounts=[DiscountShown(**row) for row in await _rows(tx, DISCOUNTS, wanted)],
-        buyer=await _buyer(tx, wanted),
+        discounts=[DiscountShown(**row) for row in await rows_of(tx, DISCOUNTS, wanted)],
+        buyer=next((BuyerShown(**row) for row in await rows_of(tx, BUYER, wanted)), None),
         payments=await _payments(tx, wanted),
         parcels=await _parcels(tx, wanted, rights),
-        notes=await _notes(tx, wanted),
-        tags=[row["tag"] for row in await _rows(tx, TAGS, wanted)],
+        notes=[NoteShown(**row) for row in await rows_of(tx, NOTES, wanted)],
+        tags=[row["tag"] for row in await rows_of(tx, TAGS, wanted)],
         actions=order_acts(order, rights),
     )
-
-
-async def _rows(tx: Connection, query: str, wanted: Mapping[str, object]) -> list[Row]:
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, wanted)
-        return await cursor.fetchall()
 
 
 def order_of(row: Row) -> Order:
@@ -295,32 +288,22 @@ def order_of(row: Row) -> Order:
 
 async def _lines(tx: Connection, wanted: Mapping[str, object]) -> list[LineShown]:
     reserved: dict[int, list[ReservedShown]] = defaultdict(list)
-    for row in await _rows(tx, RESERVATIONS, wanted):
+    for row in await rows_of(tx, RESERVATIONS, wanted):
         reserved[row.pop("line_no")].append(ReservedShown(**row))
-    return [LineShown(**row, reservations=reserved[row["line_no"]]) for row in await _rows(tx, LINES, wanted)]
-
-
-async def _buyer(tx: Connection, wanted: Mapping[str, object]) -> BuyerShown | None:
-    async with tx.cursor(row_factory=class_row(BuyerShown)) as cursor:
-        return await (await cursor.execute(BUYER, wanted)).fetchone()
+    return [LineShown(**row, reservations=reserved[row["line_no"]]) for row in await rows_of(tx, LINES, wanted)]
 
 
 async def _payments(tx: Connection, wanted: Mapping[str, object]) -> list[PaymentShown]:
     entries: dict[UUID, list[EntryShown]] = defaultdict(list)
-    for row in await _rows(tx, ENTRIES, wanted):
+    for row in await rows_of(tx, ENTRIES, wanted):
         entries[row.pop("payment_id")].append(EntryShown(**row))
-    return [PaymentShown(**row, entries=entries[row["id"]]) for row in await _rows(tx, PAYMENTS, wanted)]
+    return [PaymentShown(**row, entries=entries[row["id"]]) for row in await rows_of(tx, PAYMENTS, wanted)]
 
 
 async def _parcels(tx: Connection, wanted: Mapping[str, object], rights: Rights) -> list[OrderParcelShown]:
     parcels: dict[UUID, Row] = {}
-    for row in await _rows(tx, PARCELS, wanted):
+    for row in await rows_of(tx, PARCELS, wanted):
         packed = PackedShown(line_no=row.pop("line_no"), quantity=row.pop("quantity"))
         actions = parcel_acts(row["id"], row["status"], row["location"], rights, beyond=row.pop("beyond"))
         parcels.setdefault(row["id"], row | {"lines": [], "actions": actions})["lines"].append(packed)
     return [OrderParcelShown(**row) for row in parcels.values()]
-
-
-async def _notes(tx: Connection, wanted: Mapping[str, object]) -> list[NoteShown]:
-    async with tx.cursor(row_factory=class_row(NoteShown)) as cursor:
-        return await (await cursor.execute(NOTES, wanted)).fetchall()

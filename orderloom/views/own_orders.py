@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import class_row, dict_row
+from psycopg.rows import class_row
 
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.queries import definitions
+from orderloom.infra.records import rows_of
 from orderloom.infra.work import Connection
 from orderloom.kernel.custom import Value
 from orderloom.kernel.errors import NotFound
@@ -185,22 +186,22 @@ async def own_orders(
 async def own_order(tx: Connection, order_id: UUID, customer_id: UUID, *, channels: Collection[str]) -> OwnOrder:
     """A customer's order of this id, or NotFound."""
     wanted = _whose(customer_id, channels) | {"id": order_id}
-    found = await _rows(tx, ORDER, wanted)
+    found = await rows_of(tx, ORDER, wanted)
     if not found:
         raise NotFound(order_id=order_id)
     row, order, known = found[0], order_of(found[0]), await definitions(tx)
     row["custom"] = known.public(Owner.ORDER, row["custom"], channel=order.channel)
     shown = {field.name: row[field.name] for field in fields(OwnOrder) if field.name in row}
-    buyers = await _rows(tx, BUYER, wanted)
+    buyers = await rows_of(tx, BUYER, wanted)
     acts = standing_against_buyer(order, test_payments=row["test_payments"])
     return OwnOrder(
         **shown,
         open_minor=open_minor(order),
         lines=[
             OwnLine(**line | {"custom": known.public(Owner.LINE, line["custom"], channel=order.channel)})
-            for line in await _rows(tx, LINES, wanted)
+            for line in await rows_of(tx, LINES, wanted)
         ],
-        discounts=[OwnDiscount(**discount) for discount in await _rows(tx, DISCOUNTS, wanted)],
+        discounts=[OwnDiscount(**discount) for discount in await rows_of(tx, DISCOUNTS, wanted)],
         buyer=OwnBuyer(**buyers[0]) if buyers else None,
         parcels=await _parcels(tx, wanted),
         actions=acts_shown(acts),
@@ -213,13 +214,7 @@ def _whose(customer_id: UUID, channels: Collection[str]) -> dict[str, object]:
 
 async def _parcels(tx: Connection, wanted: Mapping[str, object]) -> list[OwnParcel]:
     parcels: dict[UUID, dict[str, Any]] = {}
-    for row in await _rows(tx, PARCELS, wanted):
+    for row in await rows_of(tx, PARCELS, wanted):
         packed = PackedShown(line_no=row.pop("line_no"), quantity=row.pop("quantity"))
         parcels.setdefault(row["id"], row | {"lines": []})["lines"].append(packed)
     return [OwnParcel(**row) for row in parcels.values()]
-
-
-async def _rows(tx: Connection, query: str, wanted: Mapping[str, object]) -> list[dict[str, Any]]:
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, wanted)
-        return await cursor.fetchall()

@@ -10,9 +10,10 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from orderloom.fulfilment.model import ParcelNotFound, Status
+from orderloom.infra.records import rows_of
 from orderloom.infra.work import Connection
-from orderloom.search.queries import Asked, Kind, Wanted, hurried, size, term
-from orderloom.views.narrowing import Place, Shape, may_see
+from orderloom.search.queries import Asked, Kind, Wanted, size, term
+from orderloom.views.narrowing import Made, Place, Shape, found_page, may_see, read_page
 
 CARRIED = "parcel_lines l JOIN orders o ON o.id = l.order_id WHERE l.parcel_id = p.id"
 # OFFSET 0 keeps a condition a question that is asked of each row, until the page is full, whatever the planner thinks.
@@ -150,13 +151,13 @@ class ParcelShown:
 
 def statement(
     filters: ParcelFilters, before: Place | None, looked_for: Asked = NOTHING, *, under_way: bool = False
-) -> tuple[sql.Composed, dict[str, object]]:
+) -> Made:
     """The statement for these filters, and its parameters but the limit. `under_way`: walks what has not arrived."""
     asked = asdict(filters)
     for name in ("channels", "locations"):
         asked[name] = None if asked[name] is None else sorted(set(asked[name]))
     if under_way:
-        page, values = SHAPE.probed(asked, before, looked_for, walk=KEYS, terms=filters.terms)
+        page, values = SHAPE.statement(asked, before, looked_for, walk=KEYS, terms=filters.terms, probed=True)
     elif looked_for.clauses or asked["locations"] is None:
         page, values = SHAPE.statement(asked, before, looked_for, walk=KEYS, terms=filters.terms)
     else:
@@ -207,16 +208,13 @@ async def parcel_list(
     looked_for = await understood(tx, filters)
     under_way = await walks_under_way(tx, filters, looked_for)
 
-    async def read(looked_for: Asked) -> list[dict[str, Any]]:
-        text, values = statement(filters, before, looked_for, under_way=under_way)
-        async with tx.cursor(row_factory=dict_row) as cursor:
-            # Not prepared: a plan made for any value would serve rare and common ones alike.
-            await cursor.execute(text, values | {"limit": limit}, prepare=False)
-            return await cursor.fetchall()
-
-    if not looked_for.finds:
-        return []
-    rows = await (read(looked_for) if under_way else hurried(tx, looked_for, read, limit=limit, behind=before))
+    if under_way:
+        made = statement(filters, before, looked_for, under_way=True)
+        rows = await read_page(tx, made, dict_row, limit=limit)
+    else:
+        rows = await found_page(
+            tx, looked_for, lambda asked: statement(filters, before, asked), dict_row, limit=limit, behind=before
+        )
     return await _with_lines(tx, rows)
 
 
@@ -236,8 +234,6 @@ async def parcel_page(
 
 async def _with_lines(tx: Connection, rows: Sequence[dict[str, Any]]) -> list[ParcelShown]:
     parcels = {row["id"]: row | {"lines": []} for row in rows}
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(LINES, {"ids": list(parcels)})
-        for line in await cursor.fetchall():
-            parcels[line.pop("parcel_id")]["lines"].append(ParcelLineShown(**line))
+    for line in await rows_of(tx, LINES, {"ids": list(parcels)}):
+        parcels[line.pop("parcel_id")]["lines"].append(ParcelLineShown(**line))
     return [ParcelShown(**row) for row in parcels.values()]

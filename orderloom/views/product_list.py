@@ -9,8 +9,8 @@ from psycopg import sql
 from orderloom.catalog import queries
 from orderloom.catalog.model.products import Product
 from orderloom.infra.work import Connection
-from orderloom.search.queries import Asked, Kind, hurried, term
-from orderloom.views.narrowing import Place, Shape, may_see
+from orderloom.search.queries import Asked, Kind, term
+from orderloom.views.narrowing import Made, Place, Shape, found_keys, may_see
 
 SHAPE = Shape(
     kind=Kind.PRODUCT,
@@ -92,9 +92,7 @@ class ProductFilters:
     seen: Collection[str] | None = None  # whose prices whoever asks may see
 
 
-def statement(
-    filters: ProductFilters, before: Place | None, looked_for: Asked = NOTHING
-) -> tuple[sql.Composed, dict[str, object]]:
+def statement(filters: ProductFilters, before: Place | None, looked_for: Asked = NOTHING) -> Made:
     """The statement for these filters, and its parameters but the limit."""
     asked = asdict(filters) | {
         "channels": None if filters.channels is None else sorted(set(filters.channels)),
@@ -119,13 +117,7 @@ async def product_keys(tx: Connection, filters: ProductFilters, *, before: Place
     if not may_see(filters.channel, filters.seen):
         return []
     looked_for = await understood(tx, filters)
-
-    async def read(looked_for: Asked) -> list[Place]:
-        text, values = statement(filters, before, looked_for)
-        # Not prepared: a plan made for any value would serve rare and common ones alike.
-        return await (await tx.execute(text, values | {"limit": limit}, prepare=False)).fetchall()
-
-    return await hurried(tx, looked_for, read, limit=limit, behind=before) if looked_for.finds else []
+    return await found_keys(tx, looked_for, lambda asked: statement(filters, before, asked), limit=limit, before=before)
 
 
 async def product_list(

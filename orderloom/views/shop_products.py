@@ -16,10 +16,11 @@ from orderloom.catalog.model.terms import title_in
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import Definitions
 from orderloom.fields.queries import definitions
+from orderloom.infra.records import rows_of
 from orderloom.infra.work import Connection
 from orderloom.kernel.custom import Value
-from orderloom.search.queries import Asked, Kind, hurried, said, stream, understand
-from orderloom.views.narrowing import BOUNDS, EVERYTHING, Place, narrowed, place_values
+from orderloom.search.queries import Asked, Kind, said, stream, understand
+from orderloom.views.narrowing import BOUNDS, EVERYTHING, Place, found_page, narrowed, place_values
 
 OFFER = """
 SELECT c.code AS channel, c.locale, l.code AS price_list, l.currency::text AS currency, l.includes_tax
@@ -142,7 +143,7 @@ async def offer(
     tx: Connection, channel: str, *, currency: str | None, locale: str | None, channels: Collection[str] | None
 ) -> Offer:
     """What a channel sells by; ChannelNotFound, or PriceListNotFound where it does not sell in this currency."""
-    found = await _rows(tx, OFFER, {"channel": channel, "currency": currency})
+    found = await rows_of(tx, OFFER, {"channel": channel, "currency": currency})
     if not found or (channels is not None and channel not in channels):
         raise ChannelNotFound(channel=channel)
     if found[0]["price_list"] is None:
@@ -173,14 +174,9 @@ async def shop_products(
     if filters.q is not None and not (asked.asks and asked.finds):
         return []
 
-    async def read(asked: Asked) -> list[dict[str, Any]]:
-        text, values = statement(filters, offer, before, asked)
-        async with tx.cursor(row_factory=dict_row) as cursor:
-            # Not prepared: a plan made for any value would serve rare and common ones alike.
-            await cursor.execute(text, values | {"limit": limit}, prepare=False)
-            return await cursor.fetchall()
-
-    rows = await hurried(tx, asked, read, limit=limit, behind=before)
+    rows = await found_page(
+        tx, asked, lambda asked: statement(filters, offer, before, asked), dict_row, limit=limit, behind=before
+    )
     known = await definitions(tx)
     variants = await _variants(tx, offer, known, [row["id"] for row in rows])
     return [(row["created_at"], _product(row, offer, known, variants[row["id"]])) for row in rows]
@@ -199,7 +195,7 @@ async def _variants(
 ) -> dict[UUID, list[ShopVariant]]:
     found: dict[UUID, list[ShopVariant]] = defaultdict(list)
     wanted = {"products": list(products), "channel": offer.channel, "price_list": offer.price_list}
-    for row in await _rows(tx, VARIANTS, wanted):
+    for row in await rows_of(tx, VARIANTS, wanted):
         product_id = row.pop("product_id")
         row["custom"] = known.public(Owner.SKU, row["custom"], channel=offer.channel)
         found[product_id].append(ShopVariant(**row, currency=offer.currency, includes_tax=offer.includes_tax))
@@ -216,9 +212,3 @@ def _product(row: Mapping[str, Any], offer: Offer, known: Definitions, variants:
         custom=known.public(Owner.PRODUCT, row["custom"], channel=offer.channel),
         variants=variants,
     )
-
-
-async def _rows(tx: Connection, query: str, wanted: Mapping[str, object]) -> list[dict[str, Any]]:
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, wanted)
-        return await cursor.fetchall()

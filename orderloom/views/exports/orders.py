@@ -5,9 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from psycopg.rows import dict_row
-
 from orderloom.fields.model.kinds import Owner
+from orderloom.infra.records import rows_of
 from orderloom.infra.work import Connection
 from orderloom.orders.model.history import called
 from orderloom.views.exports.custom import custom_columns, custom_members
@@ -107,19 +106,13 @@ async def _told(tx: Connection, ids: Sequence[Any]) -> dict[Any, list[Row]]:
     }
     return {
         order["id"]: _rows(order, lines[order["id"]], {name: found[order["id"]] for name, found in parts.items()})
-        for order in await _read(tx, ORDERS, ids)
+        for order in await rows_of(tx, ORDERS, {"ids": list(ids)})
     }
-
-
-async def _read(tx: Connection, query: str, ids: Sequence[Any]) -> list[Row]:
-    async with tx.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query.encode(), {"ids": list(ids)})
-        return await cursor.fetchall()
 
 
 async def _by_order(tx: Connection, query: str, ids: Sequence[Any]) -> dict[Any, list[Row]]:
     found: dict[Any, list[Row]] = defaultdict(list)
-    for row in await _read(tx, query, ids):
+    for row in await rows_of(tx, query, {"ids": list(ids)}):
         found[row["order_id"]].append(row)
     return found
 

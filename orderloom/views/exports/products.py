@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg.rows import dict_row
-
 from orderloom.fields.model.kinds import Owner
 from orderloom.infra.work import Connection
 from orderloom.views.exports.custom import custom_columns, custom_members
-from orderloom.views.exports.sheet import Leaf, in_columns
+from orderloom.views.exports.sheet import Leaf, in_columns, leaf_of
 from orderloom.views.narrowing import Place
 from orderloom.views.product_list import ProductFilters, product_keys
 
@@ -47,10 +45,7 @@ class ProductSheet:
 
     async def page(self, tx: Connection, columns: Sequence[str], *, after: Place | None, limit: int) -> Leaf:
         keys = await product_keys(tx, self.filters, before=after, limit=limit)
-        async with tx.cursor(row_factory=dict_row) as cursor:
-            await cursor.execute(ROWS, {"ids": [one for _, one in keys]})
-            rows = [in_columns(columns, _members(row)) for row in await cursor.fetchall()]
-        return Leaf(rows, keys[-1] if len(keys) == limit else None)
+        return await leaf_of(tx, keys, ROWS, lambda row: in_columns(columns, _members(row)), limit=limit)
 
 
 def _members(row: dict[str, Any]) -> dict[str, Any]:

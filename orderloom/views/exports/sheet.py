@@ -1,13 +1,15 @@
 """What an export is: columns, and pages of rows by key, so that memory stays small and nobody waits for a long read."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from orderloom.infra.records import rows_of
 from orderloom.infra.sheets.writing import Cells
 from orderloom.infra.work import Connection, Pool, reading
 from orderloom.kernel.money import exponent
+from orderloom.views.narrowing import Place
 
 PAGE = 500  # things a page; a thing may have several rows
 
@@ -50,6 +52,14 @@ async def pages(
         if leaf.after is None:
             return
         after = leaf.after
+
+
+async def leaf_of(
+    tx: Connection, keys: Sequence[Place], query: str, cells: Callable[[dict[str, Any]], Cells], *, limit: int
+) -> Leaf:
+    """The page of these keys, by a query that reads the rows of %(ids)s."""
+    rows = await rows_of(tx, query, {"ids": [one for _, one in keys]})
+    return Leaf([cells(row) for row in rows], keys[-1] if len(keys) == limit else None)
 
 
 def in_columns(columns: Sequence[str], members: dict[str, Any]) -> Cells:
