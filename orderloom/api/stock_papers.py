@@ -1,7 +1,7 @@
 """What the world does to stock, over HTTP: receipts, adjustments, counts, moves, transfers."""
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -17,6 +17,7 @@ from orderloom.infra.work import Connection, Work
 from orderloom.inventory.commands import counts, stock, transfers
 from orderloom.inventory.model.levels import Bucket
 from orderloom.inventory.model.requests import AdjustmentLine, CountLine, MoveLine, ReceiptLine, TransferLine
+from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import Sku
 from orderloom.views.stock_movements import MovementShown, movements_of_paper
 
@@ -59,6 +60,16 @@ class NewReceiptLine(Body):
     from_incoming: int = Field(default=0, strict=True, ge=0, le=1_000_000, description="Of these, announced before.")
     bucket: BucketName = "sellable"
 
+    def line(self) -> ReceiptLine:
+        return ReceiptLine(
+            sku=Sku(self.sku),
+            location=self.location,
+            quantity=self.quantity,
+            unit_cost_minor=self.unit_cost_minor,
+            from_incoming=self.from_incoming,
+            bucket=Bucket(self.bucket),
+        )
+
 
 class NewReceipt(Body):
     """Goods that came in, with what one unit cost."""
@@ -73,6 +84,9 @@ class NewExpectationLine(Body):
     sku: SkuCode
     location: LocationCode
     delta: Difference
+
+    def line(self) -> AdjustmentLine:
+        return AdjustmentLine(sku=Sku(self.sku), location=self.location, delta=self.delta)
 
 
 class NewExpectation(Body):
@@ -92,6 +106,15 @@ class NewAdjustmentLine(Body):
         default=None, description="What one found unit is worth; left out: the average, or what one cost last."
     )
 
+    def line(self) -> AdjustmentLine:
+        return AdjustmentLine(
+            sku=Sku(self.sku),
+            location=self.location,
+            delta=self.delta,
+            bucket=Bucket(self.bucket),
+            unit_cost_minor=self.unit_cost_minor,
+        )
+
 
 class NewAdjustment(Body):
     """A correction by differences."""
@@ -107,6 +130,9 @@ class NewCountLine(Body):
     sku: SkuCode
     location: LocationCode
     on_hand: int = Field(strict=True, ge=0, le=10_000_000, examples=[47])
+
+    def line(self) -> CountLine:
+        return CountLine(sku=Sku(self.sku), location=self.location, on_hand=self.on_hand)
 
 
 class NewCount(Body):
@@ -125,6 +151,15 @@ class NewMoveLine(Body):
     source: BucketName = Field(examples=["sellable"])
     target: BucketName = Field(examples=["damaged"])
 
+    def line(self) -> MoveLine:
+        return MoveLine(
+            sku=Sku(self.sku),
+            location=self.location,
+            quantity=self.quantity,
+            source=Bucket(self.source),
+            target=Bucket(self.target),
+        )
+
 
 class NewMove(Body):
     """Units that change between sellable, damaged and quality hold."""
@@ -142,6 +177,15 @@ class NewTransferLine(Body):
     quantity: Units
     unit_cost_minor: Cost | None = Field(default=None, description="At the target, where its currency is another.")
 
+    def line(self) -> TransferLine:
+        return TransferLine(
+            sku=Sku(self.sku),
+            source=self.source,
+            target=self.target,
+            quantity=self.quantity,
+            unit_cost_minor=self.unit_cost_minor,
+        )
+
 
 class NewTransfer(Body):
     """Goods that go from one location to another in one step."""
@@ -156,63 +200,63 @@ class NewOnHand(Body):
     on_hand: int = Field(strict=True, ge=0, le=10_000_000, examples=[47])
 
 
+class Told(TypedDict):
+    """What every command that enters a paper is told of its request."""
+
+    by: Actor
+    key: str
+    locations: frozenset[str] | None
+
+
+def _told(caller: Caller, once: Repeatable) -> Told:
+    """The key is that of the movements: those of different credentials cannot meet."""
+    key = f"{once.key.credential_id}:{once.key.key}"
+    return {"by": caller.actor, "key": key, "locations": caller.locations}
+
+
+def _shown(caller: Caller) -> Callable[[Connection, UUID], Awaitable[Paper]]:
+    """Reads back what a paper did, with costs for those who may see them."""
+
+    async def show(tx: Connection, paper_id: UUID) -> Paper:
+        moved = await movements_of_paper(tx, paper_id, cost=caller.may("stock.cost"))
+        return Paper(id=paper_id, movements=moved)
+
+    return show
+
+
+def _may_name_costs(caller: Caller, lines: Iterable[NewReceiptLine | NewAdjustmentLine | NewTransferLine]) -> None:
+    if any(line.unit_cost_minor is not None for line in lines):
+        caller.must("stock.cost")
+
+
 @router.post("/receipts", status_code=201, summary="Receive goods")
 async def create_receipt(caller: Writer, once: Once, body: NewReceipt) -> Paper:
     """On hand and value grow; orders that waited are served, oldest first. Naming costs needs stock.cost."""
     _may_name_costs(caller, body.lines)
-    lines = [
-        ReceiptLine(
-            sku=Sku(line.sku),
-            location=line.location,
-            quantity=line.quantity,
-            unit_cost_minor=line.unit_cost_minor,
-            from_incoming=line.from_incoming,
-            bucket=Bucket(line.bucket),
-        )
-        for line in body.lines
-    ]
+    lines = [line.line() for line in body.lines]
 
     async def create(work: Work, paper_id: UUID) -> None:
-        await stock.receive(
-            work,
-            lines,
-            receipt_id=paper_id,
-            by=caller.actor,
-            occurred_at=body.occurred_at,
-            key=_key(once),
-            locations=caller.locations,
-        )
+        await stock.receive(work, lines, receipt_id=paper_id, **_told(caller, once), occurred_at=body.occurred_at)
 
-    return await once.run(create, _Show(caller))
+    return await once.run(create, _shown(caller))
 
 
 @router.post("/expectations", status_code=201, summary="Announce goods")
 async def create_expectation(caller: Writer, once: Once, body: NewExpectation) -> Paper:
     """Incoming grows, or shrinks where goods are called off; nothing can be sold of it yet."""
-    lines = [AdjustmentLine(sku=Sku(line.sku), location=line.location, delta=line.delta) for line in body.lines]
+    lines = [line.line() for line in body.lines]
 
     async def create(work: Work, paper_id: UUID) -> None:
-        await stock.expect(
-            work, lines, receipt_id=paper_id, by=caller.actor, key=_key(once), locations=caller.locations
-        )
+        await stock.expect(work, lines, receipt_id=paper_id, **_told(caller, once))
 
-    return await once.run(create, _Show(caller))
+    return await once.run(create, _shown(caller))
 
 
 @router.post("/adjustments", status_code=201, summary="Adjust stock by differences")
 async def create_adjustment(caller: Writer, once: Once, body: NewAdjustment) -> Paper:
     """Units turned up, are gone, or are written off. Promises that this leaves without goods become short."""
     _may_name_costs(caller, body.lines)
-    lines = [
-        AdjustmentLine(
-            sku=Sku(line.sku),
-            location=line.location,
-            delta=line.delta,
-            bucket=Bucket(line.bucket),
-            unit_cost_minor=line.unit_cost_minor,
-        )
-        for line in body.lines
-    ]
+    lines = [line.line() for line in body.lines]
 
     async def create(work: Work, paper_id: UUID) -> None:
         await stock.adjust(
@@ -220,89 +264,45 @@ async def create_adjustment(caller: Writer, once: Once, body: NewAdjustment) -> 
             lines,
             adjustment_id=paper_id,
             reason=body.reason,
-            by=caller.actor,
             occurred_at=body.occurred_at,
-            key=_key(once),
-            locations=caller.locations,
+            **_told(caller, once),
         )
 
-    return await once.run(create, _Show(caller))
+    return await once.run(create, _shown(caller))
 
 
 @router.post("/counts", status_code=201, summary="Enter a count")
 async def create_count(caller: Writer, once: Once, body: NewCount) -> Paper:
     """On hand becomes what was counted. Promises that it no longer covers become short, the youngest first."""
-    lines = [CountLine(sku=Sku(line.sku), location=line.location, on_hand=line.on_hand) for line in body.lines]
+    lines = [line.line() for line in body.lines]
 
     async def create(work: Work, paper_id: UUID) -> None:
-        await counts.count(
-            work,
-            lines,
-            count_id=paper_id,
-            by=caller.actor,
-            occurred_at=body.occurred_at,
-            key=_key(once),
-            locations=caller.locations,
-        )
+        await counts.count(work, lines, count_id=paper_id, **_told(caller, once), occurred_at=body.occurred_at)
 
-    return await once.run(create, _Show(caller))
+    return await once.run(create, _shown(caller))
 
 
 @router.post("/moves", status_code=201, summary="Move units between buckets")
 async def create_move(caller: Writer, once: Once, body: NewMove) -> Paper:
     """Sellable, damaged and quality hold are all on hand; only sellable units can be sold."""
-    lines = [
-        MoveLine(
-            sku=Sku(line.sku),
-            location=line.location,
-            quantity=line.quantity,
-            source=Bucket(line.source),
-            target=Bucket(line.target),
-        )
-        for line in body.lines
-    ]
+    lines = [line.line() for line in body.lines]
 
     async def create(work: Work, paper_id: UUID) -> None:
-        await stock.move(
-            work,
-            lines,
-            move_id=paper_id,
-            by=caller.actor,
-            occurred_at=body.occurred_at,
-            key=_key(once),
-            locations=caller.locations,
-        )
+        await stock.move(work, lines, move_id=paper_id, **_told(caller, once), occurred_at=body.occurred_at)
 
-    return await once.run(create, _Show(caller))
+    return await once.run(create, _shown(caller))
 
 
 @router.post("/transfers", status_code=201, summary="Transfer goods to another location")
 async def create_transfer(caller: Writer, once: Once, body: NewTransfer) -> Paper:
     """In one step, at the cost that the goods leave with. What is promised to buyers stays."""
     _may_name_costs(caller, body.lines)
-    lines = [
-        TransferLine(
-            sku=Sku(line.sku),
-            source=line.source,
-            target=line.target,
-            quantity=line.quantity,
-            unit_cost_minor=line.unit_cost_minor,
-        )
-        for line in body.lines
-    ]
+    lines = [line.line() for line in body.lines]
 
     async def create(work: Work, paper_id: UUID) -> None:
-        await transfers.transfer(
-            work,
-            lines,
-            move_id=paper_id,
-            by=caller.actor,
-            occurred_at=body.occurred_at,
-            key=_key(once),
-            locations=caller.locations,
-        )
+        await transfers.transfer(work, lines, move_id=paper_id, **_told(caller, once), occurred_at=body.occurred_at)
 
-    return await once.run(create, _Show(caller))
+    return await once.run(create, _shown(caller))
 
 
 @router.post("/{sku:path}/{location}/on_hand", status_code=201, summary="Set on hand, as read")
@@ -313,39 +313,6 @@ async def create_on_hand(
     line = AdjustmentLine(sku=Sku(sku), location=location, delta=body.on_hand)
 
     async def create(work: Work, paper_id: UUID) -> None:
-        await stock.set_on_hand(
-            work,
-            line,
-            adjustment_id=paper_id,
-            version=version,
-            by=caller.actor,
-            key=_key(once),
-            locations=caller.locations,
-        )
+        await stock.set_on_hand(work, line, adjustment_id=paper_id, version=version, **_told(caller, once))
 
-    return await once.run(create, _Show(caller))
-
-
-def _key(once: Repeatable) -> str:
-    """Keys of different credentials cannot meet."""
-    return f"{once.key.credential_id}:{once.key.key}"
-
-
-class _Show:
-    """Reads back what a paper did, with costs for those who may see them."""
-
-    def __init__(self, caller: Caller) -> None:
-        self.caller = caller
-
-    async def __call__(self, tx: Connection, paper_id: UUID) -> Paper:
-        moved = await movements_of_paper(tx, paper_id, cost=self.caller.may("stock.cost"))
-        return Paper(id=paper_id, movements=moved)
-
-
-def _shown_to(caller: Caller) -> _Show:
-    return _Show(caller)
-
-
-def _may_name_costs(caller: Caller, lines: Iterable[NewReceiptLine | NewAdjustmentLine | NewTransferLine]) -> None:
-    if any(line.unit_cost_minor is not None for line in lines):
-        caller.must("stock.cost")
+    return await once.run(create, _shown(caller))
