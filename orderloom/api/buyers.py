@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from orderloom.api.access import Caller, bearer, permits
 from orderloom.api.catalog_fields import Asked, CodeIn, Text
-from orderloom.api.customers import Email, Phone, PhoneCountry, ShownLocale
+from orderloom.api.customer_fields import Email, Phone, PhoneCountry, ShownLocale
 from orderloom.api.fields import Moment
 from orderloom.api.idempotency import Once
 from orderloom.api.shapes import Shown
