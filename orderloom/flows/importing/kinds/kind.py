@@ -1,12 +1,13 @@
 """What a kind of import is: its columns, what makes rows one record, and how records are put into the shop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from orderloom.imports.model.cells import Cells
 from orderloom.imports.model.columns import Columns
-from orderloom.imports.model.rows import Outcome, Record
+from orderloom.imports.model.rows import Outcome, Problem, Record
 from orderloom.infra.work import Pool, Work
 from orderloom.kernel.actor import Actor
 
@@ -14,6 +15,9 @@ MAKE_SKUS = (
     "true: goods without a SKU in files of other shops get one: WooCommerce's their ID, Shopify's one made of handle and options; "
     "choose it for products, prices and stock alike."
 )
+
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +78,19 @@ class Kind(Protocol):
 
     async def open(self, pool: Pool, terms: Terms) -> Session:
         """Begin a run, or go on with one."""
+
+
+def read_rows(
+    records: Sequence[Record], read: Callable[[Record, Cells], Row | None]
+) -> tuple[list[Row], dict[int, Outcome]]:
+    """Records of one row each: those that could be read, and what is wrong with the others, by their turn."""
+    rows: list[Row] = []
+    refused: dict[int, Outcome] = {}
+    for record in records:
+        problems: list[Problem] = []
+        row = read(record, Cells(record.rows[0], problems))
+        if row is None or problems:
+            refused[record.turn] = Outcome.refused(record, problems)
+        else:
+            rows.append(row)
+    return rows, refused

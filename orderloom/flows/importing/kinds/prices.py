@@ -10,7 +10,7 @@ from orderloom.catalog.model.channels import PriceList, PriceListNotFound
 from orderloom.catalog.model.codes import CODE, SKU
 from orderloom.catalog.model.prices import NewPrice, PeriodEmpty, Price
 from orderloom.catalog.model.products import SkuNotFound
-from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms
+from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms, read_rows
 from orderloom.imports.model.cells import Cells
 from orderloom.imports.model.columns import Column, Columns
 from orderloom.imports.model.refusals import CellMissing, CellsDiffer
@@ -99,15 +99,7 @@ class _Session:
 
     async def put(self, work: Work, records: Sequence[Record]) -> list[Outcome]:
         lists = _Lists(await catalog.price_lists(work.tx, channels=self.terms.channels, after=None, limit=MOST_LISTS))
-        outcomes: dict[int, Outcome] = {}
-        rows: list[_Row] = []
-        for record in records:
-            problems: list[Problem] = []
-            price = _price(Cells(record.rows[0], problems), lists)
-            if price is None or problems:
-                outcomes[record.turn] = Outcome.refused(record, problems)
-            else:
-                rows.append(_Row(record, price))
+        rows, outcomes = read_rows(records, lambda record, cells: _row(record, cells, lists))
         await self._settle(work, rows, outcomes)
         return [outcomes[record.turn] for record in records]
 
@@ -128,6 +120,11 @@ class _Session:
             if new is not None:
                 wanted.append(new)
         await commands.put_prices(work, wanted, by=self.terms.by, ends_present=True)
+
+
+def _row(record: Record, cells: Cells, lists: _Lists) -> _Row | None:
+    price = _price(cells, lists)
+    return _Row(record, price) if price else None
 
 
 def _price(cells: Cells, lists: _Lists) -> NewPrice | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from orderloom.catalog import queries as catalog
 from orderloom.catalog.model.codes import SKU
 from orderloom.catalog.model.products import SkuNotFound
-from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms
+from orderloom.flows.importing.kinds.kind import MAKE_SKUS, Terms, read_rows
 from orderloom.imports.model.cells import Cells
 from orderloom.imports.model.columns import Column, Columns
 from orderloom.imports.model.refusals import CellMissing, ChoiceUnknown
@@ -95,24 +95,22 @@ class _Session:
     async def put(self, work: Work, records: Sequence[Record]) -> list[Outcome]:
         codes = {self._location(record) for record in records}
         places = await inventory.locations_by_code(work.tx, sorted(code for code in codes if code))
-        outcomes: dict[int, Outcome] = {}
-        rows: list[_Row] = []
         seen: set[Place] = set()
-        for record in records:
-            problems: list[Problem] = []
-            row = self._row(record, Cells(record.rows[0], problems), places)
-            if row is not None and row.place in seen:
-                problems.append(Problem.of(record.row_no, "sku", TwiceInOne(sku=row.place[0], location=row.place[1])))
-            if row is None or problems:
-                outcomes[record.turn] = Outcome.refused(record, problems)
-                continue
-            seen.add(row.place)
-            rows.append(row)
+        rows, outcomes = read_rows(records, lambda record, cells: self._new_row(record, cells, places, seen))
         await self._settle(work, rows, outcomes)
         return [outcomes[record.turn] for record in records]
 
     def _location(self, record: Record) -> str | None:
         return record.rows[0].values.get("location") or self.terms.options.get("location")
+
+    def _new_row(self, record: Record, cells: Cells, places: Mapping[str, Location], seen: set[Place]) -> _Row | None:
+        """The row, if no row before it was of the same place."""
+        row = self._row(record, cells, places)
+        if row is not None and row.place in seen:
+            cells.wrong("sku", TwiceInOne(sku=row.place[0], location=row.place[1]))
+        elif row is not None:
+            seen.add(row.place)
+        return row
 
     def _row(self, record: Record, cells: Cells, places: Mapping[str, Location]) -> _Row | None:
         sku = cells.pattern("sku", SKU, required=True)
