@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from tools import guards, pages, schema
+from tools import columns, guards, pages, schema
 from tools.api_page import api
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -73,6 +73,8 @@ def migrated() -> Iterator[str]:
 
 
 def main() -> None:
+    if columns.write():
+        print("wrote orderloom/plugins/columns.py", file=sys.stderr)
     with migrated() as url:
         if guards.write(url):
             print("wrote orderloom/views/fsck/expected.py", file=sys.stderr)

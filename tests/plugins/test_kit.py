@@ -118,7 +118,9 @@ def test_a_column_that_the_kind_does_not_have_is_named() -> None:
 
 
 def test_the_kit_knows_the_columns_that_imports_know() -> None:
-    assert {name: tuple(one.name for one in kind.columns.all) for name, kind in KINDS.items()} == COLUMNS
+    assert {name: tuple(one.name for one in kind.columns.all) for name, kind in KINDS.items()} == COLUMNS, (
+        "run `make docs`"
+    )
 
 
 @pytest.mark.parametrize(
