@@ -10,8 +10,6 @@ from fastapi.routing import APIRoute
 from orderloom.api.custom_query import PREFIXES, custom_filters
 from orderloom.api.errors import InvalidQuery
 
-MOST_PARAMETERS = 50
-
 
 class UnknownParameter(InvalidQuery):
     """This operation knows no such query parameter."""

@@ -36,8 +36,8 @@ async def record_payments(
         )
         for order_id, sum_ in sums.items()
     }
-    paid = await paying.record_paid(work, totals, by=by)
+    paid = await paying.record_paid(work, orders, totals, by=by)
     at = {order_id: sum_.occurred_at for order_id, sum_ in sums.items()}
-    opened = await paying.confirm_paid(work, [order.id for order in paid], by=by, at=at)
+    opened = await paying.confirm_paid(work, paid, by=by, at=at)
     if opened:
         await reservations.commit(work, [order.id for order in opened], by=by)

@@ -13,15 +13,15 @@ from .rules.tree import Tree
 CONTEXT = "orderloom/orders"
 FORBIDDEN = {
     "a context imports a sibling": ("orders/queries.py", "import orderloom.inventory.model", "Edges > flows and reads"),
-    "a context imports a flow": ("orders/queries.py", "import orderloom.flows.reactions", "Edges > flows and reads"),
+    "a context imports a flow": ("orders/queries.py", "import orderloom.flows.tag_order", "Edges > flows and reads"),
     "an edge imports a store": ("api/health.py", "import orderloom.orders.store", "A store is private"),
-    "a flow imports a store": ("flows/reactions.py", "import orderloom.orders.store", "A store is private"),
+    "a flow imports a store": ("flows/tag_order.py", "import orderloom.orders.store", "A store is private"),
     "a rule knows the database": ("payments/model.py", "import psycopg", "Rules are pure"),
     "a fact knows the loop": ("payments/events.py", "import asyncio", "Rules are pure"),
     "a rule calls a command": ("orders/model/__init__.py", "import orderloom.orders.commands", "the same shape"),
     "a stray file in a context": ("orders/utils.py", "", "the same shape"),
     "a view changes something": ("views/__init__.py", "import orderloom.orders.commands", "Reads change nothing"),
-    "a view calls a flow": ("views/__init__.py", "import orderloom.flows.reactions", "Reads change nothing"),
+    "a view calls a flow": ("views/__init__.py", "import orderloom.flows.tag_order", "Reads change nothing"),
     "the kernel knows infra": ("kernel/ids.py", "import orderloom.infra.work", "Edges > flows and reads"),
     "infra knows a context": ("infra/work.py", "import orderloom.orders.model", "Edges > flows and reads"),
     "an edge imports another": ("jobs/__init__.py", "import orderloom.api.health", "Edges > flows and reads"),

@@ -55,9 +55,10 @@ async def _follow_up(work: Work, taking: Taking, made: Sequence[tuple[int, Recei
     paid = [one for nth, receipt in made for one in recordings(taking.told[nth], receipt.id)]
     if paid:
         await record_payments(work, paid, by=by)
+    stands = {order.id: order.status for order in await orders.by_ids(work.tx, [receipt.id for _, receipt in made])}
     for nth, receipt in made:
         told, order_id = taking.told[nth], OrderId(receipt.id)
-        if told.status is Status.OPEN and (await orders.order(work.tx, order_id)).status is Status.PLACED:
+        if told.status is Status.OPEN and stands[order_id] is Status.PLACED:
             await confirm_order(work, order_id, by=by, occurred_at=told.placed_at)
         for tag in dict.fromkeys(told.tags):
             await notes.add_tag(work, [order_id], tag, by=by)

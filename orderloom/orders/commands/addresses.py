@@ -31,6 +31,6 @@ async def change_shipping(
         raise ChangedMeanwhile(order_id=order_id, version=order.version, asked=version)
     rules.may_change_address(order)
     await buyers.save_shipping(work.tx, order_id, shipping, doubts=doubts, judged=judged)
-    await store.save(work.tx, [order], at=work.now)
+    saved = await store.save(work.tx, [order], at=work.now)
     work.emit(OrderAddressChanged(order_id=order_id, doubts=tuple(doubts)), by=by)
-    return order
+    return saved[0]

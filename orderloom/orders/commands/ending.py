@@ -32,8 +32,7 @@ async def cancel(
         order = locked[one.order_id] = rules.cancel(locked[one.order_id], one.reason)
         ended.append(order)
         _state(work, order, by=by, occurred_at=one.occurred_at)
-    await _save(work, ended)
-    return ended
+    return await _save(work, ended)
 
 
 async def expire(work: Work, *, limit: int, by: Actor) -> list[Order]:
@@ -42,8 +41,7 @@ async def expire(work: Work, *, limit: int, by: Actor) -> list[Order]:
     ended = [rules.cancel(order, CancelReason.UNPAID) for order in due]
     for order in ended:
         _state(work, order, by=by, occurred_at=None)
-    await _save(work, ended)
-    return ended
+    return await _save(work, ended)
 
 
 def _state(work: Work, order: Order, *, by: Actor, occurred_at: datetime | None) -> None:
@@ -52,6 +50,7 @@ def _state(work: Work, order: Order, *, by: Actor, occurred_at: datetime | None)
     work.emit(fact, by=by, occurred_at=occurred_at)
 
 
-async def _save(work: Work, ended: list[Order]) -> None:
-    await store.save(work.tx, ended, at=work.now)
-    await purchases.give_back(work.tx, [order.id for order in ended if order.buyer_key])
+async def _save(work: Work, ended: list[Order]) -> list[Order]:
+    saved = await store.save(work.tx, ended, at=work.now)
+    await purchases.give_back(work.tx, [order.id for order in saved if order.buyer_key])
+    return saved

@@ -7,7 +7,7 @@ from datetime import datetime
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import OrderId
-from orderloom.orders.commands.locking import lock
+from orderloom.orders.commands.locking import Locked, lock
 from orderloom.orders.events.order import OrderConfirmed, OrderPaid
 from orderloom.orders.model import order as rules
 from orderloom.orders.model.order import Order, Status
@@ -23,16 +23,18 @@ class Totals:
     occurred_at: datetime | None = None
 
 
-async def record_paid(work: Work, totals: Mapping[OrderId, Totals], *, by: Actor) -> list[Order]:
-    """Take over the sums of an order's payments; which state it is in does not matter to a fact."""
-    locked = await lock(work, totals.keys())
-    changed = [
-        rules.pay(order, paid_minor=totals[order.id].paid_minor, refunded_minor=totals[order.id].refunded_minor)
-        for order in locked.values()
+async def record_paid(work: Work, locked: Locked, totals: Mapping[OrderId, Totals], *, by: Actor) -> list[Order]:
+    """Take over the sums of the payments of orders that the caller has locked; no state stands against a fact.
+
+    Those come back whose sums moved, as they are now.
+    """
+    paid = [
+        rules.pay(locked[order_id], paid_minor=sums.paid_minor, refunded_minor=sums.refunded_minor)
+        for order_id, sums in totals.items()
     ]
-    changed = [order for order in changed if order != locked[order.id]]  # an authorisation moves no sum
-    await store.save(work.tx, changed, at=work.now)
-    for order in changed:
+    changed = [order for order in paid if order != locked[order.id]]  # an authorisation moves no sum
+    saved = await store.save(work.tx, changed, at=work.now)
+    for order in saved:
         fact = OrderPaid(
             order_id=order.id,
             paid_minor=order.paid_minor,
@@ -40,15 +42,14 @@ async def record_paid(work: Work, totals: Mapping[OrderId, Totals], *, by: Actor
             currency=order.currency,
         )
         work.emit(fact, by=by, occurred_at=totals[order.id].occurred_at)
-    return changed
+    return saved
 
 
 async def confirm_paid(
-    work: Work, order_ids: Collection[OrderId], *, by: Actor, at: Mapping[OrderId, datetime | None]
+    work: Work, locked: Sequence[Order], *, by: Actor, at: Mapping[OrderId, datetime | None]
 ) -> list[Order]:
-    """Open those of these orders that waited for a payment which now covers them."""
-    locked = await lock(work, order_ids)
-    waiting = [order for order in locked.values() if order.status is Status.PLACED and rules.is_covered(order)]
+    """Open those of these orders, locked by the caller, that waited for a payment which now covers them."""
+    waiting = [order for order in locked if order.status is Status.PLACED and rules.is_covered(order)]
     return await _open(work, [rules.confirm(order) for order in waiting], by=by, at=at, paid=True)
 
 
@@ -69,7 +70,7 @@ async def confirm_unpaid(
 async def _open(
     work: Work, opened: Sequence[Order], *, by: Actor, at: Mapping[OrderId, datetime | None], paid: bool
 ) -> list[Order]:
-    await store.save(work.tx, opened, at=work.now)
-    for order in opened:
+    saved = await store.save(work.tx, opened, at=work.now)
+    for order in saved:
         work.emit(OrderConfirmed(order_id=order.id, paid=paid), by=by, occurred_at=at.get(order.id))
-    return list(opened)
+    return saved

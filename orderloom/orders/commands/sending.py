@@ -38,11 +38,11 @@ async def record_delivered(work: Work, units: Mapping[OrderId, int], *, by: Acto
     """Count units of orders as delivered."""
     locked = await lock(work, units)
     delivered = [rules.deliver(locked[order_id], count) for order_id, count in units.items()]
-    await store.save(work.tx, delivered, at=work.now)
-    for order in delivered:
+    saved = await store.save(work.tx, delivered, at=work.now)
+    for order in saved:
         fact = OrderDelivered(order_id=order.id, units=units[order.id], units_delivered=order.units_delivered)
         work.emit(fact, by=by, occurred_at=at.get(order.id))
-    return delivered
+    return saved
 
 
 def _per_order(units: Mapping[LineKey, int]) -> Counter[OrderId]:

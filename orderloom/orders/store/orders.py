@@ -1,6 +1,7 @@
 """The orders table: lock in id order, read, save set-wise."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -85,10 +86,10 @@ async def lock_past_due(tx: Connection, limit: int) -> list[Order]:
         return await cursor.fetchall()
 
 
-async def save(tx: Connection, orders: Sequence[Order], *, at: datetime) -> None:
-    """Write the changeable columns of locked orders in one statement; each version goes up by one."""
+async def save(tx: Connection, orders: Sequence[Order], *, at: datetime) -> list[Order]:
+    """Write the changeable columns of locked orders in one statement; they come back in their next version."""
     if not orders:
-        return
+        return []
     cursor: AsyncCursor[Any] = await tx.execute(
         SAVE,
         {
@@ -106,3 +107,4 @@ async def save(tx: Connection, orders: Sequence[Order], *, at: datetime) -> None
     )
     if cursor.rowcount != len(orders):
         raise LostOrders(f"{cursor.rowcount} of {len(orders)} locked orders were saved")
+    return [replace(order, version=order.version + 1) for order in orders]
