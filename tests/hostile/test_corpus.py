@@ -107,7 +107,7 @@ async def test_duplicate_members_are_found_however_they_are_written(market: Mark
 
 async def test_requests_that_are_not_even_http(market: Market, web: Process) -> None:
     """They get a problem document as well, and the next one is served."""
-    closed = []
+    closed, codes = [], set()
     head = f"POST {PLACE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {market.token}\r\n".encode()
     head += b"Content-Type: application/json\r\nIdempotency-Key: k\r\n"
     for name, raw in corpus.broken(head, market.token, PLACE):
@@ -116,10 +116,12 @@ async def test_requests_that_are_not_even_http(market: Market, web: Process) -> 
             answer = await wire(raw)
             assert 400 <= answer.status < 500, (name, answer)
             assert answer.code, (name, answer)
+            codes.add(answer.code)
         except Lost:
             closed.append(name)
         wire.close()
     assert closed == []
+    assert "malformed_request" in codes
     assert web.status("/health/ready") in (200, 503)
 
 

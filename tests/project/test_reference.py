@@ -8,7 +8,9 @@ from tools import discover, reference
 from tools import words as registry
 
 from .rules.documentation import clashing_codes, stale_pages, unnamed
+from .rules.refusals import UNREACHED, said_in, unreached_refusals
 from .rules.registry import plants
+from .rules.tree import Tree
 from .rules.words import incomplete_words, unspoken
 
 
@@ -79,6 +81,27 @@ def test_a_code_says_one_thing() -> None:
     found = clashing_codes((each.code, discover.sentence(each)) for each in discover.refusals() if is_new(each))
 
     assert not found, "\n".join(map(str, found))
+
+
+def test_every_refusal_is_brought_about_by_a_test(repository: Tree) -> None:
+    tests = [source for source in repository.sources if source.parts[0] == "tests"]
+
+    found = unreached_refusals({each.code: each.__name__ for each in discover.refusals()}, said_in(tests))
+
+    assert not found, "\n".join(map(str, found))
+
+
+@plants("refusals.reached")
+def test_a_refusal_without_a_test_is_named() -> None:
+    excused = dict.fromkeys(UNREACHED, "")
+    refusals = excused | {"too_late": "TooLate", "too_early": "TooEarly", "too_dear": "TooDear"}
+
+    found = unreached_refusals(refusals, {"too_early", "TooDear", "too_many"})
+
+    assert [violation.what for violation in found] == [
+        "no test brings too_late about",
+        "too_many is excused, and is tested or gone",
+    ]
 
 
 @plants("docs.codes")

@@ -129,5 +129,5 @@ def _zone(name: str | None) -> tzinfo:
 
 
 def place_name(header: Sequence[str], place: int) -> str:
-    """The name of the column in which a cell stands, or its number where the header ends before."""
-    return header[place] if place < len(header) else str(place + 1)
+    """The name of the column in which a cell stands, or its number where the header has none."""
+    return (header[place] if place < len(header) else "") or str(place + 1)

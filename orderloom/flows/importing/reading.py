@@ -6,7 +6,7 @@ from typing import NamedTuple
 from orderloom.flows.importing.formats.format import Format
 from orderloom.flows.importing.kinds.kind import Kind
 from orderloom.flows.importing.opened import SKIPPED_MEMBER, OpenedFile, place_name
-from orderloom.imports.model.columns import LONGEST_NAME, Columns, ColumnUnknown, match_header
+from orderloom.imports.model.columns import LONGEST_NAME, ColumnNameless, Columns, ColumnUnknown, match_header
 from orderloom.imports.model.refusals import CellNested
 from orderloom.imports.model.rows import Problem
 from orderloom.infra.sheets.rows import SheetRow
@@ -58,17 +58,20 @@ def _unread(problem: Problem) -> Incoming:
 def _table(opened: OpenedFile, columns: Columns) -> Iterator[Incoming]:
     sheet = opened.sheet()
     plan = match_header(columns, sheet.header)
-    return (_row(row, plan, sheet.header) for row in sheet.rows)
+    nameless = [place for place, name in enumerate(sheet.header) if not name.strip()]
+    return (_row(row, plan, sheet.header, nameless) for row in sheet.rows)
 
 
-def _row(row: SheetRow, plan: Sequence[str | None], header: Sequence[str]) -> Incoming:
+def _row(row: SheetRow, plan: Sequence[str | None], header: Sequence[str], nameless: Sequence[int]) -> Incoming:
     values = {
         column: text
         for column, cell in zip(plan, row.cells, strict=False)
         if column is not None and (text := cell.strip())
     }
     if row.wrong is None:
-        return Incoming(row.row_no, values)
+        said = [place for place in nameless if row.cells[place].strip()]
+        unnamed = [Problem.of(row.row_no, place_name(header, place), ColumnNameless()) for place in said]
+        return Incoming(row.row_no, values, unnamed)
     place, refusal = row.wrong
     column = None if place is None else (plan[place] if place < len(plan) else None) or place_name(header, place)
     return Incoming(row.row_no, values, (Problem.of(row.row_no, column, refusal),))

@@ -24,6 +24,12 @@ class ColumnTwice(Invalid):
     code = "column_twice"
 
 
+class ColumnNameless(Invalid):
+    """This cell stands in a column that has no name in the first row; name the column, or empty it."""
+
+    code = "column_nameless"
+
+
 class ColumnMissing(Invalid):
     """The file lacks a column without which no row of it can be brought in."""
 

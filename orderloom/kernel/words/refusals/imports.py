@@ -15,6 +15,7 @@ CHINESE: Mapping[str, str] = {
     "character_refused": "文本中含有不允许的控制字符；请删除。",
     "choice_unknown": "此单元格只能填写规定的选项，详情中列出了可选项。",
     "column_missing": "文件缺少必需的列，任何一行都无法导入。",
+    "column_nameless": "此单元格所在的列在首行没有列名；请补上列名，或清空该列。",
     "column_twice": "文件中有两个同名的列；请删除或改名。",
     "column_unknown": "文件中有此类导入不认识的列；请按指南改名，或删除该列。",
     "date_malformed": "日期的写法为 2026-03-01。",
