@@ -26,7 +26,7 @@ from orderloom.api.paging import DEFAULT_LIMIT, After, Limit, Page, key_after, p
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.catalog import queries
 from orderloom.catalog.commands import taxes as commands
-from orderloom.catalog.model.prices import NewTaxRate, TaxClass, TaxRate
+from orderloom.catalog.model.prices import NewTaxRate, TaxClass, TaxRate, must_hold_everywhere
 from orderloom.infra.work import Connection, Work
 from orderloom.kernel.money import PPM
 
@@ -148,6 +148,7 @@ async def create_tax_rate(caller: Writer, once: Once, body: TaxRateIn) -> TaxRat
     """Set the rate of a class in a country or region from a moment on. A region's rate goes before its country's.
 
     Two rates of the same region never hold at the same time."""
+    must_hold_everywhere(caller.channels)
 
     async def create(work: Work, rate_id: UUID) -> None:
         await commands.put_tax_rate(work, rate_id, body.rate(), by=caller.actor, ends_present=body.ends_present)
@@ -161,5 +162,6 @@ async def create_tax_rate(caller: Writer, once: Once, body: TaxRateIn) -> TaxRat
 @router.put("/rates/{rate_id}/end", summary="End a tax rate")
 async def end_tax_rate(caller: Writer, work: CurrentWork, rate_id: RateId, body: End) -> TaxRateOut:
     """End a rate at a moment at which it is valid. Orders placed keep theirs."""
+    must_hold_everywhere(caller.channels)
     ended = await commands.end_tax_rate(work, rate_id, at=body.at, by=caller.actor)
     return TaxRateOut.model_validate(ended)

@@ -112,6 +112,19 @@ async def test_tax_classes_and_rates(client: httpx.AsyncClient, admin: dict[str,
     assert [one["id"] for one in rates.json()["items"]] == [rate["id"]]
 
 
+async def test_rates_hold_in_every_channel(client: httpx.AsyncClient, admin: dict[str, str], callers: Callers) -> None:
+    body = {"tax_class": "standard", "country": "NL", "rate_ppm": 90_000}
+    rate = await post(client, admin, "/taxes/rates", body)
+    limited = await callers.key(channels=["web"])
+    answers = [
+        await client.post(f"{API}/taxes/rates", json=body | {"country": "BE"}, headers=once(limited)),
+        await client.put(f"{API}/taxes/rates/{rate['id']}/end", json={}, headers=limited),
+    ]
+    assert [(one.status_code, one.json()["code"]) for one in answers] == [(403, "rates_hold_everywhere")] * 2
+    read = await client.get(f"{API}/taxes/rates/{rate['id']}", headers=limited)
+    assert (read.status_code, read.json()["valid_to"]) == (200, None)
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status", "code"),
     [

@@ -145,6 +145,21 @@ def opened(
         found += [(look, each) for each in seen(anna, names)]
         if look in judged:
             found += [(look, each) for each in serious(anna)]
+            found += [(look, each) for each in picked(anna)] if path == "/stock/past" else []
+    return found
+
+
+def picked(anna: Desk) -> list[Any]:
+    """What is wrong with the field of a moment, once it is open."""
+    anna.page.locator("#content .ant-picker").first.click()
+    panel = anna.page.locator(".ant-picker-dropdown").filter(visible=True)
+    panel.wait_for()
+    found: list[Any] = serious(anna)
+    left, right = panel.evaluate("panel => [panel.getBoundingClientRect().left, panel.getBoundingClientRect().right]")
+    if left < 0 or right > anna.page.evaluate("innerWidth") or not anna.fits():
+        found.append(f"the days lie outside of the window: {left} to {right}")
+    anna.page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
     return found
 
 

@@ -40,3 +40,8 @@ export function hopeless(error: unknown): boolean {
 export function passing(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Problem && [429, 502, 503, 504].includes(error.status));
 }
+
+/** Something that was read before somebody else changed it. */
+export function overtaken(error: unknown): boolean {
+  return error instanceof Problem && error.status === 412;
+}

@@ -1,8 +1,7 @@
 /** A price is set, and ended: what will hold is said before. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, DatePicker, Input, Radio, Select } from "antd";
-import dayjs from "dayjs";
+import { Alert, App, Input, Radio, Select } from "antd";
 import { useRef } from "react";
 import { api, told } from "@/api/client";
 import { OneSku } from "@/catalog/pickers";
@@ -11,6 +10,7 @@ import { minorOf, moment, money, typedOf } from "@/format";
 import type { PriceOut } from "@/generated/api";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { MomentField } from "@/kit/MomentField";
 import { useDraft } from "@/kit/useOnce";
 import { useWords } from "@/words";
 
@@ -123,15 +123,7 @@ export function SetPrice({ sku, list, onClose }: { sku?: string; list?: string; 
         onChange={(later, from) => set({ later, from })}
       />
       <Field label={t("prices.ends")}>
-        {(id) => (
-          <DatePicker
-            id={id}
-            style={{ width: "100%" }}
-            showTime={{ format: "HH:mm" }}
-            value={typed.to ? dayjs(typed.to) : null}
-            onChange={(at) => set({ to: at?.toISOString() ?? null })}
-          />
-        )}
+        {(id) => <MomentField id={id} value={typed.to} onChange={(to) => set({ to })} />}
       </Field>
     </FormDrawer>
   );
@@ -164,15 +156,7 @@ function Begin({ label, later, at, onChange }: BeginProps) {
       </Field>
       {later && (
         <Field label={t("prices.moment")}>
-          {(id) => (
-            <DatePicker
-              id={id}
-              style={{ width: "100%" }}
-              showTime={{ format: "HH:mm" }}
-              value={at ? dayjs(at) : null}
-              onChange={(day) => onChange(later, day?.toISOString() ?? null)}
-            />
-          )}
+          {(id) => <MomentField id={id} value={at} onChange={(moment) => onChange(later, moment)} />}
         </Field>
       )}
     </>

@@ -18,11 +18,11 @@ import {
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Overtaken } from "@/kit/Overtaken";
-import { sentenceOf } from "@/kit/Refused";
 import { Text } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
+import { useSaid } from "@/kit/useSaid";
 import { useWords } from "@/words";
 
 interface Props {
@@ -185,6 +185,7 @@ function Inputs({ typed, onChange }: { typed: Typed; onChange: (typed: Typed) =>
 function Remove({ of, address }: { of: Tagged<CustomerPage>; address: AddressOut }) {
   const { t } = useWords();
   const { message } = App.useApp();
+  const said = useSaid();
   const fresh = useFreshCustomer();
   const remove = async () => {
     try {
@@ -195,7 +196,7 @@ function Remove({ of, address }: { of: Tagged<CustomerPage>; address: AddressOut
       );
       void message.success(t("customers.address_removed"));
     } catch (error) {
-      void message.error(sentenceOf(error, t));
+      said(error);
     }
     await fresh();
   };

@@ -9,6 +9,7 @@ import type { OrderListed } from "@/generated/api";
 import { Count, Money, State, When } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { Part } from "@/kit/ThingPage";
+import { useSeesAll } from "@/shell/me";
 import { useWords } from "@/words";
 
 const PAGE = 10;
@@ -24,6 +25,7 @@ export function Orders({ customer }: { customer: string }) {
       told(api.GET("/api/v1/orders", { params: { query: { customer_id: customer, limit: PAGE, after } }, signal })),
     placeholderData: keepPreviousData,
   });
+  const everywhere = useSeesAll("channels");
   const rows = asked.data?.items ?? [];
   const next = asked.data?.next;
   const all = <Link to={`/orders?customer_id=${customer}`}>{t("customers.orders_all")}</Link>;
@@ -31,7 +33,10 @@ export function Orders({ customer }: { customer: string }) {
     <Part title={t("customers.orders")} extra={rows.length > 0 && all}>
       {asked.error && <Refused error={asked.error} retry={() => void asked.refetch()} />}
       {!asked.error && !asked.isPending && rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t("customers.orders_none")} />
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description={t(everywhere ? "customers.orders_none" : "customers.orders_none_seen")}
+        />
       )}
       {(rows.length > 0 || asked.isPending) &&
         (wide ? <Rows rows={rows} busy={asked.isPending} /> : <Cards rows={rows} />)}

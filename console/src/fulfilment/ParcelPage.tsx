@@ -1,11 +1,11 @@
 /** One parcel: what is in it, where it is, and that it arrived. */
 
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, DatePicker, Flex, Skeleton, Typography, theme } from "antd";
-import dayjs from "dayjs";
+import { Alert, App, Button, Flex, Skeleton, Typography, theme } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { api, told } from "@/api/client";
+import { overtaken } from "@/api/problem";
 import { ordersOf } from "@/fulfilment/ParcelList";
 import { type Parcel, parcelQuery, useRefresh } from "@/fulfilment/parcel";
 import { CustomFacts, CustomInputs } from "@/kit/Custom";
@@ -13,6 +13,7 @@ import { type CustomValues, changedValues, useCustomFields, useCustomSays } from
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { useLocationName } from "@/kit/locations";
+import { MomentField } from "@/kit/MomentField";
 import { Overtaken } from "@/kit/Overtaken";
 import { Copyable, Count, Facts, State, shortId, When } from "@/kit/parts";
 import { Part, Pending, ThingPage } from "@/kit/ThingPage";
@@ -20,7 +21,7 @@ import { Timeline } from "@/kit/Timeline";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useHappenings } from "@/orders/happenings";
-import { type Order, orderQuery, overtaken, refusalOf, timelineQuery } from "@/orders/order";
+import { type Order, orderQuery, refusalOf, timelineQuery } from "@/orders/order";
 import { useMay } from "@/shell/me";
 import { called, useWords } from "@/words";
 
@@ -214,13 +215,12 @@ function Deliver({ parcel, onClose }: { parcel: Parcel; onClose: () => void }) {
     >
       <Field label={t("parcels.delivered_at")}>
         {(id) => (
-          <DatePicker
+          <MomentField
             id={id}
-            showTime={{ format: "HH:mm" }}
-            style={{ width: "100%" }}
+            past
             placeholder={t("orders.now")}
-            value={draft.value.at ? dayjs(draft.value.at) : null}
-            onChange={(at) => draft.change({ at: at ? at.toISOString() : null })}
+            value={draft.value.at}
+            onChange={(at) => draft.change({ at })}
           />
         )}
       </Field>

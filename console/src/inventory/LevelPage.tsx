@@ -1,8 +1,7 @@
 /** Why a number is what it is: a SKU at a location, its figures, and every movement that made them. */
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Flex } from "antd";
-import dayjs from "dayjs";
+import { Button, Flex } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { api, told } from "@/api/client";
@@ -13,8 +12,8 @@ import { Ledger } from "@/inventory/Ledger";
 import { Low } from "@/inventory/parts";
 import { COUNTERS, FIGURES, type Figure } from "@/inventory/paths";
 import { Thresholds } from "@/inventory/Thresholds";
-import { momentOf } from "@/kit/Filters";
 import { useLocationName } from "@/kit/locations";
+import { MomentField } from "@/kit/MomentField";
 import { Part, Pending, type ThingAct, ThingPage } from "@/kit/ThingPage";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
@@ -143,17 +142,15 @@ function Instant({ at, onChange }: { at: string | null; onChange: (at: string | 
           {t("stock.at_now")}
         </Button>
       )}
-      <DatePicker
+      <MomentField
         size="small"
-        showTime={{ format: "HH:mm" }}
-        format="YYYY-MM-DD HH:mm"
+        past
         allowClear={false}
         aria-label={t("stock.at")}
         placeholder={t("stock.at")}
-        value={momentOf(at ?? undefined)}
-        disabledDate={(day) => day.isAfter(dayjs(), "day")}
-        onChange={(next) => onChange(next?.toISOString() ?? null)}
-        style={{ width: 168 }}
+        value={at}
+        onChange={onChange}
+        width={168}
       />
     </Flex>
   );

@@ -1,8 +1,7 @@
 /** Goods are received, counted, adjusted, moved, transferred, announced: many lines at a location, sent once. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Card, DatePicker, Flex, Form, type InputRef, Select } from "antd";
-import dayjs from "dayjs";
+import { Alert, App, Button, Card, Flex, Form, type InputRef, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { api, told } from "@/api/client";
@@ -15,6 +14,7 @@ import { levelPath } from "@/inventory/paths";
 import { Field } from "@/kit/Field";
 import { Heading } from "@/kit/Heading";
 import { useLocations } from "@/kit/locations";
+import { MomentField } from "@/kit/MomentField";
 import { Refused } from "@/kit/Refused";
 import { Sends } from "@/kit/Sends";
 import { SkuField } from "@/kit/SkuField";
@@ -225,15 +225,13 @@ function Where({ kind, typed, onChange }: WhereProps) {
       {kind !== "expect" && (
         <Field label={t("stock.happened")}>
           {(id) => (
-            <DatePicker
+            <MomentField
               id={id}
-              showTime={{ format: "HH:mm" }}
-              format="YYYY-MM-DD HH:mm"
+              past
               placeholder={t("stock.happened_now")}
-              value={typed.occurredAt ? dayjs(typed.occurredAt) : null}
-              disabledDate={(day) => day.isAfter(dayjs(), "day")}
-              onChange={(at) => onChange({ occurredAt: at?.toISOString() ?? null })}
-              style={{ width: 200 }}
+              value={typed.occurredAt}
+              onChange={(occurredAt) => onChange({ occurredAt })}
+              width={200}
             />
           )}
         </Field>

@@ -1,16 +1,17 @@
 /** Stock as it stood at a moment. */
 
-import { DatePicker, Empty, Flex } from "antd";
+import { Empty, Flex } from "antd";
 import dayjs from "dayjs";
+import { useState } from "react";
 import { api, told } from "@/api/client";
 import type { PastLevel } from "@/generated/api";
 import { useLevelFilters } from "@/inventory/Board";
 import { Explained, Goods, StockNav } from "@/inventory/parts";
 import { COUNTERS, levelPath } from "@/inventory/paths";
-import { momentOf } from "@/kit/Filters";
 import { type Column, ListPage } from "@/kit/ListPage";
 import { useListState } from "@/kit/listState";
 import { useLocationName } from "@/kit/locations";
+import { MomentField } from "@/kit/MomentField";
 import { Money, Nothing, When } from "@/kit/parts";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
@@ -18,7 +19,8 @@ import { useWords } from "@/words";
 export function PastStock() {
   const { t } = useWords();
   const state = useListState();
-  const at = state.filters.at ?? dayjs().startOf("day").toISOString();
+  const [now] = useState(() => dayjs().startOf("minute").toISOString());
+  const at = state.filters.at ?? now;
   return (
     <>
       <StockNav />
@@ -37,14 +39,13 @@ export function PastStock() {
         primary={
           <Flex align="center" gap={8}>
             <span>{t("stock.at")}</span>
-            <DatePicker
-              showTime={{ format: "HH:mm" }}
-              format="YYYY-MM-DD HH:mm"
+            <MomentField
+              past
               allowClear={false}
               aria-label={t("stock.at")}
-              value={momentOf(at)}
-              disabledDate={(day) => day.isAfter(dayjs(), "day")}
-              onChange={(moment) => state.filter("at", moment?.toISOString() ?? null)}
+              value={at}
+              onChange={(moment) => state.filter("at", moment)}
+              width={180}
             />
           </Flex>
         }

@@ -1,18 +1,18 @@
 /** What a list shows, as a file. */
 
 import { ExportOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown } from "antd";
+import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { download } from "@/api/client";
 import type { Filters } from "@/kit/listState";
-import { sentenceOf } from "@/kit/Refused";
+import { useSaid } from "@/kit/useSaid";
 import { useWords } from "@/words";
 
 const FORMS = ["csv", "xlsx", "ndjson"] as const;
 
 export function ExportMenu({ of, filters }: { of: string; filters: Filters }) {
   const { t } = useWords();
-  const { message } = App.useApp();
+  const said = useSaid();
   const [busy, setBusy] = useState(false);
   const save = async (form: string) => {
     setBusy(true);
@@ -21,7 +21,7 @@ export function ExportMenu({ of, filters }: { of: string; filters: Filters }) {
       const query = new URLSearchParams(narrowed).toString();
       await download(`/api/v1/exports/${of}.${form}${query ? `?${query}` : ""}`, `${of}.${form}`);
     } catch (error) {
-      void message.error(sentenceOf(error, t));
+      said(error);
     } finally {
       setBusy(false);
     }

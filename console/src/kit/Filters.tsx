@@ -1,11 +1,12 @@
 /** The chips above a list: what it is narrowed by, each to be changed or taken away. */
 
 import { CloseOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
-import { Button, DatePicker, Dropdown, Flex, Input, Popover, Radio, Space, theme } from "antd";
+import { Button, Dropdown, Flex, Input, Popover, Radio, Space, theme } from "antd";
 import dayjs from "dayjs";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { moment } from "@/format";
 import type { ListState } from "@/kit/listState";
+import { MomentField } from "@/kit/MomentField";
 import { useWords } from "@/words";
 
 /** Something that a list may be narrowed by: a query parameter of its route. */
@@ -216,29 +217,17 @@ function TextEditor({ name, label, hint, state, onDone }: TextProps) {
   );
 }
 
-/** What the address says as a moment, where it is one. */
-export function momentOf(value: string | undefined): dayjs.Dayjs | null {
-  const at = dayjs(value ?? null);
-  return at.isValid() ? at : null;
-}
-
 function MomentEditor({ name, state, onDone }: { name: string; state: ListState; onDone: () => void }) {
   const { t } = useWords();
   const asked = state.filters[name];
-  const [at, setAt] = useState(momentOf(asked) ?? dayjs().startOf("minute"));
+  const [at, setAt] = useState<string | null>(() => asked ?? dayjs().startOf("minute").toISOString());
   const apply = () => {
-    state.filter(name, at.toISOString());
+    state.filter(name, at);
     onDone();
   };
   return (
     <Flex vertical gap={8}>
-      <DatePicker
-        showTime={{ format: "HH:mm" }}
-        allowClear={false}
-        aria-label={t("kit.moment")}
-        value={at}
-        onChange={(day) => day && setAt(day)}
-      />
+      <MomentField allowClear={false} aria-label={t("kit.moment")} value={at} onChange={setAt} />
       <Button type="primary" onClick={apply}>
         {t("kit.apply")}
       </Button>
@@ -249,23 +238,22 @@ function MomentEditor({ name, state, onDone }: { name: string; state: ListState;
 function PeriodEditor({ name, state, onDone }: { name: string; state: ListState; onDone: () => void }) {
   const { t } = useWords();
   const [from, to] = [`${name}_from`, `${name}_to`];
-  const [days, setDays] = useState([momentOf(state.filters[from]), momentOf(state.filters[to])] as const);
+  const [days, setDays] = useState([state.filters[from] ?? null, state.filters[to] ?? null] as const);
   const apply = () => {
     const { [from]: _, [to]: __, ...rest } = state.filters;
     const [begin, end] = days;
     state.show({
       ...rest,
-      ...(begin ? { [from]: begin.toISOString() } : {}),
-      ...(end ? { [to]: end.toISOString() } : {}),
+      ...(begin ? { [from]: begin } : {}),
+      ...(end ? { [to]: end } : {}),
     });
     onDone();
   };
   return (
     <Flex vertical gap={8}>
       {([0, 1] as const).map((nth) => (
-        <DatePicker
+        <MomentField
           key={nth}
-          showTime={{ format: "HH:mm" }}
           aria-label={nth === 0 ? t("kit.from") : t("kit.to")}
           placeholder={nth === 0 ? t("kit.from") : t("kit.to")}
           value={days[nth]}

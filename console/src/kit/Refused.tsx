@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Flex, Result, Typography } from "antd";
 import type { CSSProperties, ReactNode } from "react";
 import { Link } from "react-router";
-import { Problem, Unreachable } from "@/api/problem";
+import { overtaken, Problem, Unreachable } from "@/api/problem";
 import { factLines } from "@/kit/facts";
 import { hasWord, type Say, say, useWords, word } from "@/words";
 
@@ -32,7 +32,7 @@ export function sentenceOf(error: unknown, t: Say): string {
 export function Refused({ error, retry, style, children }: Props) {
   const { t } = useWords();
   const client = useQueryClient();
-  const changed = error instanceof Problem && error.status === 412;
+  const changed = overtaken(error);
   const action: ReactNode = changed ? (
     <Button size="small" onClick={() => void client.invalidateQueries()}>
       {t("kit.show_newest")}

@@ -8,10 +8,10 @@ import type { List, SavedViewOut } from "@/generated/api";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import type { Filters, ListState } from "@/kit/listState";
-import { sentenceOf } from "@/kit/Refused";
 import { Text } from "@/kit/Text";
 import { useConfirm } from "@/kit/useConfirm";
 import { useDraft } from "@/kit/useOnce";
+import { useSaid } from "@/kit/useSaid";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
 
@@ -97,7 +97,7 @@ function ViewMenu({ list, state, columns, views }: MenuProps) {
     await client.invalidateQueries({ queryKey: ["views", list] });
     void message.success(says);
   };
-  const failed = (error: unknown) => void message.error(sentenceOf(error, t));
+  const said = useSaid();
   const update = useMutation({
     mutationFn: (one: SavedViewOut) =>
       told(
@@ -107,7 +107,7 @@ function ViewMenu({ list, state, columns, views }: MenuProps) {
         }),
       ),
     onSuccess: (one) => after(t("kit.view_saved", { name: one.name })),
-    onError: failed,
+    onError: (error) => said(error, ["views"]),
   });
   const remove = (one: SavedViewOut) =>
     confirm({

@@ -4,7 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useRef } from "react";
 import { requestKey } from "@/api/client";
-import { sentenceOf } from "@/kit/Refused";
+import { overtaken } from "@/api/problem";
+import { useSaid } from "@/kit/useSaid";
 import { useWords } from "@/words";
 
 interface Asked {
@@ -26,6 +27,7 @@ export function useConfirm(): (asked: Asked) => void {
   const { t } = useWords();
   const { message, modal } = App.useApp();
   const client = useQueryClient();
+  const said = useSaid();
   const key = useRef(requestKey());
   return ({ title, effect, verb, danger = true, act, done, stale }) =>
     void modal.confirm({
@@ -42,8 +44,8 @@ export function useConfirm(): (asked: Asked) => void {
             return client.invalidateQueries({ predicate: ({ queryKey }) => stale.includes(String(queryKey[0])) });
           },
           (error: unknown) => {
-            void message.error(sentenceOf(error, t));
-            throw error; // it stays open: nothing was done
+            said(error, stale);
+            if (!overtaken(error)) throw error; // it stays open: nothing was done
           },
         ),
     });

@@ -3,7 +3,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { Problem } from "@/api/problem";
+import { overtaken, Problem } from "@/api/problem";
 import { changes, merged } from "@/kit/changes";
 import { type Draft, useDraft } from "@/kit/useOnce";
 
@@ -34,23 +34,23 @@ export function useEdit<T extends object>(name: string, now: T, etag: string, sh
   const client = useQueryClient();
   const draft = useDraft<Edited<T>>(name, { before: now, typed: now, etag });
   const { value, sending } = draft;
-  const overtaken = value.etag !== etag && !sending; // while it is sent, the newest may be what is sent
-  const edited = overtaken ? onto(value, now, etag) : value;
-  const refused = draft.error instanceof Problem && draft.error.status === 412;
+  const behind = value.etag !== etag && !sending; // while it is sent, the newest may be what is sent
+  const edited = behind ? onto(value, now, etag) : value;
+  const refused = overtaken(draft.error);
   const noticed = useRef({ etag: value.etag, at: 0 });
   useEffect(() => {
     if (noticed.current.etag !== etag) noticed.current = { etag, at: Date.now() };
   }, [etag]);
 
   const send: Draft<Edited<T>>["send"] = (act) => {
-    if (overtaken) draft.change(edited);
-    const unread = overtaken && !refused && clash(value, now) && Date.now() - noticed.current.at < TO_READ_MS;
+    if (behind) draft.change(edited);
+    const unread = behind && !refused && clash(value, now) && Date.now() - noticed.current.at < TO_READ_MS;
     return draft.send(async (_, key) => {
       try {
         if (unread) throw new Problem(412, {});
         return await act(edited, key);
       } catch (error) {
-        if (error instanceof Problem && error.status === 412) {
+        if (overtaken(error)) {
           await client.invalidateQueries({ queryKey: [shownBy] });
           await new Promise((resolve) => setTimeout(resolve, DOUBLE_CLICK_MS)); // its second half is no answer to what is told
         }

@@ -3,7 +3,6 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { api, type Tagged, tagged, told } from "@/api/client";
-import { Problem } from "@/api/problem";
 import type { ActShown, OrderPage } from "@/generated/api";
 import { factLines } from "@/kit/facts";
 import { hasWord, word } from "@/words";
@@ -42,11 +41,6 @@ export function useRefresh(id: string): () => Promise<void> {
       client.invalidateQueries({ predicate: ({ queryKey }) => old.has(String(queryKey[0])) }),
     ]);
   }, [client, id]);
-}
-
-/** Something that was read before somebody else changed it. */
-export function overtaken(error: unknown): boolean {
-  return error instanceof Problem && error.status === 412;
 }
 
 /** Why an act cannot be done now, null where it can, undefined where whoever is signed in never may. */

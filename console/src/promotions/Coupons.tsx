@@ -6,8 +6,9 @@ import { useState } from "react";
 import { api, told } from "@/api/client";
 import type { CouponOut, CouponsMade, PromotionOut } from "@/generated/api";
 import { Copyable } from "@/kit/parts";
-import { Refused, sentenceOf } from "@/kit/Refused";
+import { Refused } from "@/kit/Refused";
 import { Part } from "@/kit/ThingPage";
+import { useSaid } from "@/kit/useSaid";
 import { Made, MakeCoupons } from "@/promotions/MakeCoupons";
 import { usesOf } from "@/promotions/parts";
 import { useWords } from "@/words";
@@ -117,6 +118,7 @@ function Codes({ promotion, coupons, busy, mayWrite }: CodesProps) {
 function useTurn(promotion_id: string) {
   const { t } = useWords();
   const { message } = App.useApp();
+  const said = useSaid();
   const client = useQueryClient();
   return async (coupon: CouponOut) => {
     try {
@@ -126,10 +128,10 @@ function useTurn(promotion_id: string) {
           body: { active: !coupon.active },
         }),
       );
-      const said = { code: coupon.code };
-      void message.success(coupon.active ? t("promotions.code_is_off", said) : t("promotions.code_is_on", said));
+      const { code } = coupon;
+      void message.success(t(coupon.active ? "promotions.code_is_off" : "promotions.code_is_on", { code }));
     } catch (error) {
-      void message.error(sentenceOf(error, t));
+      said(error);
     }
     await client.invalidateQueries({ queryKey: ["promotion", promotion_id] });
   };

@@ -1,12 +1,12 @@
 /** The fields of a promotion, by what they say. */
 
-import { Checkbox, DatePicker, Flex, Input, InputNumber, Radio, Select, Switch } from "antd";
-import dayjs from "dayjs";
+import { Checkbox, Flex, Input, InputNumber, Radio, Select, Switch } from "antd";
 import { ProductPicker, SkuPicker } from "@/catalog/pickers";
 import { usePriceLists } from "@/catalog/prices";
 import { minorOf, typedOf } from "@/format";
 import type { PromotionOut } from "@/generated/api";
 import { Field } from "@/kit/Field";
+import { MomentField } from "@/kit/MomentField";
 import { useChannels } from "@/orders/filters";
 import type { PromotionTyped } from "@/promotions/body";
 import { useShippingMethods } from "@/promotions/Rules";
@@ -235,13 +235,11 @@ export function PeriodInputs({ typed, set }: Props) {
         <div key={bound} style={{ flex: "1 1 200px" }}>
           <Field label={bound === "from" ? t("promotions.begins") : t("promotions.ends")}>
             {(id) => (
-              <DatePicker
+              <MomentField
                 id={id}
-                style={{ width: "100%" }}
-                showTime={{ format: "HH:mm" }}
                 placeholder={bound === "from" ? t("promotions.begins_open") : t("promotions.ends_open")}
-                value={typed[bound] ? dayjs(typed[bound]) : null}
-                onChange={(at) => set({ [bound]: at?.toISOString() ?? null })}
+                value={typed[bound]}
+                onChange={(at) => set({ [bound]: at })}
               />
             )}
           </Field>

@@ -1,12 +1,12 @@
 /** A new key. Its token is shown once. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, DatePicker, Flex, Form, Input, Modal, Radio, Select } from "antd";
-import dayjs from "dayjs";
+import { Alert, Button, Flex, Form, Input, Modal, Radio, Select } from "antd";
 import { useRef, useState } from "react";
 import { api, told } from "@/api/client";
 import type { CreatedKey, KeyKind, NewApiKey } from "@/generated/api";
 import { FormDrawer } from "@/kit/FormDrawer";
+import { MomentField } from "@/kit/MomentField";
 import { Copyable } from "@/kit/parts";
 import { useDraft } from "@/kit/useOnce";
 import { LimitFields, type LimitsNow, useOwnLimits } from "@/settings/Limits";
@@ -104,11 +104,10 @@ function Fields({ wish, change }: { wish: Wish; change: (wish: Wish) => void }) 
       )}
       <LimitFields value={wish} onChange={(limits) => change({ ...wish, ...limits })} />
       <Form.Item label={t("team.key_expires")} extra={t("team.key_expires_hint")}>
-        <DatePicker
+        <MomentField
           aria-label={t("team.key_expires")}
-          showTime={{ format: "HH:mm" }}
-          value={wish.expires_at ? dayjs(wish.expires_at) : null}
-          onChange={(at) => change({ ...wish, expires_at: at?.toISOString() ?? null })}
+          value={wish.expires_at ?? null}
+          onChange={(expires_at) => change({ ...wish, expires_at })}
         />
       </Form.Item>
     </>

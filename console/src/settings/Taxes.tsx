@@ -2,8 +2,7 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, DatePicker, Empty, Flex, Input, InputNumber, Tag } from "antd";
-import dayjs from "dayjs";
+import { App, Button, Empty, Flex, Input, InputNumber, Tag } from "antd";
 import { useState } from "react";
 import { api, told } from "@/api/client";
 import { country, number } from "@/format";
@@ -12,6 +11,7 @@ import { CountrySelect } from "@/kit/CountrySelect";
 import { Field } from "@/kit/Field";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { Heading } from "@/kit/Heading";
+import { MomentField } from "@/kit/MomentField";
 import { Nothing, When } from "@/kit/parts";
 import { Text } from "@/kit/Text";
 import { Part } from "@/kit/ThingPage";
@@ -20,7 +20,7 @@ import { useConfirm } from "@/kit/useConfirm";
 import { useDraft } from "@/kit/useOnce";
 import { Turn } from "@/settings/Channels";
 import { Few } from "@/settings/Few";
-import { useMay } from "@/shell/me";
+import { useMay, useSeesAll } from "@/shell/me";
 import { useWords } from "@/words";
 
 const PPM_OF_PERCENT = 10_000;
@@ -36,7 +36,9 @@ export function Taxes() {
     queryFn: () => told(api.GET("/api/v1/taxes/rates", { params: { query: { limit: 200 } } })),
   });
   const nameOf = useTaxClassName();
+  const everywhere = useSeesAll("channels");
   const writer = may("catalog.write");
+  const rater = writer && everywhere; // a rate holds in every channel
   return (
     <Flex vertical gap={16}>
       <Heading
@@ -44,7 +46,7 @@ export function Taxes() {
         title={t("settings.taxes")}
         summary={t("settings.taxes_line")}
         primary={
-          writer && (
+          rater && (
             <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setOpen("rate")}>
               {t("settings.rate_add")}
             </Button>
@@ -86,7 +88,7 @@ export function Taxes() {
             },
             { key: "from", title: t("settings.valid_from"), render: (row) => <Moment at={row.valid_from} /> },
             { key: "to", title: t("settings.valid_to"), render: (row) => <Moment at={row.valid_to} /> },
-            ...(writer ? [{ key: "end", title: "", render: (row: TaxRateOut) => <End of={row} /> }] : []),
+            ...(rater ? [{ key: "end", title: "", render: (row: TaxRateOut) => <End of={row} /> }] : []),
           ]}
         />
       </Part>
@@ -243,11 +245,10 @@ function NewRate({ onClose }: { onClose: () => void }) {
       </Field>
       <Field label={t("settings.valid_from")} hint={t("settings.rate_from_hint")}>
         {(id) => (
-          <DatePicker
+          <MomentField
             id={id}
-            showTime={{ format: "HH:mm" }}
-            value={wish.valid_from ? dayjs(wish.valid_from) : null}
-            onChange={(at) => draft.change({ ...wish, valid_from: at?.toISOString() ?? null })}
+            value={wish.valid_from ?? null}
+            onChange={(valid_from) => draft.change({ ...wish, valid_from })}
           />
         )}
       </Field>

@@ -17,25 +17,21 @@ import { formatTag, type Language, useWords } from "@/words";
 
 async function localeOf(language: Language): Promise<Locale> {
   if (language === "en") {
-    if (/^en(-US)?$/i.test(formatTag())) return (await import("antd/es/locale/en_US")).default;
+    if (/^en(-US)?$/i.test(formatTag())) return named((await import("antd/es/locale/en_US")).default);
     await import("dayjs/locale/en-gb");
     const { default: british } = await import("antd/es/locale/en_GB");
-    return {
-      ...british,
-      DatePicker: british.DatePicker && { ...british.DatePicker, lang: dayFirst(british.DatePicker.lang) },
-    };
+    return named(british, { fieldDateFormat: "DD/MM/YYYY", fieldDateTimeFormat: "DD/MM/YYYY HH:mm:ss" });
   }
   await import("dayjs/locale/zh-cn");
-  return (await import("antd/es/locale/zh_CN")).default;
+  return named((await import("antd/es/locale/zh_CN")).default);
 }
 
-/** Fields write days as the fields' language does: the day first. */
-function dayFirst<L extends object>(lang: L): L {
-  return {
-    ...lang,
-    fieldDateFormat: "DD/MM/YYYY",
-    fieldDateTimeFormat: "DD/MM/YYYY HH:mm:ss",
-  };
+/** Days are written as the fields' language does; the buttons above them are called what they show. */
+function named(locale: Locale, formats: { fieldDateFormat?: string; fieldDateTimeFormat?: string } = {}): Locale {
+  const { DatePicker } = locale;
+  if (!DatePicker) return locale;
+  const lang = { ...DatePicker.lang, ...formats, yearSelect: "", monthSelect: "" };
+  return { ...locale, DatePicker: { ...DatePicker, lang } };
 }
 
 export function App() {

@@ -89,6 +89,8 @@ export function themeOf(shade: Shade): ThemeConfig {
         cellPaddingBlockSM: 5,
         headerBg: dark ? "#1d2127" : "#fafbfc",
       },
+      // Days of other months can be read and chosen.
+      DatePicker: { colorTextDisabled: dark ? "rgba(255,255,255,.60)" : "rgba(0,0,0,.60)" },
       Button: { dangerColor: dark ? "#33100d" : "#ffffff" },
       Layout: { headerBg: dark ? "#181b20" : "#ffffff", siderBg: dark ? "#181b20" : "#ffffff" },
       Tabs: { itemSelectedColor: spoken, itemHoverColor: spoken, itemActiveColor: spoken, inkBarColor: spoken },

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from orderloom.catalog.model.codes import REGION, must_match
-from orderloom.kernel.errors import Conflict, Invalid, NotFound
+from orderloom.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from orderloom.kernel.money import LARGEST, PPM
 
 
@@ -26,6 +26,18 @@ class NotValidThen(Conflict):
     """This is over by then, or begins later; only what is valid at an instant can end there."""
 
     code = "not_valid_then"
+
+
+class RatesHoldEverywhere(Forbidden):
+    """A tax rate holds in every channel; whoever is kept to some of them sets and ends none."""
+
+    code = "rates_hold_everywhere"
+
+
+def must_hold_everywhere(channels: frozenset[str] | None) -> None:
+    """Tax rates are for those who are kept to no channels."""
+    if channels is not None:
+        raise RatesHoldEverywhere
 
 
 class PriceWrong(Invalid):

@@ -3,11 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, App } from "antd";
 import { type ReactNode, useState } from "react";
+import { overtaken } from "@/api/problem";
 import { FormDrawer } from "@/kit/FormDrawer";
 import { When } from "@/kit/parts";
 import type { Draft } from "@/kit/useOnce";
 import { useHappenings } from "@/orders/happenings";
-import { type Order, overtaken, timelineQuery, useRefresh } from "@/orders/order";
+import { type Order, timelineQuery, useRefresh } from "@/orders/order";
 import { useWords } from "@/words";
 
 interface Props<T> {

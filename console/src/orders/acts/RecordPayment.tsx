@@ -1,11 +1,11 @@
 /** Write down what was authorised, captured or refunded outside of this system. */
 
-import { Alert, DatePicker, Form, Input, Segmented, Select } from "antd";
-import dayjs from "dayjs";
+import { Alert, Form, Input, Segmented, Select } from "antd";
 import { api, told } from "@/api/client";
 import { minorOf, typedOf } from "@/format";
 import type { NewRecording } from "@/generated/api";
 import { CodeSelect } from "@/kit/CodeSelect";
+import { MomentField } from "@/kit/MomentField";
 import { Money } from "@/kit/parts";
 import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
@@ -151,14 +151,7 @@ export function RecordPayment({ order, onClose, refund = false }: ActProps & { r
         </Form.Item>
       )}
       <Form.Item label={t("orders.when")} htmlFor="at" style={{ marginBottom: 0 }}>
-        <DatePicker
-          id="at"
-          showTime={{ format: "HH:mm" }}
-          style={{ width: "100%" }}
-          placeholder={t("orders.now")}
-          value={value.at ? dayjs(value.at) : null}
-          onChange={(at) => set({ at: at ? at.toISOString() : null })}
-        />
+        <MomentField id="at" past placeholder={t("orders.now")} value={value.at} onChange={(at) => set({ at })} />
       </Form.Item>
     </ActDrawer>
   );

@@ -23,6 +23,7 @@ CHINESE: Mapping[str, str] = {
     "price_wrong": "价格须为不小于 0 的整数（以最小货币单位计）。",
     "product_not_found": "没有此商品。",
     "rate_wrong": "税率以百万分之一计，范围 0 至 1000000：130000 即 13 %。",
+    "rates_hold_everywhere": "税率适用于全部渠道；仅可管理部分渠道的人员不能设置或终止税率。",
     "shipping_days_wrong": "配送时效须同时填写最短和最长天数，且最短不大于最长；或都不填。",
     "shipping_method_not_found": "没有此配送方式。",
     "shipping_method_taken": "已有使用此代码的配送方式。",
