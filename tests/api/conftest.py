@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from orderloom.api.intake import IntakeGate
+from orderloom.api.intake_gate import IntakeGate
 from orderloom.api.origins import OriginGate
 from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool

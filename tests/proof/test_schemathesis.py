@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from orderloom.api.intake import IntakeGate
+from orderloom.api.intake_gate import IntakeGate
 from orderloom.infra import feed
 from orderloom.infra.work import Pool
 from tests.api.callers import PASSWORD, Callers
