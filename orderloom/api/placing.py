@@ -1,4 +1,4 @@
-"""The documented routes of placing orders. In the product api/intake.py answers them before the router is asked."""
+"""The documented routes of placing orders. In the product api/intake_gate.py answers them before the router is asked."""
 
 from typing import Annotated, Any
 

@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 from uuid import UUID
 
 from orderloom.connectors import queries as connectors
 from orderloom.connectors.commands import remember_order
-from orderloom.connectors.model import Connection, InboxState, OrderNotHere, Platform
+from orderloom.connectors.model import Connection, InboxState, OrderNotHere
 from orderloom.flows.follow_order import Followed, follow_deletion, follow_order
 from orderloom.flows.placing.pricing import UnknownSku
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.take_orders import take_orders
 from orderloom.flows.telling.document import read_document
-from orderloom.flows.telling.shopify import order as shopify
 from orderloom.flows.telling.shopify.lines import CUSTOM_ITEM, LineWithoutSku
-from orderloom.flows.telling.shopify.refund import order_id_of, refund_of
-from orderloom.flows.telling.told import ToldChange, ToldOrder, change_of
-from orderloom.flows.telling.topics import ABOUT_PERSONS, DELETION, ORDERS, REFUND, why_left_out
-from orderloom.flows.telling.woocommerce.order import order_of as woocommerce_order
+from orderloom.flows.telling.teller import Asides, Telling
+from orderloom.flows.telling.tellers import TELLERS
+from orderloom.flows.telling.told import ToldChange, ToldOrder
+from orderloom.flows.telling.topics import ABOUT_PERSONS, why_left_out
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.errors import Refusal
@@ -42,51 +40,46 @@ class Heard:
     unknown: tuple[str, ...] = ()
 
 
-class Read(NamedTuple):
-    order: ToldOrder
-    unknown: tuple[str, ...]
-    rounded: Mapping[str, int] = {}
-
-
 async def hear_webhook(
     work: Work, cache: TermsCache, connection: Connection, topic: str, body: bytes, *, by: Actor
 ) -> Heard:
     """Do what a webhook says, or say why not. A Refusal that is raised leaves the transaction to be rolled back."""
-    if topic in ORDERS[connection.platform]:
+    teller = TELLERS[connection.platform]
+    telling = teller.topics.get(topic)
+    if telling is Telling.ORDER:
         return await _hear_order(work, cache, connection, read_document(body), by=by)
-    if connection.platform is Platform.SHOPIFY and topic == REFUND:
-        return await _hear_refund(work, connection, read_document(body), by=by)
-    if connection.platform is Platform.SHOPIFY and topic == DELETION:
-        return await _hear_deletion(work, connection, read_document(body), by=by)
+    if telling is not None and teller.asides is not None:
+        return await _hear_aside(work, connection, teller.asides, telling, read_document(body), by=by)
     code = PERSON_ASKS if topic in ABOUT_PERSONS else TOPIC_NOT_TAKEN
     return Heard(state=InboxState.IGNORED, code=code, facts={"topic": topic, "why": why_left_out(topic)})
 
 
-async def _hear_refund(work: Work, connection: Connection, members: object, *, by: Actor) -> Heard:
-    external_id = order_id_of(members, "order_id")
-    here = await connectors.order_told_as(work.tx, connection.id, external_id)
+async def _hear_aside(
+    work: Work, connection: Connection, asides: Asides, telling: Telling, members: object, *, by: Actor
+) -> Heard:
+    """What is told of an order by what the other shop calls it, and nothing else."""
+    named = asides.about(members, telling)
+    here = await connectors.order_told_as(work.tx, connection.id, named)
+    if telling is Telling.DELETION:
+        if here is None:
+            return Heard(state=InboxState.IGNORED, code=NOTHING_NEW)
+        return _heard(await follow_deletion(work, OrderId(here), by=by), OrderId(here))
     if here is None:
-        raise OrderNotHere(order=external_id)
+        raise OrderNotHere(order=named)
     order = await orders.order(work.tx, OrderId(here))
-    return await _follow(work, refund_of(members, connection.channel, order.currency), order.id, by=by)
-
-
-async def _hear_deletion(work: Work, connection: Connection, members: object, *, by: Actor) -> Heard:
-    here = await connectors.order_told_as(work.tx, connection.id, order_id_of(members, "id"))
-    if here is None:
-        return Heard(state=InboxState.IGNORED, code=NOTHING_NEW)
-    return _heard(await follow_deletion(work, OrderId(here), by=by), OrderId(here))
+    return await _follow(work, asides.refund(members, connection.channel, order.currency), order.id, by=by)
 
 
 async def _hear_order(work: Work, cache: TermsCache, connection: Connection, members: object, *, by: Actor) -> Heard:
-    change = _change(connection, members)
+    teller = TELLERS[connection.platform]
+    change = teller.change(members, connection.channel)
     pair = change.channel, change.reference
     here = (await orders.references(work.tx, [pair])).get(pair)
     if here is not None:
         heard = await _follow(work, change, OrderId(here), by=by)
         await _remember(work, connection, members, here)
-        return replace(heard, unknown=_unknown(connection, members))
-    read = _read(connection, members)
+        return replace(heard, unknown=teller.unknown(members))
+    read = teller.reading(members, connection.channel, connection.test_orders)
     taken = (await take_orders(work, cache, [read.order], by=by))[0]
     if taken.refusal is not None:
         raise _named(taken.refusal, read.order)
@@ -101,22 +94,10 @@ async def _hear_order(work: Work, cache: TermsCache, connection: Connection, mem
     return replace(heard, code=code, facts=facts | dict(left.facts))
 
 
-def _change(connection: Connection, members: object) -> ToldChange:
-    if connection.platform is Platform.SHOPIFY:
-        return shopify.change_of(members, connection.channel)
-    return change_of(woocommerce_order(members, connection.channel).order)
-
-
-def _read(connection: Connection, members: object) -> Read:
-    if connection.platform is Platform.SHOPIFY:
-        return Read(*shopify.order_of(members, connection.channel, test_orders=connection.test_orders))
-    return Read(*woocommerce_order(members, connection.channel))
-
-
 async def _remember(work: Work, connection: Connection, members: object, order_id: UUID) -> None:
-    """Keep what Shopify calls the order: its refunds and deletions name nothing else."""
-    if connection.platform is Platform.SHOPIFY and (external_id := shopify.id_of(members)):
-        await remember_order(work, connection.id, external_id, order_id)
+    """Keep what the other shop calls the order where its refunds and deletions name nothing else."""
+    if name := TELLERS[connection.platform].name_of(members):
+        await remember_order(work, connection.id, name, order_id)
 
 
 async def _follow(work: Work, told: ToldChange, order_id: OrderId, *, by: Actor) -> Heard:
@@ -127,10 +108,6 @@ def _heard(followed: Followed, order_id: OrderId) -> Heard:
     state = InboxState.DONE if followed.changed else InboxState.IGNORED
     code = followed.code or (None if followed.changed else NOTHING_NEW)
     return Heard(state=state, code=code, facts=followed.facts, order_id=order_id)
-
-
-def _unknown(connection: Connection, members: object) -> tuple[str, ...]:
-    return shopify.unknown_of(members) if connection.platform is Platform.SHOPIFY else ()
 
 
 def _named(refusal: Refusal, told: ToldOrder) -> Refusal:

@@ -1,25 +1,7 @@
-"""What the webhooks of other shops are about: which are taken, and why the others are not."""
+"""Webhooks of other shops that are left out, and why. What is taken each platform's teller says."""
 
 from collections.abc import Mapping
 
-from orderloom.connectors.model import Platform
-
-# The document is the whole order as it stands.
-ORDERS: Mapping[Platform, frozenset[str]] = {
-    Platform.SHOPIFY: frozenset(
-        {
-            "orders/create",
-            "orders/updated",
-            "orders/paid",
-            "orders/cancelled",
-            "orders/fulfilled",
-            "orders/partially_fulfilled",
-        }
-    ),
-    Platform.WOOCOMMERCE: frozenset({"order.created", "order.updated", "order.restored"}),
-}
-REFUND = "refunds/create"
-DELETION = "orders/delete"
 # People ask to see what is known of them, or to be forgotten: somebody has to do that here.
 ABOUT_PERSONS = frozenset({"customers/data_request", "customers/redact", "shop/redact"})
 

@@ -6,7 +6,6 @@ refused unless it adds up to `total_price`. What neither is goods nor freight (d
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.charges import Charges
@@ -23,6 +22,7 @@ from orderloom.flows.telling.shopify.discounts import discounts_of
 from orderloom.flows.telling.shopify.lines import charges_of, goods, lines_of, other_skus, taken_back, written_of
 from orderloom.flows.telling.shopify.members import INSIDE, LEFT_OUT, USED
 from orderloom.flows.telling.shopify.states import CANCEL_REASONS, fulfilled, payment_of, status_of
+from orderloom.flows.telling.teller import Reading
 from orderloom.flows.telling.told import TAX_SPREAD, ToldBuyer, ToldChange, ToldOrder, bearable, taxed
 from orderloom.kernel.errors import Invalid
 from orderloom.orders.model.order import CancelReason, Status
@@ -44,20 +44,13 @@ class TestOrder(Invalid):
     code = "test_order"
 
 
-class Heard(NamedTuple):
-    """An order as it was told, and the members that nobody here knows."""
-
-    order: ToldOrder
-    unknown: tuple[str, ...]
-
-
-def order_of(members: object, channel: str, *, test_orders: bool = False) -> Heard:
+def order_of(members: object, channel: str, *, test_orders: bool = False) -> Reading:
     """The order that a document tells, or the refusal that says why it cannot be taken over as it is."""
     document = Document(members)
     if document.flag("test") and not test_orders:
         raise TestOrder(reference=document.text("name"))
     told = _order(document, channel)
-    return Heard(told, _unknown(document))
+    return Reading(told, _unknown(document))
 
 
 def id_of(members: object) -> str | None:

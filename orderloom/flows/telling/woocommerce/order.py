@@ -5,10 +5,8 @@ order is refused unless it adds up to `total`; a few minor units that its roundi
 told. Fees below zero are a discount of the order, others are kept with the shipping.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -22,6 +20,7 @@ from orderloom.flows.telling.document import (
     name_of,
     unknown_inside,
 )
+from orderloom.flows.telling.teller import Reading
 from orderloom.flows.telling.told import (
     TAX_SPREAD,
     PaidMore,
@@ -82,15 +81,7 @@ class OlderApi(Invalid):
     code = "woocommerce_legacy_api"
 
 
-class Heard(NamedTuple):
-    """An order as it was told, the members that nobody here knows, and minor units of rounding that were brought to its sums."""
-
-    order: ToldOrder
-    unknown: tuple[str, ...]
-    rounded: Mapping[str, int]
-
-
-def order_of(members: object, channel: str) -> Heard:
+def order_of(members: object, channel: str) -> Reading:
     """The order that a document tells, or the refusal that says why it cannot be taken over as it is."""
     document = Document(_without_php(members))
     if "order" in document.members and not document.raw("line_items"):
@@ -99,7 +90,7 @@ def order_of(members: object, channel: str) -> Heard:
         raise NotAnOrder(is_a=OTHER_THINGS[next(name for name in OTHER_THINGS if name in document.members)])
     rounded: dict[str, int] = {}
     told = _order(document, channel, rounded)
-    return Heard(told, (*document.unknown(USED, LEFT_OUT), *unknown_inside(document, INSIDE))[:100], rounded)
+    return Reading(told, (*document.unknown(USED, LEFT_OUT), *unknown_inside(document, INSIDE))[:100], rounded)
 
 
 def _without_php(members: object) -> object:
