@@ -15,6 +15,8 @@ from orderloom.api.metrics import Metrics
 from orderloom.api.work import pool_of
 from orderloom.infra import feed
 from orderloom.infra.health import migrated, writable
+from orderloom.infra.postgres_home import Home
+from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool, reading
 from orderloom.search.queries import Progress, progress_of
 
@@ -53,8 +55,10 @@ async def live() -> Live:
     "/health/ready", summary="Can requests be served?", responses={200: {"model": Ready}, 503: {"model": Ready}}
 )
 async def ready(request: Request) -> Response:
-    """503 while the database is away, takes no writes, lacks migrations, or nobody numbers the feed."""
+    """503 while the database is away, takes no writes or has no room for them, lacks migrations, or nobody numbers the feed."""
     found = await _look(pool_of(request))
+    settings: Settings = request.app.state.settings
+    found.writable = found.writable and not (settings.embedded and await asyncio.to_thread(Home(settings.home).full))
     good = found.writable and found.migrations and (found.feed_lag_s or 0) <= LONGEST_LAG_S
     found.status = "ready" if good else "not_ready"
     return JSONResponse(found.model_dump(), 200 if good else 503, {} if good else {"Retry-After": "2"})

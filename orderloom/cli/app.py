@@ -78,6 +78,8 @@ def main() -> None:
     except Refusal as refusal:
         facts = ", ".join(f"{name}={readable(value)}" for name, value in refusal.facts.items())
         _end(FAILED, f"{refusal} ({refusal.code}{': ' if facts else ''}{facts})")
+    except OSError as error:  # no room on a disk, no right to a file
+        _end(FAILED, str(error))
     except psycopg.OperationalError as error:
         _end(FAILED, f"the database does not answer: {error}".strip())
 

@@ -10,7 +10,7 @@ from typing import IO
 import click
 
 from orderloom.cli.opening import opened_settings, with_pool
-from orderloom.cli.output import say
+from orderloom.cli.output import say, whole_file
 from orderloom.infra.sheets.writing import Cells, CsvWriter, NdjsonWriter, Writer, XlsxFile
 from orderloom.infra.work import Pool, reading
 from orderloom.inventory import queries as inventory
@@ -75,7 +75,7 @@ Add = Callable[[Sequence[Cells]], None]
 @contextlib.contextmanager
 def _sink(form: str, output: str) -> Iterator[tuple[Head, Add]]:
     """Where columns and rows go; the file takes its place when the block ends without an error."""
-    with click.open_file(output, "wb", atomic=output != "-") as file:
+    with whole_file(output) as file:
         if form in STREAMED:
             yield _streamed(STREAMED[form](), file)
             return

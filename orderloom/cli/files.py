@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from orderloom.cli.opening import opened_settings, with_pool
-from orderloom.cli.output import answer, json_option, say
+from orderloom.cli.output import answer, json_option, say, whole_file
 from orderloom.flows.importing.choosing import OWN, formats_of, must_be_known
 from orderloom.flows.importing.kinds.kind import Kind
 from orderloom.flows.importing.opened import OPTIONS
@@ -135,7 +135,7 @@ def _advance(bar: Any) -> Callable[[Import], None]:
 
 async def _save(pool: Pool, found: Import, rejects: Path) -> None:
     """Write the file of refused rows; it appears only when it is complete."""
-    with click.open_file(str(rejects), "wb", atomic=True) as saved:
+    with whole_file(str(rejects)) as saved:
         no = 1
         while True:
             async with reading(pool) as tx:

@@ -1,8 +1,13 @@
 """What commands print: one JSON document on standard output if asked for, everything else on standard error."""
 
+import contextlib
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, TypeVar
 
 import click
 
@@ -26,3 +31,24 @@ def answer(document: Any, *, as_json: bool, lines: list[str]) -> None:
     else:
         for line in lines:
             click.echo(line)
+
+
+@contextlib.contextmanager
+def whole_file(path: str) -> Iterator[IO[bytes]]:
+    """The file takes its place when the block ends; on any error nothing of it is left. `-`: standard output."""
+    if path == "-":
+        yield sys.stdout.buffer
+        return
+    place = Path(path).resolve()
+    part = Path(f"{place}.part-{os.getpid()}")
+    try:
+        with part.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if place.exists():
+            shutil.copymode(place, part)
+        part.replace(place)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

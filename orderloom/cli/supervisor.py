@@ -10,6 +10,7 @@ from asyncio.subprocess import PIPE, STDOUT, Process
 from dataclasses import dataclass, field
 
 import click
+import psycopg
 
 from orderloom.infra.cluster import Managed
 from orderloom.infra.postgres_account import PostgresRefused
@@ -21,6 +22,7 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0  # a child that lived this long starts again at once
 WATCH_SECONDS = 0.5
+LONGEST_RESTART = 5.0  # between two tries to start PostgreSQL: as long as its disk is full, none will do
 
 
 def say(text: str) -> None:
@@ -131,12 +133,16 @@ class Supervisor:
 
     async def _watch_database(self) -> None:
         """Start PostgreSQL again should it die; the others wait for it by themselves."""
+        pause = WATCH_SECONDS
         while not self.stopping.is_set():
             if self.database.died():
                 say("orderloom | PostgreSQL ended; it starts again")
                 try:
                     await asyncio.to_thread(self.database.restart)
-                except PostgresRefused as refused:
-                    say(f"orderloom | {refused}")
+                except (PostgresRefused, psycopg.Error, OSError) as error:  # it is tried for as long as it takes
+                    say(f"orderloom | {error}")
+                    pause = min(LONGEST_RESTART, pause * 2)
+                else:
+                    pause = WATCH_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), WATCH_SECONDS)
+                await asyncio.wait_for(self.stopping.wait(), pause)

@@ -4,6 +4,7 @@ Each piece is one transaction together with the import's progress. A run that wa
 its last piece, by any worker; what is in the shop already is found the same, so nothing is done twice.
 """
 
+import errno
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
@@ -35,6 +36,7 @@ from orderloom.kernel.errors import Refusal
 CHUNK_BYTES = 256 << 10
 BATCH = 2_000  # bundles that one transaction puts to wait
 TRIES = 5
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 VICTIM = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 Stop = Callable[[], bool]
@@ -67,15 +69,24 @@ async def go_on(pool: Pool, import_id: UUID, *, stop: Stop, advance: Advance) ->
         await _fail(pool, present, refusal)
     except (psycopg.OperationalError, psycopg.InterfaceError):
         raise  # the database went away: whoever comes next goes on
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            await _break(pool, present, error)
+        else:
+            raise  # for the file, on this machine's disk: it waits until there is some
     except Exception as error:
-        log.exception("import %s broke", import_id)
-        await _fail(pool, present, ImportBroke(reason=type(error).__name__))
+        await _break(pool, present, error)
     return await _present(pool, import_id)
 
 
 async def _present(pool: Pool, import_id: UUID) -> Import:
     async with reading(pool) as tx:
         return await queries.one(tx, import_id)
+
+
+async def _break(pool: Pool, present: Import, error: Exception) -> None:
+    log.error("import %s broke", present.id, exc_info=error)
+    await _fail(pool, present, ImportBroke(reason=type(error).__name__))
 
 
 async def _fail(pool: Pool, present: Import, refusal: Refusal) -> None:

@@ -170,7 +170,8 @@ def _await_answer(home: Home, running: Stoppable) -> None:
         if _answers(home):
             return
         time.sleep(0.05)
-    raise PostgresRefused(f"PostgreSQL did not start; {home.log} ends with:\n{home.log_tail()}")
+    full = f": there is no room left at {home.path}" if home.full() else ""
+    raise PostgresRefused(f"PostgreSQL did not start{full}; {home.log} ends with:\n{home.log_tail()}")
 
 
 def _answers(home: Home) -> bool:

@@ -27,8 +27,10 @@ log = logging.getLogger(__name__)
 TRANSIENT = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation)
 # Someone holds what one of the batch needs; the others must not wait for it.
 HELD = (psycopg.errors.LockNotAvailable,)
+FULL = (psycopg.errors.DiskFull,)
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 MOST_TRIES = 6
+FULL_RETRY_S = 10
 CLOSING_S = 2.0
 
 
@@ -48,6 +50,12 @@ class Contended(Busy):
     """Someone else holds what this needs and does not let go; nothing was changed. Send it again with the same key."""
 
     code = "contended"
+
+
+class DatabaseFull(Busy):
+    """The database has no room left on its disk, and nothing was changed; whoever runs it has to make room. Send it again then."""
+
+    code = "database_full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +201,10 @@ class GroupCommit(Generic[Item, Answer]):
             attempt += 1
             try:
                 answers = await self._run(items)
+                break
+            except FULL:
+                log.error("a batch of %d has no room on the database's disk", len(batch))
+                answers = [DatabaseFull(retry_after_s=FULL_RETRY_S)] * len(batch)
                 break
             except (*TRANSIENT, *HELD, *LOST) as error:
                 self.counts.again += 1

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 import sys
 import time
@@ -22,6 +23,7 @@ SOCKET_PATH_LIMIT = 107
 ROLES = ("postgres", "orderloom_owner", "orderloom_app")
 SHORT_PLACE = Path("/tmp")  # noqa: S108 - the folder made there is private, and its owner and mode are seen to
 LOG_LIMIT = 10_000_000
+LEAST_ROOM = 16 << 20  # bytes: the next piece of PostgreSQL's own log of changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,10 @@ class Home:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.rename(self.log.with_name("log.1"))
         return os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def full(self) -> bool:
+        """Whether its disk has less room than PostgreSQL takes at once."""
+        return shutil.disk_usage(self.path).free < LEAST_ROOM
 
     def log_tail(self, lines: int = 15) -> str:
         if not self.log.exists():

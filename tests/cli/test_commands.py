@@ -11,7 +11,9 @@ import psycopg
 import pytest
 
 from orderloom.cli.app import cli
+from orderloom.cli.output import whole_file
 from orderloom.infra.cluster import DatabaseUrls
+from tests.rooms import room_for
 
 
 def orderloom(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
@@ -27,6 +29,15 @@ def installed(database_urls: DatabaseUrls, tmp_path: Path) -> dict[str, str]:
         "ORDERLOOM_DATABASE_URL": database_urls.app,
         "ORDERLOOM_OWNER_DATABASE_URL": database_urls.owner,
     }
+
+
+def test_a_file_that_has_no_room_leaves_nothing_behind(tmp_path: Path) -> None:
+    place = tmp_path / "orders.csv"
+    place.write_text("what was here before")
+    with pytest.raises(OSError, match="too large"), room_for(100), whole_file(str(place)) as file:
+        file.write(b"x" * 1000)
+    assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
+    assert place.read_text() == "what was here before"
 
 
 def test_wrong_settings_are_all_named_and_give_exit_code_2() -> None:

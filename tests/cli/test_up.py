@@ -1,6 +1,8 @@
 """`orderloom up`: everything starts, everything stops, whatever is killed."""
 
+import asyncio
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -11,12 +13,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from orderloom.cli.supervisor import FIRST_PAUSE, LONGEST_PAUSE, pause_after
+from orderloom.cli.supervisor import FIRST_PAUSE, LONGEST_PAUSE, Supervisor, pause_after
+from orderloom.infra.cluster import DatabaseUrls, Managed
+from orderloom.infra.postgres_account import PostgresRefused
 from orderloom.infra.postgres_home import Home
+from orderloom.infra.settings import Settings
 
 READY = "ready on"
 
@@ -177,6 +184,36 @@ def test_a_port_in_use_is_named_before_anything_starts(product: Product) -> None
     assert refused.returncode == 1
     assert f"127.0.0.1:{product.port} cannot be listened on" in refused.stderr
     assert not product.home.path.exists()
+
+
+async def test_a_database_that_cannot_be_started_is_tried_again_whatever_was_the_reason() -> None:
+    unlucky = Unlucky(DatabaseUrls("", ""))
+    supervisor = Supervisor(Settings(home=Path("/nonexistent")), unlucky)
+    watching = asyncio.create_task(supervisor._watch_database())
+    while unlucky.reasons:
+        assert not watching.done(), "nobody would ever start PostgreSQL again"
+        await asyncio.sleep(0.05)
+    supervisor.stopping.set()
+    await watching
+
+
+@dataclass
+class Unlucky(Managed):
+    """A server that is dead, and whose start fails in all the ways in which it can."""
+
+    reasons: list[Exception] = field(
+        default_factory=lambda: [
+            PostgresRefused("did not start"),
+            OSError(errno.ENOSPC, "No space left on device"),
+            psycopg.OperationalError("the connection is lost"),
+        ]
+    )
+
+    def died(self) -> bool:
+        return bool(self.reasons)
+
+    def restart(self) -> None:
+        raise self.reasons.pop(0)
 
 
 def test_pauses_grow_while_a_child_keeps_dying() -> None:

@@ -10,6 +10,7 @@ from orderloom.imports.commands.sweeping import sweep
 from orderloom.imports.model.imports import Import, State
 from orderloom.infra.alone import RunningElsewhere, alone
 from orderloom.infra.work import Pool, begin, reading
+from tests.rooms import room_for
 from tests.worlds import World
 
 from .sending import Sender
@@ -44,6 +45,17 @@ async def test_rows_that_a_crash_lost_are_read_anew(sender: Sender, pool: Pool) 
 
     sent = await sender.run(import_id)
 
+    assert sent.counts == (RECORDS, 0, 0, 1)
+
+
+async def test_without_room_for_the_file_an_import_waits_until_there_is_some(sender: Sender, pool: Pool) -> None:
+    import_id = await sender.upload("products", FILE)
+
+    with pytest.raises(OSError, match="too large"), room_for(100):
+        await sender.run(import_id)
+    sent = await sender.run(import_id)
+
+    assert sent.found.state is State.FINISHED
     assert sent.counts == (RECORDS, 0, 0, 1)
 
 

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from orderloom.api.errors import headers_of, status_of
-from orderloom.infra.group_commit import Bounds, Contended, GroupCommit, OutcomeUnknown, QueueFull
+from orderloom.infra.group_commit import Bounds, Contended, DatabaseFull, GroupCommit, OutcomeUnknown, QueueFull
 
 Answers = list[str | Exception]
 Run = Callable[[list[int]], Awaitable[Answers]]
@@ -197,6 +197,17 @@ async def test_a_lost_connection_is_tried_again_until_the_time_is_up() -> None:
         await commit.submit(1)
     assert (refused.value.code, status_of(refused.value)) == ("outcome_unknown", 503)
     assert int(headers_of(refused.value)["Retry-After"]) >= 1
+
+
+async def test_a_full_disk_is_told_at_once_to_the_whole_batch() -> None:
+    async def full(batch: list[int]) -> Answers:
+        raise psycopg.errors.DiskFull("planted")
+
+    commit = GroupCommit(full, Bounds())
+    began = asyncio.get_running_loop().time()
+    told = await asyncio.gather(*[commit.submit(nth) for nth in range(5)], return_exceptions=True)
+    assert {type(each) for each in told} == {DatabaseFull}
+    assert asyncio.get_running_loop().time() - began < 1
 
 
 async def test_a_database_that_hangs_answers_nobody_late() -> None:

@@ -28,6 +28,7 @@ CHINESE: Mapping[str, str] = {
     "nul_character": "文本中含有 NUL 字符或不完整的字符，无法保存。",
     "number_too_large": "数值超过金额、数量或版本号的上限。",
     "out_of_range": "数值超出可保存的范围。",
+    "database_full": "数据库所在磁盘已满，没有任何更改；请运维人员腾出空间后重新提交。",
     "outcome_unknown": "写入时数据库连接中断，结果未知；请用同一幂等键重新提交以确认结果。",
     "precondition_required": "请在 If-Match 中提供读取时的 ETag，以免覆盖他人的修改。",
     "queue_full": "等待处理的请求过多；请稍后用同一幂等键重新提交。",
