@@ -1,21 +1,28 @@
 """Bad luck that lasts: the database away for longer than anybody is patient, and everything back soon after it."""
 
 import asyncio
+import os
+import random
 import signal
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.faults.test_database_away import recovered, timed
+from tests.faults.test_steps import ACTS, Act, Shop, broken_everywhere, shop
 from tests.market import PLACE, Market
 from tests.proof.amounts import amount
 from tests.proof.conftest import Prove
-from tests.server import Postgres, process
+from tests.road import road_to
+from tests.server import Postgres, Process, process
 from tests.wire import Answer, request
 
 pytestmark = pytest.mark.proof
+__all__ = ["shop"]
 
 LONGEST_ANSWER_S = 45.0  # a statement's time, and a moment to give it up
 
@@ -89,3 +96,67 @@ async def test_nobody_waits_for_ever_for_a_server_that_stands_still(
         f"a server that stands still, 20 lists asked for: {codes}, slowest {max(took for _, took in answers):.1f} s; "
         f"/health/ready said 503 in {looked:.1f} s; first order {back:.1f} s after it went on"
     )
+
+
+async def test_every_act_broken_at_every_step(shop: Shop, tmp_path: Path, prove: Prove) -> None:
+    steps: dict[str, int] = {}
+    with process("worker", shop.market.urls, tmp_path):
+        for name, (made, ends) in ACTS.items():
+            steps[name] = await broken_everywhere(shop, made, ends)
+            assert steps[name] >= 4
+        await followed(shop.market, 60)
+        assert await shop.market.findings() == {}
+    prove(f"{shop.broken} breaks, one at each step of {steps}: each done once by its key; fsck 0")
+
+
+async def test_web_and_worker_killed_at_steps_of_every_act(
+    market: Market, tmp_path: Path, connection: psycopg.Connection[Any], prove: Prove
+) -> None:
+    """kill -9 while a statement, its result or COMMIT is on its way."""
+    rounds, chance, kills = amount("ROUNDS_STEPS", 4), random.Random(amount("SEED", 1)), Counter[str]()
+    slowest = 0.0
+    with (
+        road_to(market.urls) as (front, of_web),
+        road_to(market.urls) as (back, of_worker),
+        process("web", of_web, tmp_path) as web,
+        process("worker", of_worker, tmp_path) as worker,
+    ):
+        sold = Shop(market, front, web.port, connection)
+        for name, (made, ends) in ACTS.items():
+            for _ in range(rounds):
+                act = await made(sold)
+                front.set(chance.randint(1, 24), lambda: _kill(web))
+                back.set(chance.randint(1, 60), lambda: _kill(worker))
+                answer = await act()
+                if not web.alive():
+                    kills["web"] += 1
+                    began = time.monotonic()
+                    await asyncio.to_thread(web.start)
+                    slowest = max(slowest, time.monotonic() - began)
+                front.set(0)
+                if not worker.alive():
+                    kills["worker"] += 1
+                    worker.start()
+                back.set(0)
+                await _done_once(sold, name, act, answer, ends)
+        await followed(market, 60)
+        assert await market.findings() == {}
+    prove(
+        f"killed at steps of {len(ACTS)} acts: {dict(kills)}; each act done once by its key; web up again in at most {slowest:.1f} s; fsck 0"
+    )
+
+
+def _kill(victim: Process) -> None:
+    if victim.running is not None:
+        os.kill(victim.running.pid, signal.SIGKILL)
+        victim.running.wait()
+
+
+async def _done_once(sold: Shop, name: str, act: Act, answer: Answer | None, ends: set[int]) -> None:
+    if answer is None or answer.status >= 500:
+        answer = await sold.settled(act)
+    assert answer.status in ends, (name, answer)
+    once = sold.made()
+    again = await sold.settled(act)
+    assert again.status in ends, (name, again)
+    assert sold.made() == once, f"{name}: the same key did it twice"
