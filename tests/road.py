@@ -30,6 +30,9 @@ class Road:
 
     def set(self, breaks_at: int, then: Callable[[], None] | None = None) -> None:
         """Break before the piece of this number passes, counted from now; `then` is called in that moment."""
+        self._in_loop(self._set(breaks_at, then))
+
+    async def _set(self, breaks_at: int, then: Callable[[], None] | None) -> None:
         self.passed, self._broken, self._breaks_at = 0, then, breaks_at
 
     @property

@@ -128,21 +128,22 @@ async def test_web_and_worker_killed_at_steps_of_every_act(
                 front.set(chance.randint(1, 24), lambda: _kill(web))
                 back.set(chance.randint(1, 60), lambda: _kill(worker))
                 answer = await act()
+                front.set(0)
+                back.set(0)
                 if not web.alive():
                     kills["web"] += 1
                     began = time.monotonic()
                     await asyncio.to_thread(web.start)
                     slowest = max(slowest, time.monotonic() - began)
-                front.set(0)
                 if not worker.alive():
                     kills["worker"] += 1
                     worker.start()
-                back.set(0)
                 await _done_once(sold, name, act, answer, ends)
         await followed(market, 60)
         assert await market.findings() == {}
     prove(
-        f"killed at steps of {len(ACTS)} acts: {dict(kills)}; each act done once by its key; web up again in at most {slowest:.1f} s; fsck 0"
+        f"killed at steps of {len(ACTS)} acts: {dict(kills)}; each act done once by its key; web up again in at most "
+        f"{slowest:.1f} s; fsck 0"
     )
 
 
