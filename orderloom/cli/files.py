@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ from orderloom.infra.settings import Settings
 from orderloom.infra.work import Pool, begin, reading
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id
+from orderloom.kernel.readable import told
 
 PART = 1 << 20
 SHOWN_PROBLEMS = 20
 SOME_REFUSED = 3
+SUMS = ("orders", "lines", "units", "goods_minor", "discount_minor", "shipping_minor", "tax_minor", "total_minor")
 HELP = """Bring in {kind} from FILE: CSV, XLSX or NDJSON with the columns of docs/guides/import.md, or a file of another form.
 
 Good rows go in, whatever is wrong with others: --rejects names a file for those, to be mended and brought in again. What is
@@ -154,19 +156,23 @@ def document(found: Import) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names.split()}
 
 
+def _sums(amounts: Mapping[str, int]) -> str:
+    """What is not zero, the counts before the amounts in minor units."""
+    ordered = sorted(amounts, key=lambda name: (SUMS.index(name) if name in SUMS else len(SUMS), name))
+    return ", ".join(f"{name.replace('_', ' ')} {amounts[name]:,}" for name in ordered if amounts[name])
+
+
 def _lines(found: Import, problems: list[dict[str, Any]], rejects: Path | None) -> list[str]:
     if found.failure:
-        facts = ", ".join(f"{name}: {value}" for name, value in found.failure["facts"].items() if value is not None)
+        facts = told(found.failure["facts"])
         say(f"orderloom: {found.failure['message']} ({found.failure['code']}{': ' if facts else ''}{facts})")
-    told = [
-        name for name in (found.file_type, found.encoding, f"form {found.format}" if found.format else None) if name
-    ]
-    lines = [", ".join(told)] if told else []
+    read_as = (found.file_type, found.encoding, f"form {found.format}" if found.format else None)
+    lines = [", ".join(filter(None, read_as))] if any(read_as) else []
     names = ("rows_read", "records_read", "created", "changed", "same", "refused", "rows_refused")
     lines += [f"{name.replace('_', ' '):<22}{getattr(found, name):>12,}" for name in names]
-    for side, units in found.sums.items():
-        for unit, amounts in units.items():
-            lines += [f"{side} {unit} {what}: {amount:,}" for what, amount in amounts.items()]
+    lines += [
+        f"{side:<8} {unit}: {_sums(amounts)}" for side, units in found.sums.items() for unit, amounts in units.items()
+    ]
     lines += [f"note: {one['message']}" for one in found.notes]
     lines += [
         f"row {one['row']}, {one['column'] or 'as a whole'}: {one['message']} [{one['code']}]" for one in problems

@@ -208,10 +208,16 @@ def create_database(connection: psycopg.Connection[Any], name: str, template: st
 
 
 def refuse_unsafe(connection: psycopg.Connection[Any], settings: Settings) -> None:
-    """Refuse a server that is too old, or that may lose acknowledged orders in a crash, unless accepted by name."""
+    """Refuse a server that is too old or no Unicode, or that may lose acknowledged orders in a crash, unless accepted by name."""
     if connection.info.server_version < OLDEST:
         raise DatabaseRefused(
             f"PostgreSQL 15 or newer is needed; the server is {connection.info.server_version // 10000}"
+        )
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise DatabaseRefused(
+            f"the database's encoding is {encoding}, which cannot hold every name; make it anew: "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
         )
     rows = connection.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(SAFETY)])
     off = [name for name, value in rows if value == "off" and name not in settings.allow_unsafe_database]

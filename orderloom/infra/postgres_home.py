@@ -57,8 +57,14 @@ class Home:
 
     def prepare(self) -> None:
         """Make the folder, or see that it is ours."""
-        if not self.path.exists():
-            self.path.mkdir(parents=True, mode=0o700)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except FileExistsError:
+            raise PostgresRefused(f"ORDERLOOM_HOME={self.path} is not a folder") from None
+        except OSError as error:
+            raise PostgresRefused(
+                f"ORDERLOOM_HOME={self.path} cannot be made ({error.strerror}); name a folder that this user may write"
+            ) from None
         self._see_that_it_is_ours()
         if self.path.stat().st_mode & 0o066:
             self.path.chmod(0o700)
@@ -69,8 +75,6 @@ class Home:
 
     def _see_that_it_is_ours(self) -> None:
         found = self.path.stat()
-        if not stat.S_ISDIR(found.st_mode):
-            raise PostgresRefused(f"ORDERLOOM_HOME={self.path} is not a folder")
         if found.st_uid != os.geteuid():
             raise PostgresRefused(f"ORDERLOOM_HOME={self.path} belongs to another user")
         held = {entry.name for entry in self.path.iterdir()}  # in one look: another process may be making it ours now

@@ -1,6 +1,7 @@
 """Refusals: what the domain says no to. HTTP status codes live in orderloom.api.errors."""
 
 import inspect
+from datetime import datetime
 from typing import ClassVar
 
 LONGEST_FACT = 300
@@ -30,13 +31,15 @@ class Refusal(Exception):
 
 
 def plain(value: object) -> object:
-    """A fact as JSON has it: sets in order, texts without NUL and of bounded length."""
+    """A fact as JSON has it: sets in order, instants as in every answer, texts without NUL and of bounded length."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict):
         return {str(name): plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(each) for each in (sorted(value, key=str) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
     return str(value).replace("\x00", "")[:LONGEST_FACT]
 
 

@@ -26,5 +26,6 @@ def readable(value: object) -> str:
 
 
 def told(facts: Mapping[str, object]) -> str:
-    """Facts in one line, each by its name; those that say nothing are left out."""
-    return ", ".join(f"{name}: {readable(value)}" for name, value in facts.items() if value is not None)
+    """Facts in one line, each by its name, long lists last; those that say nothing are left out."""
+    said = sorted(facts.items(), key=lambda fact: isinstance(fact[1], list | tuple))
+    return ", ".join(f"{name}: {readable(value)}" for name, value in said if value is not None)

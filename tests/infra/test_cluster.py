@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -212,6 +213,30 @@ def test_a_database_that_may_lose_orders_is_refused_by_name_and_accepted_by_name
         refuse_unsafe(connection, load({"ORDERLOOM_ALLOW_UNSAFE_DATABASE": "synchronous_commit"}))
         with pytest.raises(DatabaseRefused, match="synchronous_commit=off"):
             refuse_unsafe(connection, load({"ORDERLOOM_ALLOW_UNSAFE_DATABASE": "fsync"}))
+
+
+def test_a_database_that_cannot_hold_every_name_is_refused(superuser_url: str) -> None:
+    name = f"plain_{uuid4().hex}"
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+        try:
+            with (
+                psycopg.connect(superuser_url, dbname=name) as plain,
+                pytest.raises(DatabaseRefused, match=r"encoding is SQL_ASCII.*ENCODING 'UTF8' TEMPLATE template0"),
+            ):
+                refuse_unsafe(plain, load({"ORDERLOOM_ALLOW_UNSAFE_DATABASE": "fsync,synchronous_commit"}))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_a_home_that_cannot_be_made_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(PostgresRefused, match=r"ORDERLOOM_HOME=/proc/orderloom/home cannot be made \(No such file"):
+        cluster.prepared(Path("/proc/orderloom/home"))
+    (tmp_path / "file").touch()
+    with pytest.raises(PostgresRefused, match="is not a folder"):
+        cluster.prepared(tmp_path / "file")
+    with pytest.raises(PostgresRefused, match="cannot be made"):
+        cluster.prepared(tmp_path / "file" / "home")
 
 
 def test_a_safe_database_is_not_refused(connection: psycopg.Connection[Any]) -> None:

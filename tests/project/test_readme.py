@@ -20,6 +20,9 @@ GUIDE = "docs/guides/first-integration.md"
 OPENING = "docs/guides/opening-a-shop.md"
 STOREFRONT = "docs/guides/storefront.md"
 OPERATING = "docs/guides/operating.md"
+IMPORT = "docs/guides/import.md"
+EXPORT = "docs/guides/export.md"
+FIELDS = "docs/guides/custom-fields.md"
 SHOWN_ADDRESS = "127.0.0.1:8000"
 KEY = re.compile(r"API key .*: (olk_\w+)")
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -50,7 +53,14 @@ class Shop:
         script = re.sub(r"^export KEY=olk_\S+$", f"export KEY={self.key}", script, flags=re.MULTILINE)
         time.sleep(0.3)  # facts have their positions by then
         done = subprocess.run(
-            ["bash", "-u"], input=script, env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            ["bash", "-u"],
+            input=script,
+            cwd=self.environment["HOME"],
+            env=self.environment | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         answers = done.stdout.split(END)
         assert len(answers) == len(blocks), done.stderr
@@ -64,7 +74,8 @@ def commands(page: str) -> list[Block]:
     return [
         Block(text, after if kind == "json" else "")
         for (language, text), (kind, after) in zip(fenced, following, strict=True)
-        if language == "sh" and re.search(r"curl |^(export )?KEY=|^create ", text, re.MULTILINE)
+        if language == "sh"
+        and re.search(r"curl |^(export )?KEY=|^create |orderloom import products", text, re.MULTILINE)
     ]
 
 
@@ -131,6 +142,9 @@ def test_what_the_readme_says_works_and_is_answered_so(shop: Shop) -> None:
     assert first(again, "my-first-order") == placed
     assert [each["id"] for each in first(again, "/orders?channel=web-eu")["items"]] == [placed["id"]]
     assert [each["aggregate_id"] for each in first(again, "/events?name=order.placed")["items"]] == [placed["id"]]
+    listed = first(again, "/orders?channel=web-eu")["items"][0]
+    assert (listed["payment_state"], listed["fulfilment_state"]) == ("paid", "shipped")
+    assert first(again, "/cancellation")["code"] == "already_shipped"
     refused = first(again, "far-too-many")
     assert (refused["code"], refused["facts"]["asked"]) == ("out_of_stock", 100_000)
 
@@ -143,6 +157,22 @@ def test_what_the_first_guide_says_works_and_is_answered_so(shop: Shop) -> None:
     stream = next(answer for block, answer in typed if "/events/stream" in block.command)
     assert "event: order.placed\n" in stream
     assert first(typed, '&limit=1"')["items"][0]["channel"] == "web-eu"
+
+
+def test_files_go_in_and_out_as_the_guides_say(shop: Shop) -> None:
+    typed = shop.typed(IMPORT)
+    assert [each["code"] for each in first(typed, "/errors")["items"]] == ["sku_not_found"]
+    mended = Path(shop.environment["HOME"], "mend-me.csv").read_text()
+    assert "number_malformed" in mended
+    assert "LAMP-1" not in mended
+    shop.typed(EXPORT)
+    assert any("TEAPOT" in file.read_text() for file in Path(shop.environment["HOME"]).glob("products*.csv"))
+
+
+def test_custom_fields_are_made_and_given_as_the_guide_says(shop: Shop) -> None:
+    typed = shop.typed(FIELDS)
+    assert [json.loads(answer)["key"] for _, answer in typed[:2]] == ["engraving", "gift"]
+    assert first(typed, "create orders")["status"] == "placed"
 
 
 @pytest.mark.parametrize("reading", ["first", "second"])
