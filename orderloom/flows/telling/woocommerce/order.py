@@ -5,10 +5,7 @@ order is refused unless it adds up to `total`; a few minor units that its roundi
 told. Fees below zero are a discount of the order, others are kept with the shipping.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
-
-from msgspec.structs import replace
 
 from orderloom.flows.placing.request import NewAddress
 from orderloom.flows.telling.charges import Charges
@@ -28,18 +25,15 @@ from orderloom.flows.telling.told import (
     ToldOrder,
     ToldPayment,
     bearable,
-    line_of,
-    taxed,
 )
 from orderloom.flows.telling.woocommerce.filled_in import other_skus, written_of
+from orderloom.flows.telling.woocommerce.lines import charges_of, lines_of
 from orderloom.flows.telling.woocommerce.members import INSIDE, LEFT_OUT, USED
 from orderloom.kernel.errors import Invalid
-from orderloom.kernel.money import spread
 from orderloom.orders.model.order import CancelReason, Status
-from orderloom.orders.model.placement import Discount, Line
+from orderloom.orders.model.placement import Discount
 
 LONGEST_NOTE = 4_000
-LONGEST_TITLE = 300
 OBJECTS = ("billing", "shipping")
 OTHER_THINGS = {"billing_period": "subscription", "refunded_payment": "refund", "refunded_by": "refund"}
 LISTS = ("line_items", "shipping_lines", "fee_lines", "coupon_lines", "refunds")
@@ -67,12 +61,6 @@ class StatusUnknown(Invalid):
     """The order has a status that this shop added; map it to one of WooCommerce's own before it is sent."""
 
     code = "order_status_unknown"
-
-
-class GoodsWithoutSku(Invalid):
-    """A line has neither a SKU nor a product by which it could be known; give the goods a SKU there."""
-
-    code = "goods_without_sku"
 
 
 class OlderApi(Invalid):
@@ -117,26 +105,12 @@ def status_of(document: Document) -> Status:
     return STATUSES[said]
 
 
-@dataclass(slots=True)
-class Off:
-    """What fees below zero take off the order, as its prices are: with or without their tax; and that tax."""
-
-    amount_minor: int = 0
-    tax_minor: int = 0
-    named: list[Discount] = field(default_factory=list)
-
-    def take(self, name: str, amount_minor: int, tax_minor: int) -> None:
-        self.amount_minor += amount_minor
-        self.tax_minor += tax_minor
-        self.named.append(Discount(title=name, target="goods", amount_minor=amount_minor))
-
-
 def _order(document: Document, channel: str, rounded: dict[str, int]) -> ToldOrder:
     currency = document.currency("currency")
     status = status_of(document)
     includes_tax = document.flag("prices_include_tax")
-    charges, off = _charges(document, currency, includes_tax=includes_tax)
-    said = _lines(document, currency, charges, off, rounded)
+    charges, off = charges_of(document, currency, includes_tax=includes_tax)
+    said = lines_of(document, currency, charges, off, rounded)
     tax = document.money("total_tax", currency, rounded=True)
     lines = bearable(said, tax - charges.tax_minor, off.amount_minor)
     total = document.money("total", currency, rounded=True)
@@ -184,107 +158,6 @@ def _placed_at(document: Document) -> datetime:
     if found is None:
         raise DocumentMalformed(member="/date_created_gmt", expected="an ISO 8601 instant")
     return found
-
-
-def _charges(document: Document, currency: str, *, includes_tax: bool) -> tuple[Charges, Off]:
-    """Freight and fees; those below zero apart."""
-    charges, off = Charges(currency), Off()
-    for line in document.children("shipping_lines"):
-        net, tax = _net_and_tax(line, currency)
-        title = line.text("method_title") or line.text("method_id")
-        if net < 0:
-            off.take(title or "Shipping", -net - tax * includes_tax, -tax)
-        else:
-            charges.ship(title, net + tax * includes_tax, tax)
-    for line in document.children("fee_lines"):
-        net, tax = _net_and_tax(line, currency)
-        name = line.text("name") or "Fee"
-        if net < 0:
-            off.take(name, -net - tax * includes_tax, -tax)
-        else:
-            charges.also(name, net + tax * includes_tax, tax)
-    return charges, off
-
-
-def _net_and_tax(line: Document, currency: str) -> tuple[int, int]:
-    return (
-        line.money("total", currency, signed=True, rounded=True),
-        line.money("total_tax", currency, signed=True, rounded=True),
-    )
-
-
-def _lines(document: Document, currency: str, charges: Charges, off: Off, rounded: dict[str, int]) -> list[Line]:
-    """The lines, their tax and amounts brought to what the order says where rounding left a few minor units."""
-    includes_tax = document.flag("prices_include_tax")
-    read = (_line(line, currency, includes_tax=includes_tax) for line in document.children("line_items"))
-    lines = [line for line in read if line is not None]
-    if off.tax_minor:
-        parts = spread(off.tax_minor, [line.tax_minor for line in lines])
-        lines = [
-            replace(line, tax_minor=max(0, line.tax_minor - part)) for line, part in zip(lines, parts, strict=True)
-        ]
-    tax = document.money("total_tax", currency, rounded=True)
-    lines = _taxed(lines, tax - charges.tax_minor, rounded)
-    worth = sum(line.worth_minor for line in lines)
-    sums_to = worth - off.amount_minor + charges.shipping_minor + (0 if includes_tax else tax)
-    difference = document.money("total", currency, rounded=True) - sums_to
-    brought = _brought_to(lines, difference)
-    if brought is not lines:
-        rounded["total_minor"] = difference
-    return brought
-
-
-def _taxed(lines: list[Line], tax_minor: int, rounded: dict[str, int]) -> list[Line]:
-    made = taxed(lines, tax_minor)
-    before, after = (sum(line.tax_minor for line in some) for some in (lines, made))
-    if before != after:
-        rounded["total_tax_minor"] = after - before
-    return made
-
-
-def _line(line: Document, currency: str, *, includes_tax: bool) -> Line | None:
-    """None for a line of no units and no money, such as goods that were taken out."""
-    quantity = line.whole("quantity")
-    if not quantity:
-        if any(line.money(name, currency, signed=True, rounded=True) for name in ("subtotal", "total", "total_tax")):
-            raise DocumentMalformed(member=line.at("quantity"), expected="one or more")
-        return None
-    tax = line.money("total_tax", currency, rounded=True)
-    total = line.money("total", currency, rounded=True) + tax * includes_tax
-    goods = line.money("subtotal", currency, rounded=True)
-    goods += line.money("subtotal_tax", currency, rounded=True) * includes_tax
-    title = line.text("name", longest=LONGEST_TITLE) or ""
-    return line_of(_sku(line), quantity, goods_minor=max(goods, total), total_minor=total, tax_minor=tax, title=title)
-
-
-def _sku(line: Document) -> str:
-    """The SKU; goods that have none go by the id of their variation or product."""
-    ids = (line.text("sku"), line.text("variation_id"), line.text("product_id"))
-    found = next((one for one in ids if one and one != "0"), None)
-    if found is None:
-        raise GoodsWithoutSku(member=line.path, title=line.text("name"))
-    return found
-
-
-def _brought_to(lines: list[Line], difference: int) -> list[Line]:
-    """A difference of a few minor units goes to the line that costs most; a larger one is left, and refused later."""
-    if not lines or not difference or abs(difference) > len(lines) + 1:
-        return lines
-    paid = [line.worth_minor for line in lines]
-    most = paid.index(max(paid))
-    line = lines[most]
-    after = paid[most] + difference
-    if after < 0:
-        return lines
-    made = line_of(
-        line.sku,
-        line.quantity,
-        goods_minor=max(line.goods_minor, after),
-        total_minor=after,
-        tax_minor=line.tax_minor,
-        title=line.title,
-    )
-    return [*lines[:most], made, *lines[most + 1 :]]
 
 
 def _discounts(document: Document, currency: str, *, includes_tax: bool) -> tuple[Discount, ...]:
