@@ -27,6 +27,10 @@ class Kind(StrEnum):
     PARCEL = "s"
 
 
+# Terms that a thing has to be filtered by, for who may see what they are of, and not to be found by: an order's tags.
+UNSAID: Mapping[Kind, tuple[str, ...]] = {Kind.CUSTOMER: ("tag:",)}
+
+
 class Folded(NamedTuple):
     """A term `name:value` whose value is compared as search compares text."""
 
@@ -143,10 +147,11 @@ def _from_abroad(number: str) -> str:
     return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164).lstrip("+")
 
 
-def all_codes(given: Sequence[Piece], whole: Piece | None) -> list[list[str]]:
+def all_codes(kind: Kind, given: Sequence[Piece], whole: Piece | None) -> list[list[str]]:
     """The codes that each part may be; or all of them together are one, for a code may have blanks."""
     together = codes(whole) if whole else []
-    return [[*codes(piece), *together] for piece in given]
+    unsaid = UNSAID.get(kind, ())
+    return [[code for code in (*codes(piece), *together) if not code.startswith(unsaid)] for piece in given]
 
 
 def clauses(given: Sequence[Piece], known: Sequence[list[str]]) -> Iterator[list[str]]:

@@ -66,9 +66,7 @@ async def understand(
     folding = [wanted.value for each in having for wanted in each if isinstance(wanted, Folded)]
     pieces = await terms.folded(tx, [*typed, *whole, *folding]) if typed or folding else []
     given, rest = pieces[: len(typed)], pieces[len(typed) + len(whole) :]
-    codes = model.all_codes(given, pieces[len(typed)] if whole else None)
-    if kind is Kind.CUSTOMER:  # by the tags of their orders they are filtered, by who may see these
-        codes = [[code for code in each if not code.startswith("tag:")] for each in codes]
+    codes = model.all_codes(kind, given, pieces[len(typed)] if whole else None)
     asked = list(model.clauses(given, codes))
     if asked and (word := model.beginning(given)):
         asked[-1] = await _beginnings(tx, kind, asked[-1], word)
