@@ -18,7 +18,7 @@ import { Count, Facts, Nothing, When } from "@/kit/parts";
 import { sentenceOf } from "@/kit/Refused";
 import { Part, Pending, type ThingAct, ThingPage } from "@/kit/ThingPage";
 import { useMay } from "@/shell/me";
-import { formatTag, useWords } from "@/words";
+import { formatTag, say, useWords } from "@/words";
 
 export function ImportPage() {
   const { id = "" } = useParams();
@@ -199,7 +199,7 @@ function Sums({ found }: { found: ImportShown }) {
           { key: "unit", title: t("imports.currency"), dataIndex: "unit" },
           ...names.map((name) => ({
             key: name,
-            title: t(`imports.sum_${amount(name)}` as never),
+            title: say(`imports.sum_${amount(name)}`) ?? name,
             align: "right" as const,
             render: (_: unknown, row: (typeof rows)[number]) => {
               const value = row.sums[name];
@@ -269,7 +269,7 @@ function About({ found }: { found: ImportShown }) {
 
   function optionSaid(name: string, value: string): string {
     if (value === "true") return t("kit.yes");
-    if (name === "mode" || name === "delimiter") return t(`imports.${name}_${value}` as never);
+    if (name === "mode" || name === "delimiter") return say(`imports.${name}_${value}`) ?? value;
     return name === "status" ? word("order", value) : value;
   }
 }

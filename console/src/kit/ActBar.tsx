@@ -2,7 +2,7 @@
 
 import { Button, Flex, theme } from "antd";
 import { useState } from "react";
-import type { Act } from "@/kit/ListPage";
+import type { Act } from "@/kit/list";
 import { useWords } from "@/words";
 
 interface Props<Row> {

@@ -3,7 +3,7 @@
 import { SettingOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Flex, Popover } from "antd";
 import { useState } from "react";
-import type { Column } from "@/kit/ListPage";
+import type { Column } from "@/kit/list";
 import { useWords } from "@/words";
 
 export function shownColumns<Row>(columns: readonly Column<Row>[], chosen: readonly string[]): readonly Column<Row>[] {

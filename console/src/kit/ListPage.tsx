@@ -11,6 +11,7 @@ import { ColumnChoice, shownColumns, useColumns } from "@/kit/ColumnChoice";
 import { ExportMenu } from "@/kit/ExportMenu";
 import { type Filter, FilterBar } from "@/kit/Filters";
 import { Cards, Rows } from "@/kit/ListRows";
+import type { Act, Column } from "@/kit/list";
 import { type Filters, type ListState, useListState } from "@/kit/listState";
 import { Forbidden, Refused } from "@/kit/Refused";
 import { useSelection } from "@/kit/selection";
@@ -20,30 +21,11 @@ import { useWords } from "@/words";
 
 export const PAGE_ROWS = 50;
 
-export interface Column<Row> {
-  /** The row's member that it shows: what a saved view calls it. */
-  key: string;
-  title: string;
-  render: (row: Row) => ReactNode;
-  width?: number;
-  align?: "right";
-  /** Not shown until somebody chooses it. */
-  hidden?: boolean;
-}
-
 export interface Asked {
   filters: Filters;
   after: string | null;
   limit: number;
   signal: AbortSignal;
-}
-
-export interface Act<Row> {
-  key: string;
-  label: string;
-  danger?: boolean;
-  /** Shown above the list until `close` is called; what was done with is no longer selected. */
-  render: (rows: readonly Row[], close: (done: boolean) => void) => ReactNode;
 }
 
 interface Props<Row> {

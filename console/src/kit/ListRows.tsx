@@ -3,7 +3,7 @@
 import { Checkbox, Flex, Table, theme } from "antd";
 import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
-import type { Column } from "@/kit/ListPage";
+import type { Column } from "@/kit/list";
 import type { Selection } from "@/kit/selection";
 import { WideTable } from "@/kit/WideTable";
 import { useWords } from "@/words";

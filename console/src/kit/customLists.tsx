@@ -4,7 +4,7 @@ import type { Owner } from "@/generated/api";
 import { Clip } from "@/kit/Clip";
 import { type CustomValues, labelOf, useCustomFields, useCustomText } from "@/kit/custom";
 import type { Filter } from "@/kit/Filters";
-import type { Column } from "@/kit/ListPage";
+import type { Column } from "@/kit/list";
 import { useWords } from "@/words";
 
 /** Columns of a list: `custom.gift`. */

@@ -14,10 +14,10 @@ import { Overtaken, type Said } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
 import { useDraft } from "@/kit/useOnce";
 import { useChannelName, useChannels } from "@/orders/filters";
-import { OWNERS } from "@/settings/FieldList";
 import { type Say, useWords } from "@/words";
 import { localeName } from "@/words/locales";
 
+export const OWNERS = ["order", "line", "product", "sku", "customer", "parcel"] as const;
 const TYPES = ["text", "integer", "decimal", "boolean", "date", "choice", "url"] as const;
 const FLAGS = ["required", "public", "writable_by_buyer", "personal", "filterable"] as const;
 const BOUNDED = new Set<FieldType>(["integer", "decimal", "date"]);

@@ -10,11 +10,9 @@ import { labelOf } from "@/kit/custom";
 import { Heading } from "@/kit/Heading";
 import { useConfirm } from "@/kit/useConfirm";
 import { Few } from "@/settings/Few";
-import { ChangeField, NewField } from "@/settings/FieldForm";
+import { ChangeField, NewField, OWNERS } from "@/settings/FieldForm";
 import { useMay } from "@/shell/me";
 import { useWords } from "@/words";
-
-export const OWNERS = ["order", "line", "product", "sku", "customer", "parcel"] as const;
 
 export function FieldList() {
   const { t, word } = useWords();

@@ -11,6 +11,13 @@ import { useHappenings } from "@/orders/happenings";
 import { type Order, timelineQuery, useRefresh } from "@/orders/order";
 import { useWords } from "@/words";
 
+export interface ActProps {
+  order: Order;
+  /** The version that the page shows, for `If-Match`. */
+  etag: string;
+  onClose: () => void;
+}
+
 interface Props<T> {
   order: Order;
   title: string;

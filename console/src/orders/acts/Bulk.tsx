@@ -8,7 +8,7 @@ import { api, requestKey, told } from "@/api/client";
 import { queries } from "@/api/queries";
 import type { ActOutcome, CancelReason, NewActs, OrderListed } from "@/generated/api";
 import { Field } from "@/kit/Field";
-import type { Act } from "@/kit/ListPage";
+import type { Act } from "@/kit/list";
 import { Money } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useDraft } from "@/kit/useOnce";

@@ -8,8 +8,8 @@ import { useLocationName } from "@/kit/locations";
 import { Money } from "@/kit/parts";
 import { Refused } from "@/kit/Refused";
 import { useDraft } from "@/kit/useOnce";
+import type { ActProps } from "@/orders/acts/ActDrawer";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
-import type { ActProps } from "@/orders/acts/OrderActs";
 import { type Order, reasonOf } from "@/orders/order";
 import { useWords } from "@/words";
 

@@ -5,8 +5,8 @@ import { api, told } from "@/api/client";
 import { AddressFields, addressOf, type TypedAddress, typedAddress, useAddressSays } from "@/kit/AddressFields";
 import { Overtaken } from "@/kit/Overtaken";
 import { type Edited, useEdit } from "@/kit/useEdit";
+import type { ActProps } from "@/orders/acts/ActDrawer";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
-import type { ActProps } from "@/orders/acts/OrderActs";
 import { useWords } from "@/words";
 
 export function ChangeAddress({ order, etag, onClose }: ActProps) {

@@ -3,8 +3,8 @@
 import { Alert } from "antd";
 import { api, told } from "@/api/client";
 import { useDraft } from "@/kit/useOnce";
+import type { ActProps } from "@/orders/acts/ActDrawer";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
-import type { ActProps } from "@/orders/acts/OrderActs";
 import { useWords } from "@/words";
 
 export function Confirm({ order, onClose }: ActProps) {

@@ -1,20 +1,13 @@
 /** What can be done with an order, each in its drawer. */
 
+import type { ActProps } from "@/orders/acts/ActDrawer";
 import { Cancel } from "@/orders/acts/Cancel";
 import { ChangeAddress } from "@/orders/acts/ChangeAddress";
 import { Confirm } from "@/orders/acts/Confirm";
 import { RecordPayment } from "@/orders/acts/RecordPayment";
 import { Ship } from "@/orders/acts/Ship";
-import type { Order } from "@/orders/order";
 
 export type OpenAct = "cancel" | "confirm" | "record_payment" | "record_refund" | "ship" | "change_shipping_address";
-
-export interface ActProps {
-  order: Order;
-  /** The version that the page shows, for `If-Match`. */
-  etag: string;
-  onClose: () => void;
-}
 
 export function OrderActs({ act, ...props }: ActProps & { act: OpenAct }) {
   switch (act) {

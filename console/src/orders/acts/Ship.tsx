@@ -8,8 +8,8 @@ import { type CustomValues, given } from "@/kit/custom";
 import { useLocationName, useLocations } from "@/kit/locations";
 import { Text } from "@/kit/Text";
 import { useDraft } from "@/kit/useOnce";
+import type { ActProps } from "@/orders/acts/ActDrawer";
 import { ActDrawer } from "@/orders/acts/ActDrawer";
-import type { ActProps } from "@/orders/acts/OrderActs";
 import type { Order } from "@/orders/order";
 import { useWords } from "@/words";
 
