@@ -204,7 +204,9 @@ def _check_text(one: Field | NewField) -> None:
     if one.pattern is not None:
         _must(one.type is FieldType.TEXT, "pattern", "only text has a pattern")
         _must(
-            patterns.usable(one.pattern), "pattern", "not a pattern of linear time: no look-around, no back-references"
+            patterns.usable(one.pattern),
+            "pattern",
+            "not a pattern of linear time (no look-around, no back-references), or its repeats make it too long",
         )
 
 
