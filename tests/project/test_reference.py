@@ -8,7 +8,7 @@ from tools import discover, reference
 from tools import words as registry
 
 from .rules.documentation import clashing_codes, stale_pages, unnamed
-from .rules.refusals import UNREACHED, said_in, unreached_refusals
+from .rules.refusals import UNREACHED, WHERE, said_in, unreached_refusals
 from .rules.registry import plants
 from .rules.tree import Tree
 from .rules.words import incomplete_words, unspoken
@@ -99,7 +99,7 @@ def test_a_refusal_without_a_test_is_named() -> None:
     found = unreached_refusals(refusals, {"too_early", "TooDear", "too_many"})
 
     assert [violation.what for violation in found] == [
-        "no test brings too_late about",
+        f"no test brings too_late about{WHERE}",
         "too_many is excused, and is tested or gone",
     ]
 

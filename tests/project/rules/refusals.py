@@ -18,13 +18,14 @@ UNREACHED = {
     "import_format_unclear": "two plug-ins that take the same file for theirs",
     "webhook_broke": "a fault of ours, three times over",
 }
+WHERE = ": name it, or its class, in the test that meets it (over HTTP: tests/api/test_every_refusal.py)"
 
 
 @rule("refusals.reached", "A refusal that no test has seen is a guess about what happens then.", reads_sources=False)
 def unreached_refusals(refusals: Mapping[str, str], said: set[str]) -> list[Violation]:
     """`refusals`: the name of the class by its code; `said`: every name and every text that tests have."""
     found = [
-        Violation("refusals.reached", "docs/reference/refusals.md", 1, f"no test brings {code} about")
+        Violation("refusals.reached", "docs/reference/refusals.md", 1, f"no test brings {code} about{WHERE}")
         for code, name in sorted(refusals.items())
         if code not in UNREACHED and not {code, name} & said
     ]

@@ -49,7 +49,8 @@ def wordless_routes(document: Mapping[str, Any]) -> list[Violation]:
     found = []
     for path, method, operation in operations(document):
         name = f"{method.upper()} {path}"
-        if not operation.get("summary") or not operation.get("description"):
+        said = operation.get("description") or "Permission:"  # that line is added to every docstring
+        if not operation.get("summary") or said.startswith("Permission:"):
             found.append(Violation("routes.words", name, 1, "has no summary or no description"))
         for parameter in operation.get("parameters", ()):
             if "$ref" not in parameter and not parameter.get("description"):
