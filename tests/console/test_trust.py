@@ -130,3 +130,15 @@ def test_an_address_without_https_serves_as_well(desks: Desks, demo: Demo) -> No
         expect(anna.page.get_by_role("dialog")).to_be_hidden()
     found = demo.send("GET", f"/orders/{order['id']}")
     assert [parcel["tracking_number"] for parcel in found["parcels"]] == ["3SPLAIN"]
+
+
+def test_a_new_order_can_go_on_after_a_failed_answer(desk: Open) -> None:
+    with desk() as anna:
+        anna.page.route("**/api/v1/channels?*", lambda route: route.fulfill(status=500, body="{}"))
+        anna.to("/orders/new")
+        again = anna.pressed("Try again")
+        again.wait_for()
+        anna.page.unroute_all()
+        again.click()
+        anna.see("中国网店 · CNY")
+        anna.refused.clear()

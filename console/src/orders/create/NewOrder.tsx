@@ -27,7 +27,8 @@ import { useWords } from "@/words";
 
 export function NewOrder() {
   const { t } = useWords();
-  const channels = (useChannels().data?.items ?? []).filter((each) => each.active);
+  const asked = useChannels();
+  const channels = (asked.data?.items ?? []).filter((each) => each.active);
   const draft = useDraft<Basket>("order.new", NO_BASKET);
   const first = channels[0];
   const chosen = channels.find((each) => each.code === draft.value.channel) ?? first;
@@ -49,6 +50,7 @@ export function NewOrder() {
         title={t("orders.create")}
         summary={t("orders.create_hint")}
       />
+      {asked.error && <Refused error={asked.error} retry={() => void asked.refetch()} />}
       {draft.foundAt && (
         <Alert
           type="info"
