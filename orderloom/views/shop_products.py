@@ -30,11 +30,13 @@ SELECT c.code AS channel, c.locale, l.code AS price_list, l.currency::text AS cu
 """
 
 # A listed product may have nothing on sale now: its prices may have ended, its SKUs or itself be taken out of sale. OFFSET 0
-# keeps this a question for each product that is met: made a join, it would be answered for all of them first.
+# keeps this a question for each product that is met: made a join, it would be answered for all of them first. No amount is below
+# 0: that it is asked keeps the planner to `prices_sku`, which holds it, and from the slow index that keeps prices apart.
 ON_SALE = sql.SQL(
     """p.archived_at IS NULL
    AND EXISTS (SELECT FROM skus s
                       JOIN prices r ON r.sku = s.sku AND r.price_list = %(price_list)s AND r.valid @> now()
+                          AND r.amount_minor >= 0
                 WHERE s.product_id = p.id AND s.active
                OFFSET 0)"""
 )

@@ -67,6 +67,17 @@ def test_no_page_of_a_shop_reads_all_products(filled: psycopg.Connection[Any]) -
     assert {name: rows for name, rows in met.items() if rows > 3_000} == {}
 
 
+def test_prices_are_asked_of_the_index_that_holds_them(filled: psycopg.Connection[Any]) -> None:
+    """Not of the one that keeps prices apart, a GiST index, which takes ten times as long."""
+    filled.execute("VACUUM (ANALYZE) prices")
+    text, values = statement(ShopFilters(), OFFERS["big"], None)
+    products = [row[0] for row in filled.execute(text, values | {"limit": 51}).fetchall()]
+    wanted = {"products": products, "channel": "big", "price_list": "big"}
+    for asked, given in ((text, values | {"limit": 51}), (sql.SQL(VARIANTS).format(), wanted)):
+        nodes = [node for node in _nodes(_plan(filled, asked, given)) if node.get("Relation Name") == "prices"]
+        assert [node["Index Name"] for node in nodes] == ["prices_sku"], nodes
+
+
 async def test_no_search_of_a_shop_reads_all_that_it_finds(filled: psycopg.Connection[Any], pool: Pool) -> None:
     await rebuild_kind(pool, Kind.PRODUCT, advance=lambda _: None)
     filled.execute("VACUUM (ANALYZE) search_terms, search_documents")
@@ -80,10 +91,15 @@ async def test_no_search_of_a_shop_reads_all_that_it_finds(filled: psycopg.Conne
 
 def met_by(connection: psycopg.Connection[Any], text: sql.Composed, values: dict[str, object]) -> int:
     """Rows that the statement met, of any table or index."""
+    return sum(_met(node) for node in _nodes(_plan(connection, text, values)))
+
+
+def _plan(connection: psycopg.Connection[Any], text: sql.Composed, values: dict[str, Any]) -> dict[str, Any]:
     explained = sql.SQL("EXPLAIN (ANALYZE, TIMING off, FORMAT json) ") + text
     row = connection.execute(explained, values).fetchone()
     assert row is not None
-    return sum(_met(node) for node in _nodes(row[0][0]["Plan"]))
+    plan: dict[str, Any] = row[0][0]["Plan"]
+    return plan
 
 
 def _met(node: dict[str, Any]) -> int:
