@@ -130,6 +130,11 @@ SCHEMA = [
         "schema.owner", {MIGRATION: "CREATE TABLE orders (id uuid PRIMARY KEY);"}, "orders: no `-- context: NAME` line"
     ),
     Plant("schema.owner", {MIGRATION: TABLES, STORE: ""}, "stock_levels: there is no context “inventory”"),
+    Plant(
+        "schema.comments",
+        {MIGRATION: "-- context: orders\nCREATE TABLE orders (id uuid PRIMARY KEY);"},
+        "orders: no comment above it",
+    ),
     Plant("schema.keys", {MIGRATION: "CREATE TABLE orders (id uuid);"}, "orders: no primary key"),
     Plant(
         "schema.append_only",

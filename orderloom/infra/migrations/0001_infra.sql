@@ -32,6 +32,7 @@ CREATE TABLE feed_head (
 );
 INSERT INTO feed_head DEFAULT VALUES;
 
+-- A fact, numbered within what it is about, in the transaction that made it true. No personal data.
 CREATE TABLE events (
     commit_id    bigint NOT NULL,
     ord          integer NOT NULL CHECK (ord > 0),

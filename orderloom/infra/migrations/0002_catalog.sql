@@ -1,6 +1,7 @@
 -- What can be sold, where, and for how much. Channels and SKUs are retired, never deleted: orders point at them.
 
 -- context: catalog
+-- A shop that sells: a web shop, a marketplace, a till. What its buyers get that they do not choose stands here.
 CREATE TABLE channels (
     code            text PRIMARY KEY CHECK (code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
     name            text NOT NULL CHECK (name <> ''),
@@ -13,6 +14,7 @@ CREATE TABLE channels (
     created_at      timestamptz NOT NULL DEFAULT now()
 );
 
+-- A kind of goods, as tax law tells goods apart.
 CREATE TABLE tax_classes (
     code  text PRIMARY KEY CHECK (code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
     name  text NOT NULL CHECK (name <> '')
@@ -29,6 +31,7 @@ CREATE TABLE tax_rates (
     EXCLUDE USING gist (tax_class WITH =, country WITH =, valid WITH &&)
 );
 
+-- What buyers choose between, in every language of the shop; its SKUs are what is bought.
 CREATE TABLE products (
     id           uuid PRIMARY KEY,
     handle       text NOT NULL UNIQUE CHECK (handle ~ '^[a-z0-9][a-z0-9_-]{0,99}$'),
@@ -41,6 +44,7 @@ CREATE TABLE products (
     changed_at   timestamptz NOT NULL DEFAULT now()
 );
 
+-- What is bought, priced and kept in stock: a product in one of its variants.
 CREATE TABLE skus (
     sku              text PRIMARY KEY CHECK (sku ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$'),
     product_id       uuid NOT NULL REFERENCES products,
@@ -66,6 +70,7 @@ END $$;
 CREATE TRIGGER skus_stay BEFORE DELETE ON skus FOR EACH ROW EXECUTE FUNCTION refuse_delete();
 CREATE TRIGGER channels_stay BEFORE DELETE ON channels FOR EACH ROW EXECUTE FUNCTION refuse_delete();
 
+-- Prices of one channel in one currency, all with tax or all without it.
 CREATE TABLE price_lists (
     code          text PRIMARY KEY CHECK (code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
     channel       text NOT NULL REFERENCES channels,
@@ -75,6 +80,7 @@ CREATE TABLE price_lists (
     UNIQUE (channel, currency)
 );
 
+-- What one unit of a SKU costs in a price list for as long as `valid` says, in minor units of the list's currency.
 CREATE TABLE prices (
     id            uuid PRIMARY KEY,
     price_list    text NOT NULL REFERENCES price_lists,

@@ -1,6 +1,7 @@
 -- Who buys. Personal data lives here and in order_buyers and order_notes, where it can be erased.
 
 -- context: customers
+-- Somebody who buys, known to the shop. Erasing empties the row and leaves it.
 CREATE TABLE customers (
     id          uuid PRIMARY KEY,
     name        text,
@@ -25,6 +26,7 @@ CREATE TABLE customer_external_ids (
 );
 CREATE INDEX customer_external_ids_customer ON customer_external_ids (customer_id);
 
+-- An address that a customer keeps for later orders; orders hold copies of their own.
 CREATE TABLE customer_addresses (
     id           uuid PRIMARY KEY,
     customer_id  uuid NOT NULL REFERENCES customers,

@@ -1,6 +1,7 @@
 -- Who operates: staff with passwords and roles, sessions, API keys. Secrets are kept as hashes only.
 
 -- context: identity
+-- Somebody who works here, and what they may do.
 CREATE TABLE staff (
     id             uuid PRIMARY KEY,
     login          text NOT NULL UNIQUE CHECK (login = lower(login) AND length(login) BETWEEN 1 AND 200),
@@ -15,6 +16,7 @@ CREATE TABLE staff (
     changed_at     timestamptz NOT NULL DEFAULT now()
 );
 
+-- Somebody of the staff who signed in: the hash of a token, until it ends.
 CREATE TABLE sessions (
     token_hash    bytea PRIMARY KEY,
     staff_id      uuid NOT NULL REFERENCES staff,
@@ -25,6 +27,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_staff ON sessions (staff_id);
 
+-- What a program signs its requests with: the hash of a secret, and what it may do.
 CREATE TABLE api_keys (
     id            uuid PRIMARY KEY,
     prefix        text NOT NULL UNIQUE,

@@ -1,6 +1,7 @@
 -- Where stock is, what is promised of it, and every move it ever made.
 
 -- context: inventory
+-- A place that holds stock.
 CREATE TABLE locations (
     code        text PRIMARY KEY CHECK (code ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$'),
     name        text NOT NULL CHECK (name <> ''),
@@ -44,6 +45,7 @@ CREATE INDEX stock_levels_watched ON stock_levels (sku, location) WHERE low_at I
 CREATE FUNCTION available_to_sell(stock_levels) RETURNS integer LANGUAGE sql IMMUTABLE AS
 $$ SELECT $1.on_hand - $1.damaged - $1.quality_hold - $1.reserved - $1.safety_stock $$;
 
+-- The ledger of stock: what changed in which of a level's numbers, and what each was afterwards.
 CREATE TABLE stock_movements (
     sku                 text NOT NULL,
     location            text NOT NULL,

@@ -1,6 +1,7 @@
 -- Money recorded against orders. Nothing is asked of a provider yet: amounts come from whoever took them.
 
 -- context: payments
+-- One payment of an order, with the sums of its entries.
 CREATE TABLE payments (
     id                uuid PRIMARY KEY,
     order_id          uuid NOT NULL REFERENCES orders,
@@ -17,6 +18,7 @@ CREATE TABLE payments (
 CREATE INDEX payments_order ON payments (order_id);
 CREATE UNIQUE INDEX payments_reference ON payments (method, reference) WHERE reference IS NOT NULL;
 
+-- The ledger of money: what was authorised, captured, voided or refunded, in minor units.
 CREATE TABLE payment_entries (
     payment_id    uuid NOT NULL REFERENCES payments,
     seq           integer NOT NULL CHECK (seq > 0),

@@ -1,6 +1,7 @@
 -- Parcels and what is in them. A parcel's lines carry the order id: a parcel may serve several orders.
 
 -- context: fulfilment
+-- What was handed to a carrier from one location.
 CREATE TABLE parcels (
     id               uuid PRIMARY KEY,
     location         text NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE parcels (
 );
 CREATE UNIQUE INDEX parcels_tracking ON parcels (carrier, tracking_number) WHERE tracking_number IS NOT NULL;
 
+-- How many units of an order's line lie in a parcel.
 CREATE TABLE parcel_lines (
     parcel_id  uuid NOT NULL REFERENCES parcels,
     order_id   uuid NOT NULL,

@@ -8,6 +8,7 @@ ALTER TABLE tax_rates
     ADD CONSTRAINT tax_rates_never_overlap
         EXCLUDE USING gist (tax_class WITH =, country WITH =, region WITH =, valid WITH &&);
 
+-- A way in which a channel sends, as buyers choose it.
 CREATE TABLE shipping_methods (
     code        text PRIMARY KEY CHECK (code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
     channel     text NOT NULL REFERENCES channels,

@@ -6,6 +6,8 @@ from typing import Any
 import pglast
 from pglast import ast as sql_ast
 
+from tools.schema import made_by
+
 from .registry import Violation, rule
 from .tree import Tree
 
@@ -64,6 +66,16 @@ def keyless_tables(tree: Tree) -> list[Violation]:
         Violation("schema.keys", path, 1, f"{table}: no primary key")
         for table, path in made.items()
         if table not in keyed
+    ]
+
+
+@rule("schema.comments", "docs/reference/tables.md says what a row is: in the comment above its CREATE TABLE.")
+def wordless_tables(tree: Tree) -> list[Violation]:
+    return [
+        Violation("schema.comments", path, made.line, f"{made.table}: no comment above it says what a row is")
+        for path, text in tree.migrations
+        for made in made_by(text)
+        if not made.comment
     ]
 
 
