@@ -26,7 +26,6 @@ from orderloom.api.preconditions import IfMatch, tag
 from orderloom.api.work import CurrentWork, Reads
 from orderloom.customers import queries
 from orderloom.customers.commands import addresses as address_commands
-from orderloom.customers.commands import people as commands
 from orderloom.customers.model import people as model
 from orderloom.fields.model.kinds import Owner
 from orderloom.fields.model.values import wanted
@@ -158,6 +157,7 @@ async def create_customer(caller: Writer, once: Once, body: NewCustomer, respons
             CustomerId(customer_id),
             body.person(),
             by=caller.actor,
+            channels=caller.channels,
             addresses=[address.new_address() for address in body.addresses],
             keys=[external_id.key() for external_id in body.external_ids],
             custom=body.custom,
@@ -229,7 +229,8 @@ async def put_external_id(
     caller: Writer, work: CurrentWork, customer_id: Id, body: ExternalIdIn, response: Response
 ) -> CustomerPage:
     """Link a customer to their number in another system. Linking the same again changes nothing."""
-    await commands.link(work, await _own(work.tx, customer_id, caller), body.key(), by=caller.actor)
+    key = await _own(work.tx, customer_id, caller)
+    await keep_customer.link_customer(work, key, body.key(), channels=caller.channels, by=caller.actor)
     return await _shown(work.tx, customer_id, response)
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from orderloom.catalog import queries as catalog
 from orderloom.catalog.model.channels import Channel, ChannelNotFound
 from orderloom.customers.commands import people
+from orderloom.customers.model.people import CustomerNotFound
 from orderloom.identity.commands import buyers
 from orderloom.infra.work import Work
 from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import CustomerId
+from orderloom.orders import queries as orders
 
 
 async def issue_buyer_token(
@@ -24,8 +26,10 @@ async def issue_buyer_token(
     expires_at: datetime | None,
     by: Actor,
 ) -> None:
-    """Issue a token for a customer in a channel that the caller may see."""
+    """Issue a token for a customer whom the caller may see, in a channel that the caller may see."""
     await open_channel(work, channel, channels)
+    if await orders.strangers(work.tx, [customer_id], channels):
+        raise CustomerNotFound(customer_id=customer_id)
     # Lock order: docs/locking.md. Who is being erased gets no token, and erasing ends this one.
     await people.lock_standing(work, customer_id)
     await buyers.issue(work, token_id, token, customer_id=customer_id, channel=channel, expires_at=expires_at, by=by)

@@ -15,6 +15,7 @@ from orderloom.fields import commands as custom_fields
 from orderloom.flows.placing.deciding import ROUTE, Answer, Batch, Overtaken, decide
 from orderloom.flows.placing.fields import give_custom_values
 from orderloom.flows.placing.request import PlaceOrder
+from orderloom.flows.placing.strangers import strangers_to
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.placing.uses import purchased_by, uses_for, with_buyers
 from orderloom.infra import bound_keys
@@ -100,6 +101,7 @@ async def _read(work: Work, cache: TermsCache, requests: list[PlaceOrder], *, lo
         receipts=await orders.receipts(tx, [each.resource_id for each in bound.values()]) if bound else {},
         references=references,
         customers=await customers.known(tx, people) if people else frozenset(),
+        strangers=await strangers_to(tx, requests) if people else {},
         ordered=await orders.with_orders(tx, people) if people and loaded().order_rules else frozenset(),
         purchased=dict(purchased or {}),
         uses=used or Uses(),

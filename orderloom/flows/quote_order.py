@@ -9,6 +9,7 @@ from orderloom.flows.placing.discounts import NOTHING_USED
 from orderloom.flows.placing.quotation import AskQuote, Quotation
 from orderloom.flows.placing.quoting import Bought, quotation
 from orderloom.flows.placing.request import NewBuyer, NewLine, NewOrder, PlaceOrder
+from orderloom.flows.placing.strangers import strangers_to
 from orderloom.flows.placing.terms import Terms, TermsCache
 from orderloom.flows.placing.uses import purchased_by, uses_for, with_buyers
 from orderloom.infra.epochs import epochs
@@ -37,14 +38,18 @@ async def quote_order(
         if hold.channel == ask.channel and hold.buyer in (None, by.id):
             free(hold, sellable)
     terms = await cache.at(work.tx, versions, skus)
-    await _must_exist(work, request.order.buyer if places else None)
+    await _must_exist(work, request if places else None)
     bought, request = await _bought(work, request, terms)
     return quotation(request, terms, work.now, sellable=sellable, bought=bought, locale=ask.locale)
 
 
-async def _must_exist(work: Work, buyer: NewBuyer | None) -> None:
-    if buyer and buyer.customer_id and not await customers.known(work.tx, {buyer.customer_id}):
-        raise UnknownCustomer(customer_id=buyer.customer_id)
+async def _must_exist(work: Work, request: PlaceOrder | None) -> None:
+    customer_id = request.order.buyer.customer_id if request and request.order.buyer else None
+    if request is None or customer_id is None:
+        return
+    hidden = await strangers_to(work.tx, [request])
+    if not await customers.known(work.tx, {customer_id}) or any(hidden.values()):
+        raise UnknownCustomer(customer_id=customer_id)
 
 
 async def _bought(work: Work, request: PlaceOrder, terms: Terms) -> tuple[Bought, PlaceOrder]:

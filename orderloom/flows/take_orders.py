@@ -11,8 +11,8 @@ from orderloom.fields import commands as custom_fields
 from orderloom.flows.placing.terms import TermsCache
 from orderloom.flows.taking.batch import Taken, Taking
 from orderloom.flows.taking.known import without_known
-from orderloom.flows.taking.order import people_of
 from orderloom.flows.taking.past import write_past
+from orderloom.flows.taking.people import find_people
 from orderloom.flows.taking.present import place
 from orderloom.flows.taking.sound import is_sound
 from orderloom.flows.telling.known_goods import skus_asked, with_known_skus
@@ -39,9 +39,9 @@ async def take_orders(
     taking = Taking(told=told, terms=terms, now=work.now, answers=[Taken("same")] * len(told))
     new = [nth for nth in range(len(told)) if is_sound(taking, nth, channels)]
     new = await without_known(work, taking, new)
+    new = await find_people(work, taking, new, channels=channels, by=by)
     past = [nth for nth in new if told[nth].is_past]
     present = [nth for nth in new if not told[nth].is_past]
-    taking.customers = await people_of(work, [told[nth] for nth in new], by=by)
     await write_past(work, taking, past, by=by)
     await place(work, cache, taking, present, by=by)
     return taking.answers

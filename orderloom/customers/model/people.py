@@ -40,7 +40,7 @@ class CustomerErased(Conflict):
 
 
 class ExternalIdTaken(Conflict):
-    """This number of that source already belongs to another customer; the facts name it."""
+    """This number of that source already belongs to another customer; the facts name one whom you may see."""
 
     code = "external_id_taken"
 

@@ -3,7 +3,7 @@
 What one order is given is taken out of the batch's view of stock and limits, so that the next one sees less.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -68,6 +68,7 @@ class Batch:
     receipts: dict[UUID, Receipt]
     references: dict[tuple[str, str], UUID]
     customers: frozenset[UUID]
+    strangers: Mapping[frozenset[str], frozenset[UUID]]  # customers who do not exist for who is kept to these channels
     ordered: frozenset[UUID]  # customers with an order that stands, if a rule wants to know
     purchased: dict[tuple[UUID, str], int]  # (buyer's key, SKU) → units
     uses: Uses
@@ -104,7 +105,7 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     offer = quote(request, batch.terms, at, batch.uses)
     if order.reference and (taken := batch.references.get((order.channel, order.reference))):
         raise ReferenceTaken(channel=order.channel, reference=order.reference, order_id=taken)
-    if order.buyer and order.buyer.customer_id and order.buyer.customer_id not in batch.customers:
+    if order.buyer and order.buyer.customer_id and not _is_known(batch, request, order.buyer.customer_id):
         raise UnknownCustomer(customer_id=order.buyer.customer_id)
     counts = guard_limits(request, batch.terms, batch.purchased)
     verdicts = judge(request, offer, at, ordered=batch.ordered)
@@ -122,6 +123,11 @@ def _place(batch: Batch, request: PlaceOrder) -> Receipt:
     if order.reference:
         batch.references[order.channel, order.reference] = placement.id
     return _receipt(placement)
+
+
+def _is_known(batch: Batch, request: PlaceOrder, customer_id: UUID) -> bool:
+    hidden = batch.strangers.get(request.channels, ()) if request.channels is not None else ()
+    return customer_id in batch.customers and customer_id not in hidden
 
 
 def _allocate(batch: Batch, request: PlaceOrder, offer: Quote) -> list[Share]:

@@ -1,37 +1,14 @@
 """A told order in our words: as it would be asked for here, with its buyer and its money."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from orderloom.customers.commands import people
-from orderloom.customers.model.people import ExternalId, KnownPerson, Person
 from orderloom.flows.placing.request import NewBuyer, NewLine, NewOrder
-from orderloom.flows.taking.batch import Taking, person_key
+from orderloom.flows.taking.batch import Taking
 from orderloom.flows.telling.giving_back import unrecorded
 from orderloom.flows.telling.told import ToldOrder
-from orderloom.infra.work import Work
-from orderloom.kernel.actor import Actor
 from orderloom.kernel.ids import OrderId, new_id
 from orderloom.payments.model import Kind, Recording
-
-
-async def people_of(work: Work, told: Sequence[ToldOrder], *, by: Actor) -> dict[ExternalId, UUID]:
-    """Everybody's customer id by their number elsewhere; who is not known yet is made."""
-    rows = [
-        KnownPerson(
-            key=key,
-            person=Person(
-                name=order.buyer.name,
-                email=order.buyer.email,
-                phone=order.buyer.phone,
-                country=order.buyer.phone_country or (order.shipping.country if order.shipping else None),
-            ),
-        )
-        for order in told
-        if (key := person_key(order))
-    ]
-    return dict(await people.find_or_create(work, rows, by=by)) if rows else {}
 
 
 def new_order(taking: Taking, nth: int, lines: list[NewLine]) -> NewOrder:

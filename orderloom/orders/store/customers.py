@@ -16,6 +16,11 @@ SELECT c.id FROM unnest(%(ids)s::uuid[]) AS c(id)
 ELSEWHERE = """
 SELECT EXISTS (SELECT FROM orders WHERE customer_id = %(customer)s AND channel <> ALL (%(channels)s::text[]))
 """
+STRANGERS = """
+SELECT c.id FROM unnest(%(ids)s::uuid[]) AS c(id)
+ WHERE EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id OFFSET 0)
+   AND NOT EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.channel = ANY (%(channels)s::text[]) OFFSET 0)
+"""
 
 
 async def is_own(tx: Connection, order_id: UUID, customer_id: UUID) -> bool:
@@ -34,6 +39,12 @@ async def ordered_elsewhere(tx: Connection, customer: CustomerId, channels: Coll
     asked = {"customer": customer, "channels": quoted(sorted(channels))}
     row = await (await tx.execute(ELSEWHERE, asked)).fetchone()
     return bool(row and row[0])
+
+
+async def strangers(tx: Connection, customers: Collection[UUID], channels: Collection[str]) -> frozenset[UUID]:
+    """Those of these customers who have ordered, but in none of these channels."""
+    asked = {"ids": uuids(list(customers)), "channels": quoted(sorted(channels))}
+    return frozenset(row[0] for row in await (await tx.execute(STRANGERS, asked)).fetchall())
 
 
 async def with_orders(tx: Connection, customers: Collection[UUID]) -> frozenset[UUID]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from orderloom.customers import queries
 from orderloom.customers.commands import addresses as address_commands
@@ -14,6 +15,7 @@ from orderloom.customers.model.people import (
     CustomerNotFound,
     CustomerUnclear,
     ExternalId,
+    ExternalIdTaken,
     NewAddress,
     NewCustomer,
     reach,
@@ -24,7 +26,9 @@ from orderloom.flows.importing.kinds.kind import Terms
 from orderloom.imports.model.rows import Outcome, Problem, Record, Result
 from orderloom.infra.work import Connection, Pool, Work
 from orderloom.kernel.custom import changed_keys, merged
+from orderloom.kernel.errors import Refusal
 from orderloom.kernel.ids import CustomerId, new_id
+from orderloom.orders import queries as orders
 
 
 class _Customers:
@@ -59,6 +63,7 @@ class _Present(NamedTuple):
     customers: Mapping[CustomerId, Customer]
     keys: Mapping[CustomerId, Sequence[ExternalId]]
     addresses: Mapping[CustomerId, Sequence[CustomerAddress]]
+    strangers: frozenset[UUID]  # of those named: who does not exist for whoever sends the file
 
 
 class _Session:
@@ -72,7 +77,8 @@ class _Session:
     async def put(self, work: Work, records: Sequence[Record]) -> list[Outcome]:
         definitions = await use(work) if self._reader.has_custom else None
         read = [self._reader.wish(record, definitions) for record in records]
-        present = await _present(work.tx, [wish for wish, _ in read if wish is not None])
+        wishes = [wish for wish, _ in read if wish is not None]
+        present = await _present(work.tx, wishes, self.terms.channels)
         outcomes: list[Outcome] = []
         made: list[NewCustomer] = []
         seen: set[object] = set()
@@ -114,26 +120,32 @@ class _Session:
         await address_commands.change_address(work, customer_id, replaced.id, new, version=version, by=self.terms.by)
 
 
-async def _present(tx: Connection, wishes: Sequence[Wish]) -> _Present:
+async def _present(tx: Connection, wishes: Sequence[Wish], channels: frozenset[str] | None) -> _Present:
     by_key = await queries.by_external_ids(tx, [wish.key for wish in wishes if wish.key])
     by_email = await queries.by_emails(tx, sorted({wish.email for wish in wishes if wish.email}))
     by_phone = await queries.by_phones(tx, sorted({wish.phone for wish in wishes if wish.phone}))
     named = {wish.id for wish in wishes if wish.id}
     several = [one for ids in (*by_email.values(), *by_phone.values()) for one in ids]
-    ids = sorted({*named, *by_key.values(), *several})
+    asked = {*named, *by_key.values(), *several}
+    strangers = await orders.strangers(tx, asked, channels)
+    ids = sorted(asked - strangers)
     return _Present(
         by_key,
-        by_email,
-        by_phone,
+        {mark: [one for one in found if one not in strangers] for mark, found in by_email.items()},
+        {mark: [one for one in found if one not in strangers] for mark, found in by_phone.items()},
         customers=await queries.many(tx, ids),
         keys=await queries.external_ids_of(tx, ids),
         addresses=await queries.addresses_of(tx, ids),
+        strangers=strangers,
     )
 
 
 def _find(record: Record, wish: Wish, present: _Present, seen: set[object], problems: list[Problem]) -> Customer | None:
     """Who is meant; None for somebody new. Somebody who stands in a piece twice under different names is unclear."""
     found, column = _meant(wish, present)
+    if (stranger := _stranger(wish, present)) is not None:
+        problems.append(Problem.of(record.row_no, *stranger))
+        return None
     if len(found) > 1:
         problems.append(Problem.of(record.row_no, column, CustomerUnclear(customers=len(found))))
         return None
@@ -148,6 +160,15 @@ def _find(record: Record, wish: Wish, present: _Present, seen: set[object], prob
         problems.append(Problem.of(record.row_no, column, CustomerUnclear(reason="named before in this file")))
     seen.update(marks)
     return customer
+
+
+def _stranger(wish: Wish, present: _Present) -> tuple[str, Refusal] | None:
+    """The column that names, by id or number elsewhere, somebody whom the file's sender may not see, and why it is refused."""
+    if wish.id is not None and wish.id in present.strangers:
+        return "id", CustomerNotFound(customer_id=wish.id)
+    if wish.key is not None and present.by_key.get(wish.key) in present.strangers:
+        return "external_id", ExternalIdTaken(source=wish.key.source)
+    return None
 
 
 def _marks(wish: Wish, customer: Customer | None) -> list[object]:

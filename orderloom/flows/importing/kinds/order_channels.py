@@ -31,11 +31,11 @@ def pattern_of(like: str, known: Mapping[str, ChannelTerms]) -> Pattern | None:
     return None if channel is None else Pattern(channel.currency, frozenset(channel.price_lists))
 
 
-async def must_be_pattern(tx: Connection, like: str) -> None:
-    """Refuse what no channel can be opened like: there is no such channel, country or currency."""
+async def must_be_pattern(tx: Connection, like: str, *, channels: frozenset[str] | None) -> None:
+    """Refuse what no channel can be opened like: there is no such country or currency, or no such channel for the sender."""
     bare = _bare("like", like)
     if bare is None:
-        await catalog.channel(tx, like, channels=None)
+        await catalog.channel(tx, like, channels=channels)
     else:
         check_channel(bare)
 

@@ -27,6 +27,7 @@ COLUMN_OF = {
     "unknown_channel": "channel",
     "wrong_currency": "currency",
     "unknown_sku": "sku",
+    "external_id_taken": "customer_id",
     "out_of_stock": "sku",
     "amounts_differ": "total",
     "discount_too_large": "discount",
@@ -65,7 +66,7 @@ class _Orders:
             _must_be_allowed(terms, "catalog.write")
         async with reading(pool) as tx:
             if session.wants_channels:
-                await must_be_pattern(tx, session.wants_channels)
+                await must_be_pattern(tx, session.wants_channels, channels=terms.channels)
             await session.look(tx)
         return session
 
@@ -129,9 +130,10 @@ class _Session:
         )
 
     async def _open_channels(self, work: Work, read: Sequence[Read], selling: Selling) -> None:
-        """Those that an order is of: one that is refused as it was read leaves no channel behind."""
+        """Those that an order is of: one that is refused as it was read, or that its sender may not see, leaves none behind."""
         assert self.wants_channels is not None
         missing = {one.told.channel for one in read if one.told is not None} - selling.channels.keys()
+        missing &= missing if self.terms.channels is None else self.terms.channels
         for code in sorted(missing):
             await open_channel(work, code, like=self.wants_channels, by=self.terms.by)
         if missing:

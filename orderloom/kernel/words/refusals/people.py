@@ -12,7 +12,7 @@ CHINESE: Mapping[str, str] = {
     "customer_nameless": "没有姓名、编号、外部编号、邮箱或电话就不是任何人；请至少填写一项。",
     "customer_not_found": "没有此客户。",
     "customer_unclear": "有多位客户使用此邮箱或电话；请用编号或外部编号指明。",
-    "external_id_taken": "该来源的这个编号已属于另一位客户，详情中列出了该客户。",
+    "external_id_taken": "该来源的这个编号已属于另一位客户；若您可以查看该客户，详情中会列出。",
     "forbidden": "您没有此操作所需的权限；请联系管理员。",
     "key_revoked": "此密钥已被吊销。",
     "last_admin": "这是最后一位不受限制的管理员；请先设置另一位管理员。",
