@@ -1,5 +1,5 @@
 """`python -m orderloom.cli`: the command without its script, as the supervisor starts its children."""
 
-from orderloom.cli.app import main
+from orderloom.cli.start import main
 
 main()

@@ -59,6 +59,13 @@ def test_a_route_or_a_text_that_is_gone_does_not_compile(copied: Path) -> None:
     assert '"orders.title"' in said
 
 
+def test_what_it_is_made_of_are_sources_and_no_libraries(tmp_path: Path) -> None:
+    for name in ("src/kit/State.tsx", "package.json", "node_modules/react/index.js", "src/generated/api.ts"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert console.sources(tmp_path) == [tmp_path / "package.json", tmp_path / "src" / "kit" / "State.tsx"]
+
+
 @pytest.mark.parametrize(
     "text", [{"en": "Save"}, {"en": "Save", "zh": " "}, {"en": "Save", "zh": "保存", "de": "Sichern"}]
 )
