@@ -32,6 +32,7 @@ def test_refused_rows_are_mended_and_sent_again(
         rows = f"handle,title.en,sku,weight_g\n{sku.lower()},New,{sku},350\n{sku.lower()}-2,Newer,{sku}-2,much\n"
         send(anna, tmp_path, anna.says("商品", "Products"), rows)
         anna.see(anna.says("检查完成：1 条可以导入，1 条不能导入", "Checked: 1 records can go in, 1 cannot"))
+        anna.see(anna.says("填写内容: much", "Given: much"))
         assert anna.fits()
         anna.click(anna.says("正式导入", "Bring in"))
         drawer = anna.page.locator(".ant-drawer-footer")
