@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,13 @@ def orderloom(*words: str, **variables: str) -> "subprocess.CompletedProcess[str
     environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"} | variables
     command = [sys.executable, "-m", "orderloom.cli", *words]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def a_free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 @pytest.fixture
@@ -91,7 +99,7 @@ def test_web_and_worker_refuse_a_database_that_may_lose_orders(installed: dict[s
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute(f"ALTER DATABASE {owner.info.dbname} SET synchronous_commit = off".encode())
     for command in ("web", "worker", "up"):
-        refused = orderloom(command, **installed)
+        refused = orderloom(command, **installed, ORDERLOOM_PORT=str(a_free_port()))
         assert refused.returncode == 1
         assert "ORDERLOOM_ALLOW_UNSAFE_DATABASE=synchronous_commit" in refused.stderr
 

@@ -122,17 +122,15 @@ def product(tmp_path: Path) -> Iterator[Product]:
         shutil.rmtree(made.home.sockets, ignore_errors=True)
 
 
-def test_sigterm_stops_everything_and_the_second_start_is_quick(product: Product) -> None:
+def test_sigterm_stops_everything_and_the_second_start_makes_nothing_anew(product: Product) -> None:
     first = product.up()
     assert product.answers()
-    began = time.monotonic()
     first.terminate()
     assert first.wait(20) == 0
-    assert time.monotonic() - began < 10
     assert product.processes() == []
-    began = time.monotonic()
     product.up()
-    assert time.monotonic() - began < 5
+    assert "migrated" not in product.said()
+    assert "password" not in product.said()
 
 
 def test_ctrl_c_stops_everything(product: Product) -> None:
