@@ -16,6 +16,7 @@ from tests.worlds import a_shop
 
 from .callers import Callers
 from .storefront import Storefront, price
+from .strangers import Furnishing
 
 
 @pytest.fixture
@@ -53,3 +54,9 @@ async def storefront(app: FastAPI, pool: Pool) -> AsyncIterator[Storefront]:
     server = OriginGate(IntakeGate(app, app.state.metrics, app.state), app.state.metrics, app.state)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(server), base_url="http://test") as opened:
         yield Storefront(shop, opened)
+
+
+@pytest.fixture
+async def furnishing(pool: Pool, client: httpx.AsyncClient, admin: dict[str, str], callers: Callers) -> Furnishing:
+    """A shop to which sides can be added."""
+    return Furnishing(await a_shop(pool), client, admin, callers)

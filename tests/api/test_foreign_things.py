@@ -5,47 +5,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 from fastapi import FastAPI
 
 from orderloom.infra.work import Pool
-from orderloom.kernel.ids import new_id
 from tests.hostile.operations import operations
-from tests.worlds import World, a_shop
 
 from .callers import Callers, once
+from .foreign import MOMENTS, masked, nothing
 from .routes import Route, routes
 from .strangers import API, EVERYBODYS, Furnishing, Side
 from .untouched import digests
 
-UUID_LIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 SIGNED = "/api/v1/hooks/"  # without a credential: tests/api/test_hooks.py
 # Bodies for which the example of the description says too little.
 BODIES: dict[str, Any] = {"PATCH /api/v1/orders/{order_id}": {"custom": {}}}
-# Writes whose body names what is foreign: {order}, {channel}, {location}, {customer}, {list} and {promotion} are filled in.
-NAMING = {
-    "POST /orders": {"channel": "{channel}", "lines": [{"sku": "MUG-BLUE", "quantity": 1}]},
-    "POST /holds": {"channel": "{channel}", "lines": [{"sku": "MUG-BLUE", "quantity": 1}]},
-    "POST /quotes": {"channel": "{channel}", "lines": [{"sku": "MUG-BLUE", "quantity": 1}]},
-    "POST /buyers": {"channel": "{channel}", "name": "Anna"},
-    "POST /parcels": {"location": "AMS", "lines": [{"order_id": "{order}", "line_no": 1, "quantity": 1}]},
-    "POST /price-lists": {"channel": "{channel}", "code": "new", "currency": "CNY", "includes_tax": True},
-    "POST /prices": {"price_list": "{list}", "sku": "MUG-BLUE", "amount_minor": 1},
-    "POST /connections": {"platform": "woocommerce", "channel": "{channel}", "secret": "a2c9f1d0b7e84c55"},
-    "POST /stock/receipts": {"lines": [{"sku": "MUG-BLUE", "location": "{location}", "quantity": 1}]},
-    "POST /stock/expectations": {"lines": [{"sku": "MUG-BLUE", "location": "{location}", "delta": 1}]},
-    "POST /stock/adjustments": {
-        "reason": "adjusted", "lines": [{"sku": "MUG-BLUE", "location": "{location}", "delta": -1}],
-    },
-    "POST /stock/counts": {"lines": [{"sku": "MUG-BLUE", "location": "{location}", "on_hand": 1}]},
-    "POST /stock/moves": {
-        "lines": [
-            {"sku": "MUG-BLUE", "location": "{location}", "quantity": 1, "source": "sellable", "target": "damaged"}
-        ]
-    },
-    "POST /stock/transfers": {"lines": [{"sku": "MUG-BLUE", "source": "AMS", "target": "{location}", "quantity": 1}]},
-    "POST /orders/acts": {"act": "cancel", "reason": "other", "order_ids": ["{order}"]},
-}  # fmt: skip
 # What a list of the whole house may show to anybody who may see the list at all.
 SHARED_LISTS = {
     f"{API}/jobs": "background jobs are the house's; they name tasks and ids",
@@ -53,38 +26,8 @@ SHARED_LISTS = {
     f"{API}/plugins": "how the installation is set up",
     f"{API}/events/stream": "the same query as /events; it never ends",
 }
-# Routes that do not keep a caller from what is foreign, and why.
-MERCHANT_WIDE = {
-    "POST /api/v1/customers/{customer_id}/tokens": "the shop's server has signed this person in, wherever they bought before; "
-    "the token opens the caller's own channel and nothing else"
-}
 POSITIONS = re.compile(r'"(?:position|head|next)":\d+')
-MOMENTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 INSTANCE = re.compile(r'"instance":"[^"]*"')
-
-
-@pytest.fixture
-async def world(pool: Pool) -> World:
-    return await a_shop(pool)
-
-
-@pytest.fixture
-def furnishing(world: World, client: httpx.AsyncClient, admin: dict[str, str], callers: Callers) -> Furnishing:
-    return Furnishing(world, client, admin, callers)
-
-
-def nothing(side: Side) -> Side:
-    """The same kinds of things, none of which there is."""
-    gone = {name: str(new_id()) if UUID_LIKE.fullmatch(value) else "nowhere-9" for name, value in side.things.items()}
-    return Side("nowhere-9", "NOWHERE-9", "NOWHERE", gone | {"location": "NOWHERE-9", "coupons/code": "NOWHERE-9"})
-
-
-def masked(answer: httpx.Response, side: Side) -> tuple[int, str]:
-    """Status and document without ids and without what was asked for."""
-    told = UUID_LIKE.sub("ID", answer.text)
-    for value in sorted({*side.things.values(), side.channel, side.location}, key=len, reverse=True):
-        told = told.replace(f'"{value}"', '"ID"')
-    return answer.status_code, told
 
 
 def of_one_thing(app: FastAPI) -> Iterator[Route]:
@@ -102,8 +45,6 @@ async def test_what_is_foreign_is_answered_like_what_does_not_exist(
     bodies = {operation.name: operation.example for operation in operations(app.openapi())} | BODIES
     before, asked = await digests(pool), 0
     for route in of_one_thing(app):
-        if str(route) in MERCHANT_WIDE:
-            continue
         answers = []
         for side in (theirs, nothing(theirs)):
             headers = once(buyer if route.permission == "my.orders" else limited) | {"If-Match": '"1"'}
@@ -115,35 +56,6 @@ async def test_what_is_foreign_is_answered_like_what_does_not_exist(
         assert await digests(pool) == before, route
         asked += 1
     assert asked > 60
-
-
-def filled(body: Any, side: Side) -> Any:
-    if isinstance(body, dict):
-        return {name: filled(value, side) for name, value in body.items()}
-    if isinstance(body, list):
-        return [filled(value, side) for value in body]
-    names = {"order": "order_id", "customer": "customer_id", "list": "price-lists/code", "promotion": "promotion_id"}
-    known = {"channel": side.channel, "location": side.location} | {
-        short: side.things[name] for short, name in names.items()
-    }
-    return body.format_map(known) if isinstance(body, str) else body
-
-
-async def test_bodies_that_name_what_is_foreign(
-    client: httpx.AsyncClient, furnishing: Furnishing, callers: Callers, pool: Pool
-) -> None:
-    theirs = await furnishing.side("shop-cn", "SHA", "Zhang")
-    limited = await callers.key(channels=["web-eu"], locations=["AMS"])
-    before = await digests(pool)
-    for route, body in NAMING.items():
-        method, _, path = route.partition(" ")
-        answers = []
-        for side in (theirs, nothing(theirs)):
-            answer = await client.request(method, API + path, headers=once(limited), json=filled(body, side))
-            answers.append(masked(answer, side))
-        assert answers[0] == answers[1], route
-        assert answers[0][0] >= 400 or route == "POST /orders/acts", route  # which answers order by order
-        assert await digests(pool) == before, route
 
 
 async def test_lists_figures_and_exports_are_the_same_with_and_without_what_is_foreign(
