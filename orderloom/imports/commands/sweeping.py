@@ -13,11 +13,14 @@ MOST_SEARCHED = 32 << 20  # bytes
 
 
 async def sweep(work: Work, *, days: int) -> int:
-    """Forget the bytes, rows, problems and names of imports that ended (or stopped arriving) so long ago."""
+    """Forget the bytes, rows, problems and names of imports that ended so long ago, and all of those that never arrived."""
     ids = await store.due(work.tx, days=days, most=MOST)
     if ids:
         await _forget(work, ids)
-    return len(ids)
+    half = await store.half_received(work.tx, most=MOST)
+    for import_id in half:
+        await store.drop(work.tx, import_id)
+    return len(ids) + len(half)
 
 
 async def forget_person(work: Work, *, email: str | None, phone: str | None, name: str | None) -> int:

@@ -71,9 +71,15 @@ DROP = "DELETE FROM imports WHERE id = %(id)s AND state = 'receiving'"
 DUE = """
 SELECT id FROM imports
  WHERE swept_at IS NULL AND changed_at < now() - make_interval(days => %(days)s)
-   AND state IN ('receiving', 'finished', 'failed', 'cancelled')
+   AND state IN ('finished', 'failed', 'cancelled')
  ORDER BY changed_at LIMIT %(most)s
    FOR NO KEY UPDATE SKIP LOCKED
+"""
+# Nobody sends a file for a day: whoever received it was killed.
+HALF = """
+SELECT id FROM imports WHERE state = 'receiving' AND changed_at < now() - interval '1 day'
+ ORDER BY changed_at LIMIT %(most)s
+   FOR UPDATE SKIP LOCKED
 """
 LEFT_OF_PEOPLE = """
 SELECT id, file_type, rejects_bytes FROM imports
@@ -231,6 +237,11 @@ async def drop(tx: AsyncConnection[Any], import_id: UUID) -> None:
 async def due(tx: AsyncConnection[Any], *, days: int, most: int) -> list[UUID]:
     """Imports whose files nobody will ask for any more, locked; those that another sweep has are left to it."""
     return [row[0] for row in await (await tx.execute(DUE, {"days": days, "most": most})).fetchall()]
+
+
+async def half_received(tx: AsyncConnection[Any], *, most: int) -> list[UUID]:
+    """Imports whose files will never be whole, locked."""
+    return [row[0] for row in await (await tx.execute(HALF, {"most": most})).fetchall()]
 
 
 async def left_of_people(tx: AsyncConnection[Any]) -> list[tuple[UUID, str | None, int | None]]:
