@@ -57,8 +57,23 @@ def test_a_page_that_is_asked_for_while_the_server_is_away_opens_once_it_is_back
         anna.page.get_by_role("heading", level=1, name="Home").wait_for()
         anna.click("Create order")
         anna.page.get_by_role("status", name="The page is on its way").wait_for()
-        anna.page.wait_for_timeout(2_000)  # its code was asked for more than once, in vain
+        anna.page.wait_for_timeout(2_000)  # the server was asked for more than once, in vain
         demo.web.start()
+        anna.page.get_by_role("heading", level=1, name="Create order").wait_for()
+        anna.page.go_back()
+        anna.page.locator("canvas").wait_for()
+        anna.refused.clear()
+
+
+def test_a_page_whose_code_is_cut_off_on_its_way_is_loaded_anew(desk: Open) -> None:
+    with desk("en", fresh=True, at="/") as anna:
+        anna.settled()
+        for path in ("**/assets/NewOrder-*", "**/health/live"):
+            anna.page.route(path, lambda route: route.abort())
+        anna.click("Create order")
+        anna.page.get_by_role("status", name="The page is on its way").wait_for()
+        anna.page.wait_for_timeout(1_000)
+        anna.page.unroute_all()
         anna.page.get_by_role("heading", level=1, name="Create order").wait_for()
         anna.page.go_back()
         anna.page.locator("canvas").wait_for()

@@ -34,6 +34,10 @@ export function useConnection(): Connection {
   );
 }
 
+export function connectionNow(): Connection {
+  return connection;
+}
+
 /** The position behind which the stream tells everything; what stood before it, the stream did not tell. */
 export function beganAt(): number {
   return began;

@@ -12,10 +12,13 @@ export function usePhone(phone: string): string {
   useEffect(() => {
     if (ready) return;
     let wanted = true;
-    void arriving(loading).then((found) => {
-      parse = found;
-      if (wanted) setReady(true);
-    });
+    void arriving(loading).then(
+      (found) => {
+        parse = found;
+        if (wanted) setReady(true);
+      },
+      () => undefined, // it stands as it was given
+    );
     return () => {
       wanted = false;
     };

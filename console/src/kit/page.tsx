@@ -31,7 +31,7 @@ export function loadAhead(paths: readonly string[]): () => void {
   const waiting = paths.flatMap((path) => loads.get(path) ?? []);
   const next = () => {
     const load = wanted && waiting.shift();
-    if (load) whenIdle(() => wanted && void load().then(next, () => undefined)); // a server that is away: it is asked again on the way there
+    if (load) whenIdle(() => wanted && void arriving(load).then(next, () => undefined)); // what is missing is told on the way there
   };
   next();
   return () => {

@@ -6,7 +6,7 @@ import { ConfigProvider, App as Host } from "antd";
 import type { Locale } from "antd/es/locale";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router/dom";
-import { arriving } from "@/api/arriving";
+import { arriving, startOver } from "@/api/arriving";
 import { queries } from "@/api/queries";
 import { useSession } from "@/api/session";
 import { nonce } from "@/shell/nonce";
@@ -50,7 +50,9 @@ function Dressed() {
   const [locale, setLocale] = useState<Locale>();
   useEffect(() => {
     let wanted = true;
-    void arriving(() => localeOf(language)).then((found) => wanted && setLocale(found));
+    void arriving(() => localeOf(language))
+      .catch(startOver)
+      .then((found) => wanted && setLocale(found));
     return () => {
       wanted = false;
     };

@@ -1,7 +1,9 @@
 /** Every page and its address. Each is loaded when somebody first goes there. */
 
 import { Button, Flex, Result } from "antd";
+import { useEffect } from "react";
 import { createBrowserRouter, Link, useRouteError } from "react-router";
+import { CutOff } from "@/api/arriving";
 import { goodsRoutes } from "@/catalog/routes";
 import { customerRoutes } from "@/customers/routes";
 import { eventRoutes } from "@/feed/routes";
@@ -59,11 +61,17 @@ function NotFound() {
   );
 }
 
-/** A page that could not be drawn or loaded: a new release may have taken its file away. */
+/** A page that could not be drawn or loaded: a new release may have taken its file away. One whose code was cut off is loaded anew
+ * by itself. */
 function Broken() {
   const { t } = useWords();
   const error = useRouteError();
-  console.error(error);
+  const cutOff = error instanceof CutOff;
+  useEffect(() => {
+    if (cutOff) window.location.reload();
+    else console.error(error);
+  }, [cutOff, error]);
+  if (cutOff) return null;
   return (
     <Result
       status="error"

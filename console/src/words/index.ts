@@ -2,7 +2,7 @@
 
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
-import { arriving } from "@/api/arriving";
+import { arriving, startOver } from "@/api/arriving";
 import type codesOfEnglish from "@/generated/codes.en";
 import type textsOfEnglish from "@/generated/texts.en";
 
@@ -35,7 +35,7 @@ export async function speak(language: Language): Promise<void> {
     language === "zh"
       ? await Promise.all([import("@/generated/texts.zh"), import("@/generated/codes.zh")])
       : await Promise.all([import("@/generated/texts.en"), import("@/generated/codes.en")]),
-  );
+  ).catch(startOver);
   codes = words.default;
   spoken = language;
   if (!i18next.isInitialized) {
