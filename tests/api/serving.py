@@ -8,6 +8,8 @@ from typing import Any
 
 import uvicorn
 
+from orderloom.api.protocol import Protocol
+
 
 async def until(true: Callable[[], bool]) -> None:
     for _ in range(500):
@@ -18,11 +20,13 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
+async def serving(app: Any, http: type[asyncio.Protocol] = Protocol) -> AsyncIterator[str]:
     """The address at which a started application can be reached."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=3))
+        server = uvicorn.Server(
+            uvicorn.Config(app, http=http, log_config=None, lifespan="off", timeout_graceful_shutdown=3)
+        )
         running = asyncio.create_task(server.serve([listening]))
         await until(lambda: server.started)
         try:

@@ -34,6 +34,8 @@ CHINESE: Mapping[str, str] = {
     "queue_full": "等待处理的请求过多；请稍后用同一幂等键重新提交。",
     "repeated_parameter": "此查询参数只能出现一次。",
     "running_elsewhere": "另一进程正在执行此操作；请等待其结束。",
+    "too_slow": "请求的其余部分未按时到达；本次未作任何更改，连接已关闭。",
+    "head_too_large": "请求头超过服务器允许的大小；连接已关闭。",
     "too_deep": "提交的内容嵌套过深。",
     "too_many": "请求过于频繁；请稍后重试。",
     "too_many_exports": "同时进行的导出已达上限；请稍后重试。",
