@@ -102,7 +102,7 @@ async def _bring_in(
             await arriving.complete(work, import_id, size_bytes=received.size_bytes, by=by)
         try:
             with click.progressbar(length=0, label=new.kind, file=sys.stderr, show_pos=True) as bar:
-                found = await go_on(pool, import_id, stop=_never, advance=_advance(bar))
+                found = await go_on(pool, import_id, stop=_never, advance=_advance(bar), zone=settings.time_zone)
         except asyncio.CancelledError:  # Ctrl-C
             async with begin(pool) as work:
                 await arriving.cancel(work, import_id, by=by)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from tempfile import TemporaryFile
 from typing import BinaryIO
 from uuid import UUID
@@ -44,13 +45,14 @@ Advance = Callable[[Import], None]
 log = logging.getLogger(__name__)
 
 
-async def run_import(pool: Pool, import_id: UUID, *, stop: Stop, advance: Advance) -> Import:
+async def run_import(pool: Pool, import_id: UUID, *, stop: Stop, advance: Advance, zone: tzinfo = UTC) -> Import:
     """Take an import as far as it goes, and return it as it is then: ended, unless `stop` said so before.
 
+    The merchant's days are those of `zone`.
     Refused as RunningElsewhere while somebody else has it.
     """
     async with alone(pool, lock_name(import_id), wait=0.2):
-        return await go_on(pool, import_id, stop=stop, advance=advance)
+        return await go_on(pool, import_id, stop=stop, advance=advance, zone=zone)
 
 
 def lock_name(import_id: UUID) -> str:
@@ -58,13 +60,13 @@ def lock_name(import_id: UUID) -> str:
     return f"import {import_id}"
 
 
-async def go_on(pool: Pool, import_id: UUID, *, stop: Stop, advance: Advance) -> Import:
+async def go_on(pool: Pool, import_id: UUID, *, stop: Stop, advance: Advance, zone: tzinfo = UTC) -> Import:
     """The same, for who holds the lock already."""
     present = await _present(pool, import_id)
     if present.state in ENDED or present.state is State.RECEIVING:
         return present
     try:
-        await _Run(pool, present, stop, advance).go()
+        await _Run(pool, present, stop, advance, zone).go()
     except Refusal as refusal:
         await _fail(pool, present, refusal)
     except (psycopg.OperationalError, psycopg.InterfaceError):
@@ -100,12 +102,13 @@ def actor(present: Import) -> Actor:
 
 
 class _Run:
-    def __init__(self, pool: Pool, present: Import, stop: Stop, advance: Advance) -> None:
+    def __init__(self, pool: Pool, present: Import, stop: Stop, advance: Advance, zone: tzinfo) -> None:
         self.pool = pool
         self.id = present.id
         self.present = present
         self.stop = stop
         self.advance = advance
+        self.zone = zone
         self.kind: Kind = kind_of(present.kind)
 
     async def go(self) -> None:
@@ -136,6 +139,7 @@ class _Run:
             permissions=frozenset(present.permissions),
             channels=None if present.channels is None else frozenset(present.channels),
             locations=None if present.locations is None else frozenset(present.locations),
+            zone=self.zone,
         )
 
     @asynccontextmanager

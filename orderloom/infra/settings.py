@@ -215,7 +215,10 @@ class Settings:
         ),
     )
     time_zone: ZoneInfo = field(
-        default=UTC, metadata=_about(_zone, "The merchant's time zone: days in lists and statistics.")
+        default=UTC,
+        metadata=_about(
+            _zone, "The merchant's time zone: days in lists and statistics, and from which day a delivery is promised."
+        ),
     )
 
     demo_shop: bool = field(

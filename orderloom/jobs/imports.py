@@ -61,7 +61,7 @@ def _in_thread(conninfo: Any, import_id: UUID, told: threading.Event) -> Import:
 
 async def _run(conninfo: str, import_id: UUID, told: threading.Event) -> Import:
     async with pools.for_work(conninfo, CONNECTIONS) as pool:
-        return await run_import(pool, import_id, stop=told.is_set, advance=_nothing)
+        return await run_import(pool, import_id, stop=told.is_set, advance=_nothing, zone=load().time_zone)
 
 
 def _nothing(_: Import) -> None:

@@ -6,6 +6,7 @@ import contextlib
 from orderloom.connectors import commands
 from orderloom.flows.handle_webhook import handle_webhook
 from orderloom.flows.placing.terms import TermsCache
+from orderloom.infra.settings import load
 from orderloom.infra.work import Pool, begin
 
 EVERY_SECONDS = 0.5
@@ -15,7 +16,7 @@ BATCH = 1_000
 
 async def serve(pool: Pool, stop: asyncio.Event) -> None:
     """Handle what waits until told to stop. Several workers may do so: each takes what no other has."""
-    cache, swept = TermsCache(), 0.0
+    cache, swept = TermsCache(load().time_zone), 0.0
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         if await handle_webhook(pool, cache):

@@ -1,7 +1,7 @@
 """Quotes: tax by region, shipping by table, stock told; and an order placed at once comes to the same."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import psycopg
@@ -9,6 +9,7 @@ import pytest
 
 from orderloom.flows.placing.pricing import UnknownChannel, UnknownSku, WrongCurrency
 from orderloom.flows.placing.quotation import Quotation, QuotedChoice, QuotedTax
+from orderloom.flows.placing.terms import TermsCache
 from orderloom.infra.work import Pool, glance
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id
@@ -75,6 +76,21 @@ async def test_a_quote_says_everything_that_an_order_would_come_to(desk: Desk) -
             await connection.execute("SELECT shipping_method, shipping_tax_minor, promised_on FROM orders")
         ).fetchone()
     assert row == ("standard", 86, quoted.latest_on)
+
+
+@pytest.mark.parametrize("hours", [-11, 13])
+async def test_days_are_promised_from_the_merchants_day(desk: Desk, hours: int) -> None:
+    desk.cache = TermsCache(timezone(timedelta(hours=hours)))
+    quoted = await desk.quote(basket(2, shipping_method="standard"))
+    await desk.place(basket(2, shipping_method="standard"))
+
+    async with desk.pool.connection() as connection:
+        asked = "SELECT promised_on, (placed_at + %s * interval '1 hour') AT TIME ZONE 'UTC' FROM orders"
+        row = await (await connection.execute(asked, [hours])).fetchone()
+    assert row is not None
+    there = quoted.quoted_at.astimezone(timezone(timedelta(hours=hours))).date()
+    assert (quoted.earliest_on, quoted.latest_on) == (there + timedelta(1), there + timedelta(3))
+    assert row[0] == row[1].date() + timedelta(3)
 
 
 async def test_every_way_to_send_has_its_own_fee_days_and_total(desk: Desk) -> None:

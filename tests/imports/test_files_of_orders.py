@@ -291,6 +291,27 @@ async def test_local_times_need_a_zone(sender: Sender, shop: World) -> None:
     assert (wrong.found.state, (wrong.found.failure or {})["code"]) == (State.FAILED, "zone_unknown")
 
 
+@pytest.mark.parametrize(
+    ("zone", "local", "instant"),
+    [
+        ("Europe/Amsterdam", "2025-10-26 02:30", "2025-10-26T00:30:00Z"),  # twice: the first
+        ("Europe/Amsterdam", "2025-03-30 02:30", "2025-03-30T01:30:00Z"),  # never: 03:30 summer time
+        ("America/New_York", "2025-11-02 01:30", "2025-11-02T05:30:00Z"),
+        ("America/New_York", "2025-03-09 02:30", "2025-03-09T07:30:00Z"),
+        ("Asia/Shanghai", "2024-02-29 00:30", "2024-02-28T16:30:00Z"),
+    ],
+)
+async def test_local_times_at_a_change_of_clocks_are_the_same_in_the_next_file(
+    sender: Sender, shop: World, zone: str, local: str, instant: str
+) -> None:
+    file = PAST.replace("2025-03-01T12:30:00Z", local)
+    sent = await sender.send("orders", file, options={"zone": zone})
+    again = await sender.send("orders", file, options={"zone": zone})
+    told = await sender.send("orders", file.replace(local, instant), options={"zone": zone})
+
+    assert (sent.counts, again.counts, told.counts) == ((2, 0, 0, 0), (0, 0, 2, 0), (0, 0, 2, 0))
+
+
 async def test_times_in_a_workbook_hold_in_the_zone(sender: Sender, shop: World) -> None:
     book = openpyxl.Workbook()
     book.active.append([*HEAD.strip().split(",")])

@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
 
 class Sending(NamedTuple):
-    """How an order is sent: fee and its tax in minor units, and the days in which it should arrive, counted in UTC."""
+    """How an order is sent: fee and its tax in minor units, and the days in which it should arrive, by the merchant's calendar."""
 
     method: str | None = None
     fee_minor: int = 0
@@ -130,8 +130,9 @@ def sending(method: ShippingTerms, terms: Terms, place: Place, at: datetime, *, 
     rate = tax_at(terms, method.tax_class, place, at)
     if rate is None:
         raise NoTaxRate(tax_class=method.tax_class, country=place.country, shipping_method=method.code)
-    return Sending(method.code, fee_minor, rate, _after(at, method.min_days), _after(at, method.max_days))
+    today = at.astimezone(terms.zone).date()
+    return Sending(method.code, fee_minor, rate, _after(today, method.min_days), _after(today, method.max_days))
 
 
-def _after(at: datetime, days: int | None) -> date | None:
-    return None if days is None else at.date() + timedelta(days=days)
+def _after(today: date, days: int | None) -> date | None:
+    return None if days is None else today + timedelta(days=days)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from uuid import UUID
 
 from orderloom.catalog import queries as catalog
@@ -19,6 +20,7 @@ class Terms:
     """One generation. A new epoch makes a new generation, so that a slow batch never writes old terms into a new one."""
 
     epoch: tuple[int, int]
+    zone: tzinfo  # the merchant's: what day it is
     channels: dict[str, ChannelTerms]
     rates: dict[tuple[str, str, str], tuple[RateSpan, ...]]  # tax class, country, region
     methods: dict[str, tuple[ShippingTerms, ...]]  # channel → shipping methods, as they are offered
@@ -34,9 +36,10 @@ class Terms:
 
 
 class TermsCache:
-    """The newest generation, one a process. At most `limit` SKUs are kept."""
+    """The newest generation, one a process. At most `limit` SKUs are kept. The merchant's days are those of `zone`."""
 
-    def __init__(self, *, limit: int = 200_000) -> None:
+    def __init__(self, zone: tzinfo = UTC, *, limit: int = 200_000) -> None:
+        self._zone = zone
         self._limit = limit
         self._current: Terms | None = None
 
@@ -45,14 +48,14 @@ class TermsCache:
         epoch = versions["catalog"], versions["sourcing"]
         terms = self._current
         if terms is None or terms.epoch != epoch or len(terms.skus) > self._limit:
-            terms = self._current = await _read(tx, epoch)
+            terms = self._current = await _read(tx, epoch, self._zone)
         missing = {sku for sku in skus if sku not in terms.skus}
         if missing:
             terms.skus.update(await catalog.sku_terms(tx, sorted(missing)))
         return terms
 
 
-async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
+async def _read(tx: Connection, epoch: tuple[int, int], zone: tzinfo) -> Terms:
     rates = await catalog.tax_rates(tx)
     methods = await catalog.shipping_terms(tx)
     offers = await promotions.terms(tx)
@@ -61,6 +64,7 @@ async def _read(tx: Connection, epoch: tuple[int, int]) -> Terms:
     sent = {fee.country for each in methods.values() for method in each for fee in method.fees if fee.region}
     return Terms(
         epoch=epoch,
+        zone=zone,
         channels=await catalog.channel_terms(tx),
         rates=rates,
         methods=methods,

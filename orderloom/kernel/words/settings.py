@@ -19,7 +19,7 @@ CHINESE: Mapping[str, str] = {
     "holds_of_key": "网页用同一公开密钥最多同时持有的结账预占数。",
     "import_max_mb": "导入文件的大小上限（MB）。",
     "import_keep_days": "导入中被拒绝的行及其问题保留的天数。",
-    "time_zone": "商家所在时区：列表和统计中的“天”以此为准。",
+    "time_zone": "商家所在时区：列表和统计中的“天”，以及承诺送达日期的起算日，均以此为准。",
     "demo_shop": "首次在空数据库上启动时，是否创建一个小型演示店铺：yes 或 no。",
     "plugins_disabled": "已安装但不启用的插件名称，用逗号分隔。",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -32,6 +33,7 @@ class Terms:
     permissions: frozenset[str]
     channels: frozenset[str] | None
     locations: frozenset[str] | None
+    zone: tzinfo = UTC  # the merchant's: what day it is
 
 
 class Session(Protocol):

@@ -1,7 +1,7 @@
 """How single cells of orders are read: what lines are worth, times, and numbers that must be whole."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from orderloom.imports.model.cells import Cells
@@ -77,7 +77,11 @@ def number(cells: Cells, column: str, given: str | None) -> str | None:
 
 
 def instant(cells: Cells, column: str, zone: ZoneInfo | None) -> datetime | None:
-    """An instant; where a zone was chosen for the file, also a local time in it."""
+    """An instant; where a zone was chosen for the file, also a local time in it.
+
+    When the clocks go back a local time is there twice: the first is meant. When they go forward an hour is missing: a time in it
+    is as long after midnight as it would be without the change, so 02:30 is 03:30 summer time.
+    """
     given = cells.values.get(column)
     if given is None or (_DAY.fullmatch(given) and zone is None):
         return cells.instant(column)
@@ -91,4 +95,5 @@ def instant(cells: Cells, column: str, zone: ZoneInfo | None) -> datetime | None
     if zone is None:
         cells.wrong(column, ZoneMissing(given=given))
         return None
-    return cells.instant_of(column, read.replace(tzinfo=zone))
+    found = cells.instant_of(column, read.replace(tzinfo=zone))
+    return found and found.astimezone(UTC)  # in its zone, one that is there twice is equal to no instant

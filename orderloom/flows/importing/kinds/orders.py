@@ -77,7 +77,7 @@ ORDERS = _Orders()
 class _Session:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
-        self.cache = TermsCache()
+        self.cache = TermsCache(terms.zone)
         self.made = False
         self.reader = OrderReader(terms.columns)
         zone = terms.options.get("zone")
@@ -101,7 +101,7 @@ class _Session:
         if self.custom:
             await fields.use(work)
         if self.made:  # by a transaction that may have been rolled back, and whose epoch may be somebody else's by now
-            self.cache, self.made = TermsCache(), False
+            self.cache, self.made = TermsCache(self.terms.zone), False
         selling = await self.cache.at(work.tx, await epochs(work.tx), ())
         self.setting = self._setting(selling)
         read = [self.reader.read(record, self.setting) for record in records]
@@ -150,7 +150,7 @@ class _Session:
 
     async def _anew(self, work: Work) -> Selling:
         """What was read before is not what this transaction made; and what it made may yet be rolled back."""
-        self.cache, self.made = TermsCache(), True
+        self.cache, self.made = TermsCache(self.terms.zone), True
         return await self.cache.at(work.tx, await epochs(work.tx), ())
 
 
