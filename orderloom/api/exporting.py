@@ -1,7 +1,6 @@
 """Exports as they are sent: how many, page by page, and cut off rather than left looking whole."""
 
 import asyncio
-import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from orderloom.api.access import Credentials
 from orderloom.api.work import pool_of
 from orderloom.infra.sheets.writing import Cells, CsvWriter, NdjsonWriter, Writer, XlsxFile
+from orderloom.infra.temporary import TemporaryFolder
 from orderloom.kernel.errors import TooMany, Unauthenticated
 from orderloom.views.exports.sheet import Sheet, columns_of, pages
 
@@ -108,7 +108,7 @@ class _Sent(StreamingResponse):
 class _Filed(FileResponse):
     """A workbook that is whole; its folder goes and its place is given back however it ends."""
 
-    def __init__(self, exports: Exports, folder: "tempfile.TemporaryDirectory[str]", path: Path, name: str) -> None:
+    def __init__(self, exports: Exports, folder: TemporaryFolder, path: Path, name: str) -> None:
         super().__init__(path, headers=_headers(Form.XLSX, name), media_type=MEDIA[Form.XLSX])
         self.exports, self.folder = exports, folder
 
@@ -116,7 +116,7 @@ class _Filed(FileResponse):
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self.folder.cleanup()
+            self.folder.close()
             self.exports.give_back()
 
 
@@ -161,9 +161,9 @@ def _slices(rows: Sequence[Cells]) -> Iterator[Sequence[Cells]]:
 
 async def _filed(exports: Exports, asked: Asked, columns: Sequence[str], name: str) -> Response:
     """A workbook cannot be sent before it is whole: it is written beside, row by row, in a thread."""
-    folder = tempfile.TemporaryDirectory(prefix="orderloom-export-")
+    folder = TemporaryFolder()
     try:
-        path = Path(folder.name) / "book.xlsx"
+        path = folder.path / "book.xlsx"
         book = await asyncio.to_thread(XlsxFile, path, columns)
         async with aclosing(asked.pages(columns)) as found:
             async for rows in found:
@@ -174,5 +174,5 @@ async def _filed(exports: Exports, asked: Asked, columns: Sequence[str], name: s
         await asyncio.to_thread(book.close)
         return _Filed(exports, folder, path, name)
     except BaseException:
-        folder.cleanup()
+        folder.close()
         raise

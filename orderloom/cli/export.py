@@ -3,8 +3,6 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 import click
@@ -12,6 +10,7 @@ import click
 from orderloom.cli.opening import opened_settings, with_pool
 from orderloom.cli.output import say, whole_file
 from orderloom.infra.sheets.writing import Cells, CsvWriter, NdjsonWriter, Writer, XlsxFile
+from orderloom.infra.temporary import TemporaryFolder
 from orderloom.infra.work import Pool, reading
 from orderloom.inventory import queries as inventory
 from orderloom.views.customer_list import CustomerFilters
@@ -79,9 +78,9 @@ def _sink(form: str, output: str) -> Iterator[tuple[Head, Add]]:
         if form in STREAMED:
             yield _streamed(STREAMED[form](), file)
             return
-        with TemporaryDirectory(prefix="orderloom-export-") as folder:
+        with TemporaryFolder() as folder:
             books: list[XlsxFile] = []
-            path = Path(folder) / "book.xlsx"
+            path = folder / "book.xlsx"
             yield lambda columns: books.append(XlsxFile(path, columns)), lambda rows: books[0].add(rows)
             books[0].close()
             with path.open("rb") as whole:

@@ -1,9 +1,8 @@
 """The refused rows of a file as a file of the same form, with what is wrong before them: to be mended and sent again."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
@@ -18,6 +17,7 @@ from orderloom.imports.model.columns import ERROR_COLUMNS
 from orderloom.imports.model.imports import Import, ProblemShown
 from orderloom.infra.sheets.json_file import documents
 from orderloom.infra.sheets.writing import LONGEST_XLSX_TEXT, CsvWriter, XlsxFile
+from orderloom.infra.temporary import TemporaryFolder
 from orderloom.infra.work import Pool, reading
 from orderloom.kernel.readable import told
 
@@ -116,8 +116,8 @@ async def _table(file: BinaryIO, opened: OpenedFile, refused: AsyncIterator[Refu
 
 async def _workbook(file: BinaryIO, opened: OpenedFile, refused: AsyncIterator[Refused]) -> None:
     """Every cell is text, so that no code loses its zeros."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "rejects.xlsx"
+    with TemporaryFolder() as folder:
+        path = folder / "rejects.xlsx"
         book: XlsxFile | None = None
         async for cells in _rows(opened, refused):
             short = [cell[:LONGEST_XLSX_TEXT] or None for cell in cells]
