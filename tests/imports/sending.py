@@ -14,9 +14,15 @@ from orderloom.imports.model.imports import Import, NewImport
 from orderloom.infra.work import Pool, begin, reading
 from orderloom.kernel.actor import Actor, ActorKind
 from orderloom.kernel.ids import new_id
+from tests.worlds import World, a_shop
 
 BY = Actor(kind=ActorKind.SYSTEM, id=None, request_id=new_id())
 LARGEST = 64 << 20
+LISTS = """
+INSERT INTO price_lists (code, channel, currency, includes_tax)
+VALUES ('eu', 'web-eu', 'EUR', true), ('cn', 'shop-cn', 'CNY', false);
+UPDATE cache_epochs SET version = version + 1;
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,14 @@ class Sender:
             while part := await queries.chunk(tx, import_id, "rejects", len(parts) + 1):
                 parts.append(part)
         return Sent(found, [(one.row_no, one.column_name, one.code) for one in problems], b"".join(parts))
+
+
+async def a_shop_with_lists(pool: Pool) -> World:
+    """A shop whose channels price their orders by lists."""
+    made = await a_shop(pool)
+    async with begin(pool) as work:
+        await work.tx.execute(LISTS)
+    return made
 
 
 async def _parts(data: bytes) -> AsyncIterator[bytes]:

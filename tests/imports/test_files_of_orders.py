@@ -1,26 +1,18 @@
 """Files of orders: rows become orders of the past or of the present; sums are told to the cent; what is wrong is named."""
 
-import io
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-import openpyxl
 import pytest
 
 from orderloom.imports.model.imports import State
 from orderloom.infra import feed
-from orderloom.infra.work import Pool, begin
+from orderloom.infra.work import Pool
 from orderloom.views.fsck.check import check
-from tests.worlds import World, a_shop
+from tests.worlds import World
 
-from .sending import Sender, Sent
+from .sending import Sender, Sent, a_shop_with_lists
 
-LISTS = """
-INSERT INTO price_lists (code, channel, currency, includes_tax)
-VALUES ('eu', 'web-eu', 'EUR', true), ('cn', 'shop-cn', 'CNY', false);
-UPDATE cache_epochs SET version = version + 1;
-"""
 HEAD = "reference,channel,placed_at,status,total,shipping,sku,quantity,line_total,line_discount\n"
 PAST = HEAD + (
     "R-1,web-eu,2025-03-01T12:30:00Z,complete,24.95,4.95,MUG-BLUE,3,10.00,\n"
@@ -31,10 +23,7 @@ PAST = HEAD + (
 
 @pytest.fixture
 async def shop(pool: Pool) -> World:
-    made = await a_shop(pool)
-    async with begin(pool) as work:
-        await work.tx.execute(LISTS)
-    return made
+    return await a_shop_with_lists(pool)
 
 
 @pytest.fixture
@@ -280,49 +269,6 @@ async def test_a_discount_below_zero_is_part_of_what_the_units_cost(sender: Send
     sent = await one(sender, unit_price="", quantity="3", line_total="10.00", line_discount="-0.50")
     assert sent.problems == []
     assert await shop.rows("SELECT goods_minor, discount_minor, total_minor FROM orders") == [(1000, 0, 1000)]
-
-
-async def test_local_times_need_a_zone(sender: Sender, shop: World) -> None:
-    file = HEAD + "R-1,web-eu,2025-07-01 12:30:00,complete,,,MUG-BLUE,1,5.00,\n"
-    sent = await sender.send("orders", file, options={"zone": "Europe/Amsterdam"})
-    assert sent.problems == []
-    assert (await shop.value("SELECT placed_at FROM orders")).isoformat() == "2025-07-01T10:30:00+00:00"
-    wrong = await sender.send("orders", file, options={"zone": "Mars/Olympus"})
-    assert (wrong.found.state, (wrong.found.failure or {})["code"]) == (State.FAILED, "zone_unknown")
-
-
-@pytest.mark.parametrize(
-    ("zone", "local", "instant"),
-    [
-        ("Europe/Amsterdam", "2025-10-26 02:30", "2025-10-26T00:30:00Z"),  # twice: the first
-        ("Europe/Amsterdam", "2025-03-30 02:30", "2025-03-30T01:30:00Z"),  # never: 03:30 summer time
-        ("America/New_York", "2025-11-02 01:30", "2025-11-02T05:30:00Z"),
-        ("America/New_York", "2025-03-09 02:30", "2025-03-09T07:30:00Z"),
-        ("Asia/Shanghai", "2024-02-29 00:30", "2024-02-28T16:30:00Z"),
-    ],
-)
-async def test_local_times_at_a_change_of_clocks_are_the_same_in_the_next_file(
-    sender: Sender, shop: World, zone: str, local: str, instant: str
-) -> None:
-    file = PAST.replace("2025-03-01T12:30:00Z", local)
-    sent = await sender.send("orders", file, options={"zone": zone})
-    again = await sender.send("orders", file, options={"zone": zone})
-    told = await sender.send("orders", file.replace(local, instant), options={"zone": zone})
-
-    assert (sent.counts, again.counts, told.counts) == ((2, 0, 0, 0), (0, 0, 2, 0), (0, 0, 2, 0))
-
-
-async def test_times_in_a_workbook_hold_in_the_zone(sender: Sender, shop: World) -> None:
-    book = openpyxl.Workbook()
-    book.active.append([*HEAD.strip().split(",")])
-    book.active.append(
-        ["R-1", "web-eu", datetime.fromisoformat("2025-07-01T12:30:00"), "complete", None, None, "MUG-BLUE", 1, 5, None]
-    )
-    file = io.BytesIO()
-    book.save(file)
-    sent = await sender.send("orders", file.getvalue(), filename="a.xlsx", options={"zone": "Europe/Amsterdam"})
-    assert sent.problems == []
-    assert (await shop.value("SELECT placed_at FROM orders")).isoformat() == "2025-07-01T10:30:00+00:00"
 
 
 async def test_channels_are_opened_like_another(sender: Sender, shop: World) -> None:
