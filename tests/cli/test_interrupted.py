@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # Stands in the place of a module that the program imports, says that it got there, and lets itself be waited for.
-SLOW = "import pathlib, time\npathlib.Path(__file__).with_suffix('.reached').touch()\ntime.sleep(30)\n"
+SLOW = "import pathlib, time\npathlib.Path(__file__).with_suffix('.reached').touch()\ntime.sleep(600)\n"
 
 
 @pytest.mark.parametrize(("program", "loading"), [("orderloom.cli", "click"), ("tools.console", "fcntl")])
@@ -24,12 +24,13 @@ def test_ctrl_c_while_it_loads_shows_no_traceback(tmp_path: Path, program: str, 
     )
     try:
         while not (tmp_path / f"{loading}.reached").exists():
-            assert started.poll() is None
+            assert started.poll() is None, f"ended with {started.returncode}: {started.communicate()[1]}"
             time.sleep(0.01)
         started.send_signal(signal.SIGINT)
-        said = started.communicate(timeout=20)[1]
+        said = started.communicate(timeout=60)[1]
     finally:
         started.kill()
+        started.wait()
     assert (said, started.returncode) == ("", -signal.SIGINT)
 
 
